@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, start-up checks and the embedded database."""

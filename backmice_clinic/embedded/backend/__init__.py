@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine, on a server that starts at the first connection."""

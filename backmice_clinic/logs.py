@@ -1,0 +1,45 @@
+"""Log lines that say what happened where, and never who the patient is."""
+
+import logging
+import traceback
+
+from audit.context import request_id
+
+# Their messages name code, never data.
+CODE_ERRORS = (ImportError, AttributeError, NameError, TypeError)
+
+
+class RequestIdFilter(logging.Filter):
+    def filter(self, record):
+        record.request_id = request_id() or "-"
+        return True
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Tracebacks keep their places and kinds, but not their messages, which may quote a record."""
+
+    def formatException(self, ei):  # noqa: N802  Python's name
+        lines = []
+        error = ei[1]
+        while error is not None:
+            lines[:0] = [*_places(error), _kind(error)]
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(lines)
+
+
+def _places(error):
+    return [
+        f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+
+
+def _kind(error):
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    if isinstance(error, CODE_ERRORS):
+        return f"{kind}: {error}"
+    # A database error names its rule without the row that broke it.
+    diagnosis = getattr(error, "diag", None)
+    if diagnosis is not None:
+        return f"{kind}: {diagnosis.sqlstate} {diagnosis.constraint_name or ''}".rstrip()
+    return kind

@@ -1,0 +1,23 @@
+"""Migrates as the owner of the tables, then lets the app's role use them."""
+
+from django.core.management import call_command
+from django.core.management.commands import migrate
+from django.db import connections
+
+from backmice_clinic import owner
+
+
+class Command(migrate.Command):
+    help = migrate.Command.help + " Runs as the role that owns the tables."
+
+    def handle(self, *args, **options):
+        alias = options["database"]
+        app_role = connections[alias].settings_dict["USER"]
+        looks_only = options["plan"] or options["check_unapplied"]
+        with owner.connected_as_owner(alias) as connection:
+            if not looks_only:
+                owner.create_extensions(connection)
+            super().handle(*args, **options)
+            if not looks_only:
+                call_command("createcachetable", database=alias, verbosity=0)
+                owner.grant_to_app(connection, app_role)

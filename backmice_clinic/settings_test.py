@@ -1,0 +1,18 @@
+"""Settings for the test run: the same file, with a database cluster of its own and fast hashing."""
+
+import os
+
+os.environ["BACKMICE_MODE"] = "test"
+os.environ["DATA_DIR"] = f"/tmp/backmice-test-{os.getuid()}-{os.getpid()}"
+for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "DEBUG", "STATIC_ROOT"):
+    os.environ.pop(variable, None)
+
+from backmice_clinic.settings import *  # noqa: E402, F403
+from backmice_clinic.settings import DATABASES, EMBEDDED  # noqa: E402
+
+assert EMBEDDED is not None
+EMBEDDED.options = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Each thread of the live server closes its own connection, so that databases can be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

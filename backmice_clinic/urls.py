@@ -1,0 +1,29 @@
+"""The site's map: one include per room."""
+
+from importlib.util import find_spec
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from backmice_clinic import error_pages, health
+
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = "Backmice Clinic"
+
+handler400 = error_pages.bad_request
+handler403 = error_pages.permission_denied
+handler404 = error_pages.page_not_found
+handler500 = error_pages.server_error
+
+# Until every room has its addresses.
+ROOMS = ["library", "outcomes", "treatments", "exams", "measures", "patients", "accounts", "ui"]
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", health.robots, name="robots"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    *[path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")],
+]

@@ -1,0 +1,9 @@
+"""The door for production servers."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backmice_clinic.settings")
+
+application = get_wsgi_application()
