@@ -11,10 +11,16 @@ def main():
     # A polite stop must unwind, so that the last one out can stop the embedded PostgreSQL.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then .venv/bin/python manage.py …")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as refusal:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(str(refusal))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_SECRET = 50
 
@@ -15,6 +16,13 @@ def production_is_safe(app_configs, **kwargs):
     if not settings.IS_PRODUCTION:
         return []
     return [*_secret_key(), *_hosts(), *_database()]
+
+
+def refuse_unsafe():
+    """For servers, which start without running the checks."""
+    found = [message for message in production_is_safe(None) if message.level >= checks.ERROR]
+    if found:
+        raise ImproperlyConfigured(" ".join(f"{message.msg} {message.hint}" for message in found))
 
 
 def _secret_key():

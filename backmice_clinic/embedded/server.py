@@ -4,6 +4,7 @@ import atexit
 import json
 import os
 import secrets
+import shutil
 import threading
 from pathlib import Path
 
@@ -176,6 +177,14 @@ class EmbeddedServer:
             with locks.exclusive(self.home / "start.lock"):
                 if self._users.release_as_last():
                     self.cluster.stop()
+
+    def throw_away(self):
+        """Stop at once and keep nothing: for test runs."""
+        if self._users.is_held:
+            atexit.unregister(self.leave)
+            self._users.forget()
+            self.cluster.kill()
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def _after_fork(self):
         # The child joins for itself at its first connection.
