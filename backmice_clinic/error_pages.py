@@ -1,5 +1,6 @@
 """The pages for what went wrong: plain words, and a number by which we find it again."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 
 
@@ -17,5 +18,10 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    # Without context processors: they may be what failed.
-    return render(None, "errors/500.html", {"reference": getattr(request, "id", "")}, status=500)
+    reference = getattr(request, "id", "")
+    try:
+        # Without context processors: they may be what failed.
+        return render(None, "errors/500.html", {"reference": reference}, status=500)
+    except Exception:  # the page that must always come
+        words = f"Something went wrong on our side. Please quote {reference}."
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")

@@ -122,9 +122,10 @@ class Cluster:
             "port": str(PORT),
             "timezone": "UTC",
             "log_timezone": "UTC",
-            # Statements and key values may hold patients' words: neither belongs in a log.
+            # Statements and messages may hold patients' words: they do not belong in a log.
             "log_min_error_statement": "panic",
-            "log_error_verbosity": "terse",
+            "log_min_messages": "log",
+            "log_checkpoints": "off",
         } | options
         return " ".join(f"-c {name}='{value}'" for name, value in settings.items())
 

@@ -13,7 +13,6 @@ from django.db import connections, transaction
 from gunicorn.app.base import BaseApplication
 
 from backmice_clinic import checks, static_files
-from backmice_clinic.wsgi import application
 
 HOST = "127.0.0.1"
 WORKERS, THREADS = 2, 4
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("Stopped before everything was ready. Start again with make run.") from None
         # Workers are forked from here: none may inherit a connection.
         connections.close_all()
-        Server(application, self.announce).run()
+        Server(self.announce).run()
 
     def prepare(self):
         self.say("Database …")
@@ -104,10 +103,9 @@ def _told(account):
 
 
 class Server(BaseApplication):
-    """Gunicorn, with the application already loaded."""
+    """Gunicorn, with the application loaded once before the workers are forked."""
 
-    def __init__(self, wsgi, when_ready):
-        self.wsgi = wsgi
+    def __init__(self, when_ready):
         self.when_ready = when_ready
         super().__init__()
 
@@ -127,4 +125,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return self.wsgi
+        # Only now: the static files are listed when the application is made.
+        from backmice_clinic.wsgi import application
+
+        return application
