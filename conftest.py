@@ -1,4 +1,4 @@
-"""The test run's own house: a PostgreSQL of its own, no network, and a browser where there is one."""
+"""The test run's own house: a PostgreSQL of its own, no network, a browser where there is one."""
 
 import ipaddress
 import os
@@ -97,7 +97,9 @@ def pytest_runtest_setup(item):
 
 
 def pytest_terminal_summary(terminalreporter):
-    missed = sum(NOT_RUN in str(report.longrepr) for report in terminalreporter.getreports("skipped"))
+    missed = sum(
+        NOT_RUN in str(report.longrepr) for report in terminalreporter.getreports("skipped")
+    )
     if missed:
         terminalreporter.write_line(f"{NOT_RUN}: {missed}", yellow=True, bold=True)
 

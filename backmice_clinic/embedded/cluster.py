@@ -137,7 +137,9 @@ class Cluster:
         self._pg_ctl("stop", "--mode=immediate", "--wait")
 
     def _pg_ctl(self, verb, *arguments):
-        return self._run("pg_ctl", verb, f"--pgdata={self.data}", "--silent", *arguments, quiet=True)
+        return self._run(
+            "pg_ctl", verb, f"--pgdata={self.data}", "--silent", *arguments, quiet=True
+        )
 
     def _run(self, program, *arguments, quiet=False):
         # pg_ctl passes its pipes on to the server, which would keep us waiting: none for it.

@@ -180,9 +180,9 @@ class EmbeddedServer:
 
     def throw_away(self):
         """Stop at once and keep nothing: for test runs."""
-        if self._users.is_held:
-            atexit.unregister(self.leave)
-            self._users.forget()
+        atexit.unregister(self.leave)
+        self._users.forget()
+        if self.home.exists() and self.cluster.answers():
             self.cluster.kill()
         shutil.rmtree(self.home, ignore_errors=True)
 

@@ -23,7 +23,9 @@ def test_empty_counts_as_missing(set_variable):
         env.text("SOMETHING")
 
 
-@pytest.mark.parametrize(("said", "meant"), [("true", True), ("1", True), ("No", False), ("", False)])
+@pytest.mark.parametrize(
+    ("said", "meant"), [("true", True), ("1", True), ("No", False), ("", False)]
+)
 def test_flag(set_variable, said, meant):
     set_variable(said)
 

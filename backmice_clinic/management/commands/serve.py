@@ -29,7 +29,9 @@ class Command(BaseCommand):
         try:
             self.prepare()
         except KeyboardInterrupt:
-            raise CommandError("Stopped before everything was ready. Start again with make run.") from None
+            raise CommandError(
+                "Stopped before everything was ready. Start again with make run."
+            ) from None
         # Workers are forked from here: none may inherit a connection.
         connections.close_all()
         Server(self.announce).run()
