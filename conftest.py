@@ -97,9 +97,8 @@ def pytest_runtest_setup(item):
 
 
 def pytest_terminal_summary(terminalreporter):
-    missed = sum(
-        NOT_RUN in str(report.longrepr) for report in terminalreporter.getreports("skipped")
-    )
+    skipped = terminalreporter.getreports("skipped")
+    missed = sum(NOT_RUN in str(report.longrepr) for report in skipped)
     if missed:
         terminalreporter.write_line(f"{NOT_RUN}: {missed}", yellow=True, bold=True)
 

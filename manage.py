@@ -14,9 +14,7 @@ def main():
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit(
-            "Django is not installed here. Run `make run` once, then .venv/bin/python manage.py …"
-        )
+        sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python.")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refusal:

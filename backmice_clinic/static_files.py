@@ -6,6 +6,13 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class NamedByContent(CompressedManifestStaticFilesStorage):
+    """Every file's name holds its content's hash, in the imports of our script modules too."""
+
+    support_js_module_import_aggregation = True
 
 
 def collect_if_changed() -> bool:

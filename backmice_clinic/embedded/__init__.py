@@ -1,4 +1,4 @@
-"""A real PostgreSQL in the data folder: started by whoever comes first, stopped by the last one out."""
+"""A real PostgreSQL in the data folder: the first one in starts it, the last one out stops it."""
 
 from backmice_clinic.embedded.errors import EmbeddedError
 from backmice_clinic.embedded.server import EmbeddedServer

@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are: in the pinned wheel, from the system's packages, or on the PATH."""
+"""Where PostgreSQL's programs are: in the pinned wheel, in the system's packages, on the PATH."""
 
 import functools
 import importlib.util

@@ -152,7 +152,7 @@ class Cluster:
             text=True,
             cwd=self.home,
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
-            # A Ctrl-C in the terminal is for us; the server is stopped in order by the last one out.
+            # A Ctrl-C in the terminal is for us; the last one out stops the server in order.
             start_new_session=True,
             **identity.popen_options(self.home),
         )
@@ -202,8 +202,9 @@ class Cluster:
         present = binaries.major_version(binaries.folder())
         if made_by != str(present):
             raise EmbeddedError(
-                f"{self.data} was made by PostgreSQL {made_by}, but PostgreSQL {present} is installed "
-                "here. Start with the earlier version and move the data with pg_dump, or set DATA_DIR."
+                f"{self.data} was made by PostgreSQL {made_by}, but PostgreSQL {present} is "
+                "installed here. Start with the earlier version and move the data with pg_dump, "
+                "or set DATA_DIR."
             )
 
 

@@ -1,4 +1,4 @@
-"""As whom PostgreSQL runs. It refuses root, so root steps into a namespace where it is someone else."""
+"""As whom PostgreSQL runs: it refuses root, so root steps into a namespace as someone else."""
 
 import ctypes
 import functools

@@ -154,9 +154,10 @@ class EmbeddedServer:
                 )
             )
             connection.execute(
-                sql.SQL("REVOKE ALL ON DATABASE {0} FROM PUBLIC; GRANT CONNECT ON DATABASE {0} TO {1}")
-                .format(sql.Identifier(name), sql.Identifier(self.APP))
-            )  # fmt: skip
+                sql.SQL(
+                    "REVOKE ALL ON DATABASE {0} FROM PUBLIC; GRANT CONNECT ON DATABASE {0} TO {1}"
+                ).format(sql.Identifier(name), sql.Identifier(self.APP))
+            )
 
     def drop_database(self, name):
         from psycopg import sql
