@@ -1,0 +1,14 @@
+// Menus are <details>: they open alone; Escape or a press elsewhere closes them.
+const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
