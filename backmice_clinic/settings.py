@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
-    "django_htmx",
     "pgtrigger",
     "django.contrib.admin",
     "django.contrib.auth",
