@@ -1,0 +1,95 @@
+"""Where the signed-in person works now and what they may do there; the guards of every page."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import Membership
+from accounts.permissions import Permission, permissions_of, roles_with
+from audit import trail
+from audit.vocabulary import AuditedAction
+
+SESSION_KEY = "clinic_id"
+
+
+class RightMissing(PermissionDenied):
+    """The person works here but lacks a right; the page says which, and whom to ask."""
+
+    def __init__(self, permission: Permission):
+        self.permission = permission
+        self.missing = permission.label
+        self.whom = [role.label for role in roles_with(permission)]
+        super().__init__(str(self.missing))
+
+
+class NoClinic(PermissionDenied):
+    """The person works in no clinic at present."""
+
+
+class Workplace:
+    """The clinics a person works in, the one chosen now, and the rights held there."""
+
+    def __init__(self, user, chosen_id):
+        self.memberships = list(
+            Membership.objects.filter(user=user, is_active=True).select_related("clinic")
+        )
+        self.membership = next(
+            (m for m in self.memberships if str(m.clinic_id) == chosen_id),
+            next(iter(self.memberships), None),
+        )
+        self.clinic = self.membership.clinic if self.membership else None
+        self.rights = permissions_of(self.membership.roles) if self.membership else frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the right is held in the clinic chosen now."""
+        return permission in self.rights
+
+
+class WorkplaceMiddleware:
+    """Gives each request `request.workplace` (read once, at first use) and `request.clinic`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated:
+            request.workplace = Workplace(request.user, request.session.get(SESSION_KEY, ""))
+            request.clinic = request.workplace.clinic
+
+
+def requires(permission: Permission):
+    """Guard a view: the signed-in person holds this right in the clinic chosen now.
+
+    Refusals are audited in a transaction of their own. Raises RightMissing or NoClinic (403).
+    """
+
+    def guard(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            check(request, permission)
+            return view(request, *args, **kwargs)
+
+        guarded.required_permission = permission
+        return guarded
+
+    return guard
+
+
+def check(request, permission: Permission) -> None:
+    """Raise unless the right is held here and now."""
+    if request.clinic is None:
+        raise NoClinic
+    if request.workplace.may(permission):
+        return
+    with transaction.atomic():
+        trail.record(
+            AuditedAction.ACCESS_REFUSED,
+            actor=request.user,
+            clinic=request.clinic,
+            detail={"right": permission, "view": request.resolver_match.view_name},
+        )
+    raise RightMissing(permission)

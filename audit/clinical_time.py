@@ -1,0 +1,31 @@
+"""Clinical dates with their precision: what was said about when, never more than was said."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+
+class DatePrecision(models.TextChoices):
+    """How exactly the moment is known."""
+
+    MINUTE = "minute", _("to the minute")
+    DAY = "day", _("to the day")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+    ABOUT = "about", _("about")
+    UNKNOWN = "unknown", _("not known")
+
+
+def date_words(day: date | None, precision: str) -> str:
+    """Say a clinical date as precisely as it is known: `3 May 2026`, `May 2026`, `about May 2026`."""
+    if day is None or precision == DatePrecision.UNKNOWN:
+        return _now("date not known")
+    if precision == DatePrecision.YEAR:
+        return f"{day:%Y}"
+    if precision == DatePrecision.MONTH:
+        return f"{day:%b %Y}"
+    if precision == DatePrecision.ABOUT:
+        return _now("about %(when)s") % {"when": f"{day:%b %Y}"}
+    return f"{day.day} {day:%b %Y}"

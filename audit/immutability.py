@@ -1,0 +1,49 @@
+"""Database triggers that keep signed and append-only rows as they were written."""
+
+import pgtrigger
+
+
+def append_only(name="append_only") -> pgtrigger.Protect:
+    """Refuse every update and delete."""
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def never_deleted(name="never_deleted") -> pgtrigger.Protect:
+    """Refuse every delete."""
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Delete)
+
+
+def locked_when(condition: pgtrigger.Q, name="locked_once_signed") -> pgtrigger.Protect:
+    """Refuse update and delete of rows that match `condition` (written on OLD)."""
+    return pgtrigger.Protect(
+        name=name, operation=pgtrigger.Update | pgtrigger.Delete, condition=condition
+    )
+
+
+def locked_with_parent(*, table: str, column: str, closed: str, name="locked_with_parent"):
+    """Refuse insert, update and delete of rows whose parent is closed.
+
+    `table` is the parent's table, `column` this row's key to it, `closed` an SQL condition on the
+    parent (alias `p`) that is true once the parent is signed.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP IN ('UPDATE', 'DELETE') AND EXISTS (
+                SELECT 1 FROM {table} p WHERE p.id = OLD.{column} AND ({closed})
+            ) THEN
+                RAISE EXCEPTION 'the signed record this row belongs to cannot change'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF TG_OP IN ('INSERT', 'UPDATE') AND EXISTS (
+                SELECT 1 FROM {table} p WHERE p.id = NEW.{column} AND ({closed})
+            ) THEN
+                RAISE EXCEPTION 'the signed record this row belongs to cannot change'
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,62 @@
+"""The trail itself: one row per act, append-only, kept so by the database."""
+
+import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from audit.keys import new_key
+from audit.vocabulary import AuditedAction
+
+
+class AuditEvent(models.Model):
+    """Who did or saw what, when, about whom.
+
+    No foreign keys: an event outlives whatever it tells of, and nobody below it may be asked.
+    `detail` holds ids, counts and codes, never names, findings or free text.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_key, editable=False)
+    occurred_at = models.DateTimeField(db_default=Now(), editable=False)
+    action = models.CharField(max_length=40, choices=AuditedAction)
+    actor_id = models.UUIDField(null=True, blank=True)
+    actor_name = models.CharField(max_length=200, blank=True)
+    clinic_id = models.UUIDField(null=True, blank=True)
+    patient_id = models.UUIDField(null=True, blank=True)
+    subject_type = models.CharField(max_length=60, blank=True)
+    subject_id = models.CharField(max_length=60, blank=True)
+    request_id = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
+        ordering = ["-occurred_at", "-id"]
+        indexes = [
+            BrinIndex(fields=["occurred_at"], name="audit_event_time"),
+            models.Index(fields=["patient_id", "-occurred_at"], name="audit_event_patient"),
+            models.Index(fields=["actor_id", "action", "-occurred_at"], name="audit_event_actor"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # Protect at statement level compares rows, and a truncation shows none.
+            pgtrigger.Trigger(
+                name="never_truncated",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'the audit trail is append-only';",
+            ),
+        ]
+
+    class Privacy:
+        identifying = ()
+        clinical = ()
+        operational = (
+            "id", "occurred_at", "action", "actor_id", "actor_name", "clinic_id", "patient_id",
+            "subject_type", "subject_id", "request_id", "detail",
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.occurred_at:%Y-%m-%d %H:%M:%S} {self.actor_name}: {self.get_action_display()}"

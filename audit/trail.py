@@ -1,0 +1,52 @@
+"""The only door to the trail: everyone writes through `record`, nobody edits."""
+
+from uuid import UUID
+
+from django.db.models import Max
+
+from audit.context import request_id
+from audit.models import AuditEvent
+from audit.vocabulary import AuditedAction
+
+
+def event(action, *, actor=None, clinic=None, patient=None, subject=None, detail=None) -> AuditEvent:
+    """Return an unsaved event; `record_all` saves several in one statement."""
+    return AuditEvent(
+        action=AuditedAction(action),
+        actor_id=getattr(actor, "pk", None),
+        actor_name=str(actor) if actor is not None else "",
+        clinic_id=getattr(clinic, "pk", None) or getattr(patient, "clinic_id", None),
+        patient_id=getattr(patient, "pk", None) or getattr(subject, "patient_id", None),
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        request_id=request_id(),
+        detail=detail or {},
+    )
+
+
+def record(action, **about) -> None:
+    """Write one event (see `event`) in the caller's transaction."""
+    record_all([event(action, **about)])
+
+
+def record_all(events: list[AuditEvent]) -> None:
+    """Write several events in one statement."""
+    AuditEvent.objects.bulk_create(events)
+
+
+def about(patient_id: UUID):
+    """Return the events that concern one patient, newest first."""
+    return AuditEvent.objects.filter(patient_id=patient_id)
+
+
+def recently_opened(actor_id: UUID, clinic_id: UUID, limit: int) -> list[UUID]:
+    """Return the patients this person opened last in this clinic, newest first."""
+    rows = (
+        AuditEvent.objects.filter(
+            actor_id=actor_id, clinic_id=clinic_id, action=AuditedAction.PATIENT_OPENED
+        )
+        .values("patient_id")
+        .annotate(last=Max("occurred_at"))
+        .order_by("-last")[:limit]
+    )
+    return [row["patient_id"] for row in rows]

@@ -1,0 +1,69 @@
+"""The acts the trail knows. A new act is a new word here."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditedAction(models.TextChoices):
+    """What was done or seen."""
+
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGNED_OUT = "signed_out", _("signed out")
+    SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
+    PASSWORD_SET = "password_set", _("set a password")
+    CLINIC_SWITCHED = "clinic_switched", _("switched clinic")
+    STAFF_INVITED = "staff_invited", _("invited a colleague")
+    ROLES_CHANGED = "roles_changed", _("changed roles")
+    STAFF_DEACTIVATED = "staff_deactivated", _("ended access")
+    PREFERENCES_CHANGED = "preferences_changed", _("changed own preferences")
+    ACCESS_REFUSED = "access_refused", _("was refused access")
+    ADMIN_VIEWED = "admin_viewed", _("opened in the admin")
+    ADMIN_CHANGED = "admin_changed", _("changed in the admin")
+
+    PATIENT_REGISTERED = "patient_registered", _("registered a patient")
+    PATIENT_CHANGED = "patient_changed", _("changed patient details")
+    PATIENT_OPENED = "patient_opened", _("opened a record")
+    PATIENT_SEARCHED = "patient_searched", _("searched patients")
+    PATIENTS_IMPORTED = "patients_imported", _("imported patients")
+    PATIENT_PRINTED = "patient_printed", _("printed a record")
+    ALLERGIES_RECORDED = "allergies_recorded", _("recorded allergies")
+    WEIGHT_RECORDED = "weight_recorded", _("recorded weight")
+    CONDITION_RECORDED = "condition_recorded", _("recorded a condition")
+    ARRIVAL_RECORDED = "arrival_recorded", _("put a patient on today's list")
+    ARRIVAL_CHANGED = "arrival_changed", _("changed today's list")
+    FOLLOW_UP_CALLED = "follow_up_called", _("logged a follow-up call")
+    IDENTITY_MISMATCH = "identity_mismatch", _("identity check did not match")
+
+    SCORE_RECORDED = "score_recorded", _("recorded a score")
+    SCORE_VOIDED = "score_voided", _("marked a score entered in error")
+
+    EXAM_RECORDED = "exam_recorded", _("recorded an exam")
+    EXAM_CHANGED = "exam_changed", _("changed an unsigned exam")
+    EXAM_SIGNED = "exam_signed", _("signed an exam")
+    EXAM_AMENDED = "exam_amended", _("amended an exam")
+    EXAM_VOIDED = "exam_voided", _("marked an exam entered in error")
+    EXAM_PRINTED = "exam_printed", _("printed an exam")
+    NODULE_REGISTERED = "nodule_registered", _("registered a nodule")
+    NODULE_CLOSED = "nodule_closed", _("closed a nodule")
+    LUMP_ALERT_RAISED = "lump_alert_raised", _("raised a lump alert")
+    LUMP_ALERT_ANSWERED = "lump_alert_answered", _("answered a lump alert")
+    CONTACT_RECORDED = "contact_recorded", _("recorded a contact")
+    CONTACT_VOIDED = "contact_voided", _("marked a contact entered in error")
+    IMAGING_RECORDED = "imaging_recorded", _("recorded imaging")
+
+    TREATMENT_RECORDED = "treatment_recorded", _("recorded a treatment")
+    TREATMENT_CHANGED = "treatment_changed", _("changed a treatment")
+    TREATMENT_STOPPED = "treatment_stopped", _("stopped a treatment")
+    TREATMENT_VOIDED = "treatment_voided", _("marked a treatment entered in error")
+    PROCEDURE_CHECKED = "procedure_checked", _("checked before a procedure")
+    PROCEDURE_GIVEN = "procedure_given", _("recorded a procedure as given")
+    PROCEDURE_NOT_DONE = "procedure_not_done", _("recorded a procedure as not done")
+    WRONG_SIDE_STOPPED = "wrong_side_stopped", _("was stopped: the sides did not match")
+    AFTER_REVIEW_RECORDED = "after_review_recorded", _("recorded how an injection went")
+    ADVERSE_EVENT_RECORDED = "adverse_event_recorded", _("recorded an adverse event")
+
+    FIGURES_VIEWED = "figures_viewed", _("viewed clinic figures")
+    DUE_LIST_VIEWED = "due_list_viewed", _("viewed the due list")
+    LIBRARY_OPENED = "library_opened", _("opened a published case")
+    CASES_IMPORTED = "cases_imported", _("imported published cases")
+    DEMO_LOADED = "demo_loaded", _("loaded the demo clinic")

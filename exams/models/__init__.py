@@ -1,0 +1,22 @@
+"""Columns and constraints of what the hands found, one module per thing."""
+
+from exams.models.alerts import AlertLimits, AlertResponse, LumpAlert
+from exams.models.contacts import Contact, ContactEnteredInError
+from exams.models.exams import Complaint, Exam, ExamEnteredInError
+from exams.models.findings import PalpationFinding
+from exams.models.imaging import ImagingStudy
+from exams.models.nodules import Nodule
+
+__all__ = [
+    "AlertLimits",
+    "AlertResponse",
+    "Complaint",
+    "Contact",
+    "ContactEnteredInError",
+    "Exam",
+    "ExamEnteredInError",
+    "ImagingStudy",
+    "LumpAlert",
+    "Nodule",
+    "PalpationFinding",
+]

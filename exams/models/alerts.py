@@ -1,0 +1,112 @@
+"""Lump alerts: the versioned limits, what each exam raised, and the recorded response."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Clinic, User
+from audit.attribution import Attributed, Keyed, words_of
+from audit.immutability import append_only
+from exams.models.exams import Exam
+from exams.models.nodules import Nodule
+from exams.vocabulary import AlertKind, AlertResponseCode
+from patients.models import Patient
+
+
+class AlertLimits(Keyed):
+    """One version of the limits, with its source. A change is a new version."""
+
+    version = models.PositiveSmallIntegerField(_("version"), unique=True)
+    size_mm = models.PositiveSmallIntegerField(_("size limit, mm"), default=50)
+    is_at_or_over = models.BooleanField(_("alert at the limit itself"), default=True)
+    growth_error_mm = models.PositiveSmallIntegerField(_("growth beyond, mm"), default=5)
+    growth_error_percent = models.PositiveSmallIntegerField(_("growth beyond, %"), default=20)
+    source = models.CharField(_("source"), max_length=300)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("alert limits")
+        verbose_name_plural = _("alert limits")
+        ordering = ["-version"]
+        get_latest_by = "version"
+
+    class Privacy:
+        identifying = ()
+        clinical = ()
+        operational = (
+            "id", "version", "size_mm", "is_at_or_over", "growth_error_mm", "growth_error_percent",
+            "source", "review_on",
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"version {self.version}"
+
+
+class LumpAlert(Attributed):
+    """A feature of a lump that wants a recorded response. It never hides or blocks the record."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="lump_alerts")
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="lump_alerts")
+    nodule = models.ForeignKey(Nodule, on_delete=models.PROTECT, related_name="lump_alerts")
+    kind = models.CharField(_("feature"), max_length=10, choices=AlertKind)
+    working = models.CharField(_("working"), max_length=200)
+    limits = models.ForeignKey(AlertLimits, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("lump alert")
+        verbose_name_plural = _("lump alerts")
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["exam", "nodule", "kind"], name="exams_alert_once"),
+            *words_of("exams_alert", kind=AlertKind),
+        ]
+        triggers = [append_only()]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("kind", "working")
+        operational = (
+            "id", "clinic", "patient", "exam", "nodule", "limits", "recorded_at", "recorded_by",
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"alert {self.pk}"
+
+
+class AlertResponse(Attributed):
+    """What the clinician did about an alert. The newest response stands."""
+
+    alert = models.ForeignKey(LumpAlert, on_delete=models.PROTECT, related_name="responses")
+    code = models.CharField(_("response"), max_length=12, choices=AlertResponseCode)
+    text = models.CharField(_("in words"), max_length=300, blank=True)
+    excluded_on = models.DateField(_("excluded on"), null=True, blank=True)
+    due_on = models.DateField(_("result due on"), null=True, blank=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("alert response")
+        verbose_name_plural = _("alert responses")
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code=AlertResponseCode.OTHER, text=""),
+                name="exams_alertresponse_other_named",
+                violation_error_message=_("Say what was done."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(code=AlertResponseCode.EXCLUDED) | Q(excluded_on__isnull=False),
+                name="exams_alertresponse_excluded_dated",
+                violation_error_message=_("Say when it was excluded."),
+            ),
+            *words_of("exams_alertresponse", code=AlertResponseCode),
+        ]
+        triggers = [append_only()]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("code", "text", "excluded_on", "due_on")
+        operational = ("id", "alert", "owner", "recorded_at", "recorded_by")
+
+    def __str__(self):
+        return f"response {self.pk}"

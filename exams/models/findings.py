@@ -1,0 +1,177 @@
+"""What the fingers found at one nodule, once (FHIR Observation, category exam)."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Clinic
+from audit.attribution import Attributed, lists_of, ranges_of, words_of
+from audit.immutability import locked_with_parent
+from exams import bodymap
+from exams.models.exams import Exam
+from exams.models.nodules import Nodule
+from exams.querysets import FindingQuerySet
+from exams.vocabulary import (
+    Conclusion,
+    ConclusionBasis,
+    Consistency,
+    Depth,
+    Mobility,
+    Orientation,
+    PlacedBy,
+    Presence,
+    PressureResponse,
+    Radiation,
+    Shape,
+    SizeDescribed,
+    SizeMethod,
+    SizeStatement,
+    SkinSign,
+    Tenderness,
+    YesNoUnsure,
+)
+from patients.models import Patient
+
+_MIDLINE = ("midline-lumbar", "midline-sacral")
+_MM = {"max_digits": 5, "decimal_places": 1, "null": True, "blank": True}
+
+
+class PalpationFinding(Attributed):
+    """One nodule in one exam. Empty means not recorded, which is not "normal".
+
+    lateral_mm: from the midline, 0 to 175. cc_mm: above (+) or below (-) the PSIS line, -140 to 146.
+    Sizes in mm; `*_high_mm` is the upper bound where a range was given.
+    """
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="findings")
+    nodule = models.ForeignKey(Nodule, on_delete=models.PROTECT, related_name="findings")
+    presence = models.CharField(_("presence"), max_length=14, choices=Presence, blank=True)
+    lateral_mm = models.PositiveSmallIntegerField(_("from the midline"), null=True, blank=True)
+    cc_mm = models.SmallIntegerField(_("above the PSIS line"), null=True, blank=True)
+    zone = models.CharField(_("zone"), max_length=20, blank=True)
+    map_version = models.PositiveSmallIntegerField(null=True, blank=True)
+    placed_by = models.CharField(_("placed"), max_length=6, choices=PlacedBy, blank=True)
+    number_at_site = models.PositiveSmallIntegerField(_("number at the site"), null=True, blank=True)
+    number_text = models.CharField(_("number in words"), max_length=80, blank=True)
+    size_statement = models.CharField(_("size"), max_length=10, choices=SizeStatement, blank=True)
+    long_axis_mm = models.DecimalField(_("long axis"), **_MM)
+    long_axis_high_mm = models.DecimalField(_("long axis, up to"), **_MM)
+    short_axis_mm = models.DecimalField(_("short axis"), **_MM)
+    short_axis_high_mm = models.DecimalField(_("short axis, up to"), **_MM)
+    thickness_mm = models.DecimalField(_("thickness"), **_MM)
+    size_method = models.CharField(_("measured by"), max_length=12, choices=SizeMethod, blank=True)
+    size_described = models.CharField(_("size as described"), max_length=16, choices=SizeDescribed, blank=True)
+    size_text = models.CharField(_("size in words"), max_length=200, blank=True)
+    shape = models.CharField(_("shape"), max_length=12, choices=Shape, blank=True)
+    orientation = models.CharField(_("lies"), max_length=14, choices=Orientation, blank=True)
+    shape_text = models.CharField(_("shape in words"), max_length=200, blank=True)
+    consistency = models.CharField(_("feel"), max_length=18, choices=Consistency, blank=True)
+    consistency_text = models.CharField(_("feel in words"), max_length=200, blank=True)
+    mobility = models.CharField(_("mobility"), max_length=10, choices=Mobility, blank=True)
+    mobility_text = models.CharField(_("mobility in words"), max_length=200, blank=True)
+    depth = models.CharField(_("depth"), max_length=14, choices=Depth, blank=True)
+    depth_text = models.CharField(_("depth in words"), max_length=200, blank=True)
+    skin = ArrayField(
+        models.CharField(max_length=16, choices=SkinSign), verbose_name=_("skin"), null=True, blank=True
+    )
+    tenderness = models.CharField(_("tender"), max_length=16, choices=Tenderness, blank=True)
+    tenderness_text = models.CharField(_("tenderness in words"), max_length=200, blank=True)
+    pressure_response = models.CharField(
+        _("pressing gives"), max_length=10, choices=PressureResponse, blank=True
+    )
+    pressure_text = models.CharField(_("response in words"), max_length=300, blank=True)
+    usual_pain = models.CharField(_("the usual pain"), max_length=8, choices=YesNoUnsure, blank=True)
+    spreads_to = ArrayField(
+        models.CharField(max_length=16, choices=Radiation), verbose_name=_("spreads to"), null=True, blank=True
+    )
+    spreads_text = models.CharField(_("spread in words"), max_length=200, blank=True)
+    conclusion = models.CharField(_("conclusion"), max_length=12, choices=Conclusion, blank=True)
+    conclusion_basis = ArrayField(
+        models.CharField(max_length=12, choices=ConclusionBasis), verbose_name=_("based on"), null=True, blank=True
+    )
+    conclusion_text = models.CharField(_("conclusion in words"), max_length=300, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to",
+        verbose_name=_("confirmed unchanged from"),
+    )  # fmt: skip
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("palpation finding")
+        verbose_name_plural = _("palpation findings")
+        ordering = ["exam", "nodule__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["exam", "nodule"], name="exams_finding_once_per_exam"),
+            models.CheckConstraint(
+                condition=Q(lateral_mm__isnull=True, cc_mm__isnull=True, zone="", map_version__isnull=True, placed_by="")
+                | (Q(lateral_mm__isnull=False, cc_mm__isnull=False, map_version__isnull=False)
+                   & ~Q(zone="") & ~Q(placed_by="")),
+                name="exams_finding_position_whole",
+                violation_error_message=_("Give the whole position: distance from the midline, height and zone."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lateral_mm__isnull=True)
+                | Q(zone__in=_MIDLINE, lateral_mm__lte=bodymap.MIDLINE_HALF_MM)
+                | (~Q(zone__in=_MIDLINE) & Q(lateral_mm__gt=bodymap.MIDLINE_HALF_MM)),
+                name="exams_finding_midline_is_near",
+                violation_error_message=_("The midline zone reaches 12 mm to each side."),
+            ),
+            models.CheckConstraint(
+                condition=Q(presence__in=["", Presence.FOUND, Presence.THICKENING])
+                | Q(long_axis_mm__isnull=True, short_axis_mm__isnull=True, thickness_mm__isnull=True,
+                    size_statement="", tenderness=""),
+                name="exams_finding_absent_has_no_size",
+                violation_error_message=_("A nodule that was not felt or not examined has no size today."),
+            ),
+            models.CheckConstraint(
+                condition=Q(size_statement__in=["", SizeStatement.MEASURED, SizeStatement.DESCRIBED])
+                | Q(long_axis_mm__isnull=True),
+                name="exams_finding_vague_has_no_mm",
+                violation_error_message=_("Too vague to measure and a size in mm exclude each other."),
+            ),
+            models.CheckConstraint(
+                condition=Q(short_axis_mm__isnull=True) | Q(long_axis_mm__isnull=True)
+                | Q(short_axis_mm__lte=F("long_axis_mm")) | Q(long_axis_high_mm__isnull=False),
+                name="exams_finding_long_is_longest",
+                violation_error_message=_("The long axis is the longest."),
+            ),
+            *ranges_of(
+                "exams_finding", lateral_mm=(0, 175), cc_mm=(-140, 146), long_axis_mm=(1, 300),
+                long_axis_high_mm=(1, 300), short_axis_mm=(1, 300), short_axis_high_mm=(1, 300),
+                thickness_mm=(1, 300), number_at_site=(0, 100),
+            ),
+            *words_of(
+                "exams_finding", presence=Presence, placed_by=PlacedBy, size_statement=SizeStatement,
+                size_method=SizeMethod, size_described=SizeDescribed, shape=Shape, orientation=Orientation,
+                consistency=Consistency, mobility=Mobility, depth=Depth, tenderness=Tenderness,
+                pressure_response=PressureResponse, usual_pain=YesNoUnsure, conclusion=Conclusion,
+            ),
+            *lists_of(
+                "exams_finding", skin=SkinSign, spreads_to=Radiation, conclusion_basis=ConclusionBasis
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["patient"], name="exams_finding_patient")]
+        triggers = [
+            locked_with_parent(table="exams_exam", column="exam_id", closed="p.signed_at IS NOT NULL"),
+        ]
+
+    class Privacy:
+        identifying = ()
+        clinical = (
+            "presence", "lateral_mm", "cc_mm", "zone", "map_version", "placed_by", "number_at_site",
+            "number_text", "size_statement", "long_axis_mm", "long_axis_high_mm", "short_axis_mm",
+            "short_axis_high_mm", "thickness_mm", "size_method", "size_described", "size_text", "shape",
+            "orientation", "shape_text", "consistency", "consistency_text", "mobility", "mobility_text",
+            "depth", "depth_text", "skin", "tenderness", "tenderness_text", "pressure_response",
+            "pressure_text", "usual_pain", "spreads_to", "spreads_text", "conclusion", "conclusion_basis",
+            "conclusion_text", "note", "carried_from",
+        )  # fmt: skip
+        operational = ("id", "clinic", "patient", "exam", "nodule", "recorded_at", "recorded_by")
+
+    def __str__(self):
+        return f"finding {self.pk}"

@@ -1,0 +1,50 @@
+"""Named questions about exams, nodules and findings."""
+
+from django.db import models
+
+
+def _by_clinical_time(queryset, prefix=""):
+    return queryset.order_by(
+        models.F(f"{prefix}examined_on").asc(nulls_first=True), f"{prefix}sequence",
+        models.F(f"{prefix}examined_time").asc(nulls_first=True), f"{prefix}recorded_at", f"{prefix}id",
+    )  # fmt: skip
+
+
+class ExamQuerySet(models.QuerySet):
+    """Questions about exams."""
+
+    def standing(self):
+        """Exams that count: not entered in error and not replaced by an amendment."""
+        return self.filter(voided__isnull=True, amended_by__isnull=True)
+
+    def signed(self):
+        """Signed ones."""
+        return self.filter(signed_at__isnull=False)
+
+    def in_order(self):
+        """By clinical time; unknown dates keep their sequence."""
+        return _by_clinical_time(self)
+
+
+class NoduleQuerySet(models.QuerySet):
+    """Questions about nodules."""
+
+    def open(self):
+        """Nodules still followed."""
+        return self.filter(closed_on__isnull=True, close_reason="")
+
+    def for_patient(self, patient):
+        """All nodules of the patient, by number."""
+        return self.filter(patient=patient).order_by("number")
+
+
+class FindingQuerySet(models.QuerySet):
+    """Questions about findings."""
+
+    def standing(self):
+        """Findings of exams that count."""
+        return self.filter(exam__voided__isnull=True, exam__amended_by__isnull=True)
+
+    def in_order(self):
+        """By clinical time of their exam."""
+        return _by_clinical_time(self, "exam__")

@@ -1,0 +1,175 @@
+"""Where a published case comes from, and the counts of its series as they stand in print."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.attribution import Attributed, Keyed, words_of
+from library.vocabulary import Design, ReadAs, Scope
+from measures.models import Instrument
+from measures.vocabulary import OutcomeCategory, Statistic
+from patients.models import Patient
+
+
+class PublishedSource(Attributed):
+    """One file of facts about one publication."""
+
+    slug = models.CharField(_("id"), max_length=120)
+    superseded_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+    digest = models.CharField(_("digest of the file's content"), max_length=64)
+    design = models.CharField(_("design"), max_length=20, choices=Design, blank=True)
+    scope = models.CharField(_("scope"), max_length=32, choices=Scope, blank=True)
+    design_text = models.CharField(max_length=120, blank=True)
+    scope_text = models.CharField(max_length=120, blank=True)
+    term_used = models.CharField(_("term used"), max_length=300, blank=True)
+    title = models.CharField(_("title"), max_length=500, blank=True)
+    authors = models.CharField(_("authors"), max_length=500, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    journal = models.CharField(_("journal"), max_length=300, blank=True)
+    doi = models.CharField(max_length=120, blank=True)
+    pmid = models.CharField(max_length=20, blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    other_urls = ArrayField(models.CharField(max_length=1000), null=True, blank=True)
+    read_as = models.CharField(_("read as"), max_length=40, choices=ReadAs, blank=True)
+    read_as_text = models.CharField(max_length=120, blank=True)
+    ambiguities = ArrayField(models.TextField(), null=True, blank=True)
+    acceptance_checks = ArrayField(models.TextField(), null=True, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+    has_group = models.BooleanField(default=False)
+    has_shared = models.BooleanField(default=False)
+    patients_given = models.CharField(max_length=5, default="list")
+    empty_lists = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    absent_keys = ArrayField(models.CharField(max_length=200), default=list, blank=True)
+    n_patients = models.PositiveIntegerField(null=True, blank=True)
+    n_nodules = models.PositiveIntegerField(null=True, blank=True)
+    n_bilateral = models.PositiveIntegerField(null=True, blank=True)
+    n_female = models.PositiveIntegerField(null=True, blank=True)
+    n_male = models.PositiveIntegerField(null=True, blank=True)
+    age_mean = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    age_sd = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    age_min = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    age_max = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    duration_months_mean = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    follow_up_text = models.CharField(_("follow-up"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("published source")
+        verbose_name_plural = _("published sources")
+        ordering = ["year", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="library_source_slug_once",
+            ),
+            *words_of("library_source", design=Design, scope=Scope, read_as=ReadAs),
+        ]
+
+    class Privacy:
+        identifying = ()
+        clinical = ()
+        operational = (
+            "id", "slug", "superseded_at", "digest", "design", "scope", "design_text", "scope_text", "term_used", "title",
+            "authors", "year", "journal", "doi", "pmid", "url", "other_urls", "read_as", "read_as_text",
+            "ambiguities", "acceptance_checks", "notes", "has_group", "has_shared", "patients_given",
+            "empty_lists", "absent_keys", "n_patients", "n_nodules", "n_bilateral", "n_female", "n_male",
+            "age_mean", "age_sd", "age_min", "age_max", "duration_months_mean", "follow_up_text",
+            "recorded_at", "recorded_by",
+        )  # fmt: skip
+
+    def __str__(self):
+        return self.slug
+
+
+class PublishedRecord(Keyed):
+    """Ties a patient row of the library to its place in a source."""
+
+    source = models.ForeignKey(PublishedSource, on_delete=models.PROTECT, related_name="records")
+    patient = models.OneToOneField(Patient, on_delete=models.PROTECT, related_name="published")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(_("label"), max_length=200, blank=True)
+    is_shared = models.BooleanField(_("features shared by the series"), default=False)
+    final_status = models.CharField(max_length=20, choices=OutcomeCategory, blank=True)
+    final_status_text = models.CharField(_("final status"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("published record")
+        verbose_name_plural = _("published records")
+        ordering = ["source", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "is_shared", "position"], name="library_record_place_once"
+            ),
+            *words_of("library_record", final_status=OutcomeCategory),
+        ]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("final_status", "final_status_text")
+        operational = ("id", "source", "patient", "position", "label", "is_shared")
+
+    def __str__(self):
+        return f"{self.source} {self.label}"
+
+
+class SeriesCount(Keyed):
+    """n of n, and the percentage as printed, contradictions included."""
+
+    source = models.ForeignKey(PublishedSource, on_delete=models.PROTECT, related_name="counts")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(_("what was counted"), max_length=300)
+    n = models.PositiveIntegerField(null=True, blank=True)
+    of = models.PositiveIntegerField(null=True, blank=True)
+    pct_reported = models.DecimalField(
+        _("percentage as printed"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("series count")
+        verbose_name_plural = _("series counts")
+        ordering = ["source", "position"]
+
+    class Privacy:
+        identifying = ()
+        clinical = ()
+        operational = ("id", "source", "position", "label", "n", "of", "pct_reported", "note")
+
+    def __str__(self):
+        return self.label
+
+
+class SeriesMeasurement(Keyed):
+    """A figure of a series at a time point."""
+
+    source = models.ForeignKey(PublishedSource, on_delete=models.PROTECT, related_name="measurements")
+    position = models.PositiveSmallIntegerField()
+    time_text = models.CharField(_("at"), max_length=120, blank=True)
+    at_days = models.IntegerField(null=True, blank=True)
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, null=True, blank=True)
+    instrument_text = models.CharField(max_length=160, blank=True)
+    value = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    value_text = models.CharField(max_length=300, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    statistic = models.CharField(max_length=10, choices=Statistic, blank=True)
+    statistic_text = models.CharField(max_length=80, blank=True)
+    arm = models.CharField(max_length=160, blank=True)
+    n = models.PositiveIntegerField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("series measurement")
+        verbose_name_plural = _("series measurements")
+        ordering = ["source", "position"]
+        constraints = [*words_of("library_measurement", statistic=Statistic)]
+
+    class Privacy:
+        identifying = ()
+        clinical = ()
+        operational = (
+            "id", "source", "position", "time_text", "at_days", "instrument", "instrument_text", "value",
+            "value_text", "unit", "statistic", "statistic_text", "arm", "n", "note",
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"measurement {self.pk}"

@@ -1,0 +1,10 @@
+"""What was done, to which nodule, with what, and what went wrong."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TreatmentsConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "treatments"
+    verbose_name = _("Treatments")
