@@ -69,8 +69,15 @@ def database(name, default=None):
         "NAME": database_name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        # A socket folder may stand percent-encoded in the host's place.
-        "HOST": unquote(parts.hostname or ""),
+        "HOST": _host(parts),
         "PORT": str(port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def _host(parts):
+    """As written: a socket folder may stand there, percent-encoded, and its case counts."""
+    authority = parts.netloc.rpartition("@")[2]
+    if authority.startswith("["):
+        return parts.hostname
+    return unquote(authority.partition(":")[0])

@@ -77,3 +77,15 @@ def test_odd_database_address_is_refused_without_repeating_it(set_variable, said
 
     assert "SOMETHING" in str(refusal.value)
     assert "secret" not in str(refusal.value)
+
+
+def test_socket_folder_may_stand_for_the_host(set_variable):
+    set_variable("postgresql://app:word@%2Ftmp%2FSockets/clinic")
+
+    assert env.database("SOMETHING")["HOST"] == "/tmp/Sockets"
+
+
+def test_address_of_six_groups(set_variable):
+    set_variable("postgresql://app@[::1]:5433/clinic")
+
+    assert env.database("SOMETHING")["HOST"] == "::1"
