@@ -2,10 +2,11 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def bad_request(request, exception):
-    return render(request, "errors/400.html", status=400)
+    return _plain(request, 400, _("This request could not be understood."))
 
 
 def permission_denied(request, exception):
@@ -18,10 +19,17 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
+    return _plain(request, 500, _("Something went wrong on our side."))
+
+
+def _plain(request, status, words):
+    """Rendered without context processors, and without a template if need be.
+
+    The request itself, the database or the template may be what failed.
+    """
     reference = getattr(request, "id", "")
     try:
-        # Without context processors: they may be what failed.
-        return render(None, "errors/500.html", {"reference": reference}, status=500)
+        return render(None, f"errors/{status}.html", {"reference": reference}, status=status)
     except Exception:  # the page that must always come
-        words = f"Something went wrong on our side. Please quote {reference}."
-        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
+        words = f"{words} {_('Reference:')} {reference}"
+        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

@@ -19,7 +19,7 @@ class DiscreetFormatter(logging.Formatter):
     """Tracebacks keep their places and kinds, but not their messages, which may quote a record."""
 
     def formatException(self, ei):  # noqa: N802  Python's name
-        lines = []
+        lines: list[str] = []
         error = ei[1]
         while error is not None:
             lines[:0] = [*_places(error), _kind(error)]

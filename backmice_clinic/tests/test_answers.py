@@ -59,6 +59,14 @@ def test_missing_page_says_so(client):
     assert MARIA not in answer.content.decode()
 
 
+def test_foreign_host_is_told_off_without_a_crash(client):
+    answer = client.get("/", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert answer["X-Request-ID"] in answer.content.decode()
+    assert "evil" not in answer.content.decode()
+
+
 @pytest.mark.django_db
 def test_broken_page_shows_its_reference_and_nothing_else(client, settings, caplog):
     settings.ROOT_URLCONF = BrokenSite

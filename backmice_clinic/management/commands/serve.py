@@ -121,6 +121,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             # Addresses may hold what was searched for.
             "accesslog": None,
+            "control_socket_disable": True,
             "when_ready": lambda server: self.when_ready(),
         }
         for name, value in wishes.items():
