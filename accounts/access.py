@@ -93,3 +93,9 @@ def check(request, permission: Permission) -> None:
             detail={"right": permission, "view": request.resolver_match.view_name},
         )
     raise RightMissing(permission)
+
+
+def signed_in_only(view):
+    """Declare a page that any signed-in colleague may use, whatever the role."""
+    view.signed_in_only = True
+    return view

@@ -1,0 +1,140 @@
+"""A small world for walks: one clinic with a full record whose every word is a canary, and Cara elsewhere."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
+
+from accounts.models import Clinic
+from accounts.tests.factories import staff
+from accounts.vocabulary import Role
+from exams.models import (
+    AlertLimits,
+    Complaint,
+    Contact,
+    Exam,
+    ImagingStudy,
+    LumpAlert,
+    Nodule,
+    PalpationFinding,
+)
+from measures.actions import instrument_key
+from measures.models import Score
+from patients.models import Allergy, BodyMeasure, CallAttempt, Condition, EpisodeOfCare, Patient
+from patients.names import folded
+from treatments.models import (
+    AdministeredAgent,
+    AdverseEvent,
+    MedicationCourse,
+    Procedure,
+    ProcedureNodule,
+    Treatment,
+)
+
+DAY = date(2026, 5, 4)
+
+
+@dataclass
+class World:
+    clinic: Clinic
+    ana: object
+    patient: Patient
+    ids: dict = field(default_factory=dict)
+    canaries: list = field(default_factory=list)
+
+    def canary(self, place: str) -> str:
+        """Return a word that stands nowhere else, and remember it."""
+        word = f"Kanarie{place}{len(self.canaries):03d}x"
+        self.canaries.append(word)
+        return word
+
+
+def build(*, name="North Clinic", time_zone="Europe/London", sign=True) -> World:
+    """Return a clinic with one patient whose record fills every room."""
+    clinic = Clinic.objects.create(name=name, time_zone=time_zone)
+    ana = staff(clinic, *Role.values, given_name="Ana", family_name=f"Arden {name}")
+    world = World(clinic, ana, None)
+    _patient(world)
+    _exam(world, sign=sign)
+    _treatments(world)
+    return world
+
+
+def _patient(world):
+    family, given = world.canary("Family"), world.canary("Given")
+    world.patient = patient = Patient.objects.create(
+        clinic=world.clinic, record_number=world.canary("Number"), family_name=family, given_name=given,
+        search_name=folded(f"{family} {given}"), birth_date=date(1979, 3, 14), sex="female",
+        phone=world.canary("Phone"), address=world.canary("Address"), occupation=world.canary("Work"),
+        allergy_status="listed", allergies_asked_on=DAY, recorded_by=world.ana,
+    )  # fmt: skip
+    Allergy.objects.create(patient=patient, substance_class="other", substance=world.canary("Allergy"))
+    BodyMeasure.objects.create(patient=patient, weight_kg=71, measured_on=DAY)
+    Condition.objects.create(patient=patient, kind="comorbidity", code="other", text=world.canary("Cond"))
+    call = CallAttempt.objects.create(
+        clinic=world.clinic, patient=patient, about="review", result="no_answer", note=world.canary("Call"),
+        called_at=datetime(2026, 6, 1, 9, tzinfo=timezone.utc),
+    )  # fmt: skip
+    episode = EpisodeOfCare.objects.create(clinic=world.clinic, patient=patient, number=1, opened_on=DAY)
+    world.ids |= {"patient_id": patient.pk, "call_id": call.pk, "episode_id": episode.pk}
+
+
+def _exam(world, *, sign):
+    about = {"clinic": world.clinic, "patient": world.patient}
+    score = Score.objects.create(
+        **about, instrument_id=instrument_key("pain_nrs"), value=7, recall="last_7_days",
+        respondent="patient", mode="interview", collected_on=DAY, note=world.canary("Score"),
+    )  # fmt: skip
+    exam = Exam.objects.create(
+        **about, episode_id=world.ids["episode_id"], examined_on=DAY, examiner=world.ana, pain_score=score,
+        palpation="nodules", flag_cauda_equina="absent", flag_cancer="absent", flag_infection="absent",
+        flag_fracture="absent", flag_inflammatory="not_asked", plan=world.canary("Plan"),
+        note=world.canary("Note"), review_on=date(2026, 6, 1), recorded_by=world.ana,
+    )  # fmt: skip
+    Complaint.objects.create(exam=exam, side="right", main_site_text=world.canary("Complaint"))
+    nodule = Nodule.objects.create(**about, number=1, side="right", region_text=world.canary("Region"))
+    finding = PalpationFinding.objects.create(
+        **about, exam=exam, nodule=nodule, presence="found", lateral_mm=45, cc_mm=5, zone="psis",
+        map_version=1, placed_by="map", size_statement="measured", long_axis_mm=20, consistency="firm",
+        mobility="mobile", tenderness="2", pressure_response="local", usual_pain="yes",
+        note=world.canary("Finding"),
+    )  # fmt: skip
+    alert = LumpAlert.objects.create(
+        **about, exam=exam, nodule=nodule, kind="size", working=world.canary("Alert"),
+        limits=AlertLimits.objects.latest(),
+    )  # fmt: skip
+    imaging = ImagingStudy.objects.create(**about, modality="mri", finding_text=world.canary("Imaging"))
+    contact = Contact.objects.create(
+        **about, channel="phone", contacted_on=date(2026, 7, 1), contacted_by=world.ana,
+        note=world.canary("Contact"),
+    )  # fmt: skip
+    if sign:
+        exam.status, exam.signed_by = "final", world.ana
+        exam.signed_at = datetime(2026, 5, 4, 10, tzinfo=timezone.utc)
+        exam.save()
+    world.ids |= {
+        "exam_id": exam.pk, "nodule_id": nodule.pk, "finding_id": finding.pk, "alert_id": alert.pk,
+        "imaging_id": imaging.pk, "contact_id": contact.pk, "score_id": score.pk,
+    }  # fmt: skip
+
+
+def _treatments(world):
+    about = {"clinic": world.clinic, "patient": world.patient, "recorded_by": world.ana}
+    course = Treatment.objects.create(
+        **about, kind="medicine", rung=3, state="stopped", stop_reason="side_effect",
+        stop_text=world.canary("Stop"), started_on=DAY, ended_on=date(2026, 5, 20),
+    )  # fmt: skip
+    MedicationCourse.objects.create(treatment=course, drug="naproxen", dose_mg=500, times_per_day=2)
+    injection = Treatment.objects.create(
+        **about, kind="injection", rung=7, state="completed", started_on=date(2026, 6, 2),
+        adverse_events="some", note=world.canary("Injection"), performed_by=world.ana,
+    )  # fmt: skip
+    procedure = Procedure.objects.create(treatment=injection)
+    ProcedureNodule.objects.create(procedure=procedure, nodule_id=world.ids["nodule_id"], side="right")
+    AdministeredAgent.objects.create(
+        treatment=injection, drug="lidocaine", concentration_percent=1, volume_ml=2, dose_mg=20,
+        lot_number=world.canary("Lot"),
+    )  # fmt: skip
+    event = AdverseEvent.objects.create(
+        clinic=world.clinic, patient=world.patient, treatment=injection, kind="bruise",
+        text=world.canary("Event"),
+    )  # fmt: skip
+    world.ids |= {"treatment_id": injection.pk, "event_id": event.pk}
