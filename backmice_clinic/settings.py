@@ -207,6 +207,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "backmice_clinic.error_pages.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -292,6 +293,8 @@ LOGGING = {
     "loggers": {
         # Django's own handlers would mail whole request bodies to ADMINS: ours only.
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Strangers knocking with other names are not our errors.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -63,7 +63,6 @@ def test_foreign_host_is_told_off_without_a_crash(client):
     answer = client.get("/", headers={"Host": "evil.example"})
 
     assert answer.status_code == 400
-    assert answer["X-Request-ID"] in answer.content.decode()
     assert "evil" not in answer.content.decode()
 
 
