@@ -145,6 +145,11 @@ TABLE = [
     ("3 Jan 2025", "Questionnaire, 6 weeks: due, not received", "", "", ""),
 ]
 
+NAV = [
+    {"label": label, "url": "#", "current": label == "Today"}
+    for label in ("Today", "Due", "Figures", "Library", "Admin")
+]
+
 ROWS = [("Kit", "1 % lidocaine 2 mL"), ("Lot", "A2231, exp. 05/2026"), ("Needle", "")]
 
 
@@ -154,7 +159,7 @@ def content():
     refused.is_valid()
     return {
         "nodule_form": NoduleForm(
-            {"state": "changed", "long_axis_chip": "15", "feel": "firm", "spread": ["thigh"]},
+            {"n1-state": "changed", "n1-long_axis_chip": "15", "n1-feel": "firm", "n1-spread": ["thigh"]},
             prefix="n1",
             ghosts={"long_axis_chip": "20", "mobility": "mobile", "feel": "firm", "spread": ["buttock"]},
         ),
@@ -168,7 +173,7 @@ def content():
         "table": TABLE,
         "rows": ROWS,
         "tab_items": [("Today", "#", True, 7), ("Needs you", "#", False, 3), ("Recently seen", "#", False)],
-        "nav_items": [("Today", "#", True), ("Due", "#", False), ("Figures", "#", False), ("Library", "#", False), ("Admin", "#", False)],
+        "nav_items": NAV,
         "colours": ["paper", "surface", "sunken", "line", "control", "ink", "ink-2", "action-fill", "data", "pain", "good", "caution-bg", "stop-fill", "soft", "bar", "skin", "bone"],
         "statuses": ["received", "due", "late", "similar", "flag", "draft", "signed", "waiting", "stopped", "amended", "entered_in_error", "not_asked", "not_examined", "not_felt", "excised", "deceased"],
     }

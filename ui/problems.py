@@ -46,7 +46,14 @@ def _of_form(form):
     yield from (Problem(_named(form, words)) for words in form.non_field_errors())
     for name in form.fields:
         bound = form[name]
-        yield from (Problem(_named(form, words), target_of(bound)) for words in bound.errors)
+        for words in bound.errors:
+            yield Problem(_named(form, _with_label(bound, str(words))), target_of(bound))
+
+
+def _with_label(bound, words):
+    # Away from its field a sentence such as "This field is required" needs the field's name.
+    label = str(bound.label)
+    return words if label.lower() in words.lower() else f"{label}: {words}"
 
 
 def _named(form, words):

@@ -2,6 +2,7 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from ui.problems import has_problems, problems_of
@@ -107,11 +108,16 @@ def _block(name, content, **parts):
     return render_to_string(f"components/{name}.html", {"content": content, **parts})
 
 
+def _trimmed(content):
+    # Stripping a rendered block would make it unsafe again; it was escaped when rendered.
+    return mark_safe(content.strip())  # noqa: S308
+
+
 @register.simple_block_tag
 def page_head(content, title, sub="", back_url="", back=""):
     """Open the page: the sentence, what it rests on, and (inside) the actions."""
     return _block(
-        "page_head", content.strip(), title=title, sub=sub, back_url=back_url, back=back
+        "page_head", _trimmed(content), title=title, sub=sub, back_url=back_url, back=back
     )
 
 
@@ -154,7 +160,7 @@ def error_state(content, title):
 @register.simple_block_tag
 def toast(content, words):
     """What was saved; inside stands the way back."""
-    return _block("toast", content.strip(), words=words)
+    return _block("toast", _trimmed(content), words=words)
 
 
 @register.simple_block_tag
