@@ -1,5 +1,7 @@
 """What every page's frame needs: where the person works, and the places they may go."""
 
+from typing import NamedTuple
+
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,26 +12,47 @@ PLACES = (
     (_("Due"), "outcomes:due", Permission.DUE_VIEW, "/due"),
     (_("Figures"), "outcomes:figures", Permission.FIGURES_VIEW, "/figures"),
     (_("Library"), "library:index", Permission.LIBRARY_VIEW, "/library"),
+    (_("Import"), "patients:import", Permission.PATIENT_IMPORT, "/patients/import"),
     (_("Staff"), "accounts:staff", Permission.STAFF_MANAGE, "/staff"),
 )
 
 
+class Place(NamedTuple):
+    """A link of the main navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
 def workplace(request):
-    """Add `workplace`, `clinic` and `nav_items` for signed-in people."""
+    """Add `workplace`, `clinic`, `clinics` and `nav_items` for signed-in people."""
     place = getattr(request, "workplace", None)
     if place is None:
-        return {"workplace": None, "clinic": None, "nav_items": []}
-    return {"workplace": place, "clinic": place.clinic, "nav_items": list(_nav(request, place))}
+        return {"workplace": None, "clinic": None, "clinics": [], "nav_items": []}
+    return {
+        "workplace": place,
+        "clinic": place.clinic,
+        "clinics": [membership.clinic for membership in place.memberships],
+        "nav_items": _nav(request, place),
+    }
 
 
 def _nav(request, place):
+    found = list(_places(place))
+    here = max((prefix for *_words, prefix in found if request.path.startswith(prefix)), key=len, default="")
+    items = [Place(label, url, prefix == here) for label, url, prefix in found]
+    if request.user.is_staff:
+        items.append(Place(_("Admin"), reverse("admin:index"), request.path.startswith("/admin/")))
+    return items
+
+
+def _places(place):
     for label, name, permission, prefix in PLACES:
-        if not place.may(permission):
+        # Whoever finds patients reaches the import from there; the bar stays short.
+        if not place.may(permission) or (name == "patients:import" and place.may(Permission.PATIENT_FIND)):
             continue
         try:
-            url = reverse(name)
+            yield label, reverse(name), prefix
         except NoReverseMatch:
             continue
-        yield {"label": label, "url": url, "current": request.path.startswith(prefix)}
-    if request.user.is_staff:
-        yield {"label": _("Admin"), "url": reverse("admin:index"), "current": False}

@@ -50,3 +50,19 @@ def recently_opened(actor_id: UUID, clinic_id: UUID, limit: int) -> list[UUID]:
         .order_by("-last")[:limit]
     )
     return [row["patient_id"] for row in rows]
+
+
+def about_row(row):
+    """Return the events that concern one row, newest first."""
+    return AuditEvent.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
+
+
+def opened_last(actor_id: UUID, clinic_id: UUID):
+    """Return a query of (patient_id, last): what this person opened in this clinic, for use inside another."""
+    return (
+        AuditEvent.objects.filter(
+            actor_id=actor_id, clinic_id=clinic_id, action=AuditedAction.PATIENT_OPENED
+        )
+        .values("patient_id")
+        .annotate(last=Max("occurred_at"))
+    )
