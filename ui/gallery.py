@@ -3,6 +3,8 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 
 from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import (
@@ -65,14 +67,20 @@ class NoduleForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            Chips("state", keys={"unchanged": "U", "changed": "C", "not_felt": "N", "not_examined": "X"}, look="wide"),
+            Chips(
+                "state",
+                keys={"unchanged": "U", "changed": "C", "not_felt": "N", "not_examined": "X"},
+                look="wide",
+            ),
             Rows(
                 ChipsOrNumber("long_axis_chip", "long_axis_mm", unit="mm"),
                 Row(Chips("mobility"), Chips("feel"), cols=2),
                 MultiChips("spread"),
                 Rating("pain", was="was 5, 1 Oct"),
             ),
-            More("Depth and note", Row(NumberUnit("depth_mm", "mm"), Question("note", optional=True))),
+            More(
+                "Depth and note", Row(NumberUnit("depth_mm", "mm"), Question("note", optional=True))
+            ),
         )
 
 
@@ -99,7 +107,9 @@ class PatientForm(forms.Form):
     email = forms.EmailField(label="E-mail", required=False)
     born = forms.DateField(label="Born", widget=forms.DateInput(attrs={"type": "date"}))
     sex = forms.ChoiceField(choices=[("", "Choose"), ("female", "Female"), ("male", "Male")])
-    weight_kg = StrictDecimalField(label="Weight", unit="kg", min_value=2, max_value=400, required=False)
+    weight_kg = StrictDecimalField(
+        label="Weight", unit="kg", min_value=2, max_value=400, required=False
+    )
     is_told = forms.BooleanField(label="The patient was told why we ask", required=False)
     letter = forms.FileField(label="Letter", required=False)
 
@@ -123,7 +133,13 @@ STEPS = [
     {"number": 1, "name": "Self-care", "words": "heat, activity", "state": "done"},
     {"number": 2, "name": "Medicines", "words": "8 to 7, no response", "state": "done"},
     {"number": 3, "name": "Physical", "words": "7 to 6, no response", "state": "done"},
-    {"number": 4, "name": "Injection", "words": "7 to 4, responded", "week": "week 9", "state": "now"},
+    {
+        "number": 4,
+        "name": "Injection",
+        "words": "7 to 4, responded",
+        "week": "week 9",
+        "state": "now",
+    },
     {"number": 5, "name": "Excision", "words": "", "state": "not_started"},
 ]
 
@@ -150,6 +166,25 @@ NAV = [
     for label in ("Today", "Due", "Figures", "Library", "Admin")
 ]
 
+CLINICS = [
+    {"pk": 1, "name": "Riverside Clinic", "phone": "020 7946 0000", "is_demo": True},
+    {"pk": 2, "name": "Harbour Clinic"},
+]
+WORKPLACE = {"memberships": [{"clinic": clinic} for clinic in CLINICS]}
+COLLEAGUE = {
+    "is_authenticated": True,
+    "initials": "KS",
+    "full_name": "Dr Keiko Sato",
+    "email": "k.sato@riverside.example",
+    "has_shortcuts": True,
+}
+MESSAGES = [
+    Message(constants.SUCCESS, "Exam signed, 10:44."),
+    Message(constants.WARNING, "A patient of similar name is on the list today."),
+    Message(constants.ERROR, "The letter could not be printed. Nothing was changed."),
+    Message(constants.INFO, "The figures are from this morning, 06:00."),
+]
+
 ROWS = [("Kit", "1 % lidocaine 2 mL"), ("Lot", "A2231, exp. 05/2026"), ("Needle", "")]
 
 
@@ -159,9 +194,19 @@ def content():
     refused.is_valid()
     return {
         "nodule_form": NoduleForm(
-            {"n1-state": "changed", "n1-long_axis_chip": "15", "n1-feel": "firm", "n1-spread": ["thigh"]},
+            {
+                "n1-state": "changed",
+                "n1-long_axis_chip": "15",
+                "n1-feel": "firm",
+                "n1-spread": ["thigh"],
+            },
             prefix="n1",
-            ghosts={"long_axis_chip": "20", "mobility": "mobile", "feel": "firm", "spread": ["buttock"]},
+            ghosts={
+                "long_axis_chip": "20",
+                "mobility": "mobile",
+                "feel": "firm",
+                "spread": ["buttock"],
+            },
         ),
         "fresh_form": NoduleForm(prefix="n3"),
         "side_form": SideForm(prefix="a"),
@@ -172,8 +217,51 @@ def content():
         "banner_masked": True,
         "table": TABLE,
         "rows": ROWS,
-        "tab_items": [("Today", "#", True, 7), ("Needs you", "#", False, 3), ("Recently seen", "#", False)],
+        "tab_items": [
+            ("Today", "#", True, 7),
+            ("Needs you", "#", False, 3),
+            ("Recently seen", "#", False),
+        ],
+        "user": COLLEAGUE,
+        "workplace": WORKPLACE,
+        "clinic": CLINICS[0],
+        "sample_messages": MESSAGES,
         "nav_items": NAV,
-        "colours": ["paper", "surface", "sunken", "line", "control", "ink", "ink-2", "action-fill", "data", "pain", "good", "caution-bg", "stop-fill", "soft", "bar", "skin", "bone"],
-        "statuses": ["received", "due", "late", "similar", "flag", "draft", "signed", "waiting", "stopped", "amended", "entered_in_error", "not_asked", "not_examined", "not_felt", "excised", "deceased"],
+        "colours": [
+            "paper",
+            "surface",
+            "sunken",
+            "line",
+            "control",
+            "ink",
+            "ink-2",
+            "action-fill",
+            "data",
+            "pain",
+            "good",
+            "caution-bg",
+            "stop-fill",
+            "soft",
+            "bar",
+            "skin",
+            "bone",
+        ],
+        "statuses": [
+            "received",
+            "due",
+            "late",
+            "similar",
+            "flag",
+            "draft",
+            "signed",
+            "waiting",
+            "stopped",
+            "amended",
+            "entered_in_error",
+            "not_asked",
+            "not_examined",
+            "not_felt",
+            "excised",
+            "deceased",
+        ],
     }

@@ -125,7 +125,7 @@ class ChipsOrNumber(LayoutObject):
         self.other = other
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
-        chips, number = self.fields
+        number = self.fields[1]
         self.number.prepare(form)
         form.rendered_fields.add(number)
         words = {"number": form[number], "other": self.other or _("other")}
@@ -148,7 +148,10 @@ class SideButtons(Question):
         chosen = str(bound.value() or "")
         return {
             **super().extras(form),
-            "sides": [(side, f"{bound.auto_id}_{i}", side == chosen) for i, side in enumerate(("left", "right"))],
+            "sides": [
+                (side, f"{bound.auto_id}_{i}", side == chosen)
+                for i, side in enumerate(("left", "right"))
+            ],
             "is_refused": getattr(form, "is_side_refused", False),
         }
 
@@ -166,7 +169,9 @@ class _Wrapped(LayoutObject):
         body = self.get_rendered_fields(form, context, template_pack, **kwargs)
         if not body.strip():
             return ""
-        return render_to_string(self.template, {"content": body, "css": self.css, **self.parts(form)})
+        return render_to_string(
+            self.template, {"content": body, "css": self.css, **self.parts(form)}
+        )
 
     def parts(self, form):
         """Return what the template needs beyond the fields."""
@@ -183,7 +188,9 @@ class Row(Box):
     """Questions side by side: `cols=2`, 3 or 4; without a number they take the room they need."""
 
     def __init__(self, *fields, cols=0, css=""):
-        super().__init__(*fields, css=f"{f'fields fields-{cols}' if cols else 'fields-fit'} {css}".strip())
+        super().__init__(
+            *fields, css=f"{f'fields fields-{cols}' if cols else 'fields-fit'} {css}".strip()
+        )
 
 
 class Rows(Box):
@@ -225,7 +232,10 @@ class More(_Wrapped):
 
     def parts(self, form):
         names = [pointer.name for pointer in self.get_field_names()]
-        return {"summary": self.summary, "is_open": any(self.is_filled(form, name) for name in names)}
+        return {
+            "summary": self.summary,
+            "is_open": any(self.is_filled(form, name) for name in names),
+        }
 
     @staticmethod
     def is_filled(form, name):
@@ -246,7 +256,13 @@ class Button(LayoutObject):
 
     def __init__(self, label, kind="main", *, name="", value="", keys=""):
         self.fields = []
-        self.parts = {"label": label, "kind": kind, "name": name, "value": value, "keys": keys.split()}
+        self.parts = {
+            "label": label,
+            "kind": kind,
+            "name": name,
+            "value": value,
+            "keys": keys.split(),
+        }
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
         return render_to_string("clinic/button.html", self.parts)
@@ -271,4 +287,6 @@ class Include(LayoutObject):
         self.template_name, self.parts = template_name, parts
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs):
-        return render_to_string(self.template_name, {**context.flatten(), **self.parts, "form": form})
+        return render_to_string(
+            self.template_name, {**context.flatten(), **self.parts, "form": form}
+        )

@@ -19,9 +19,15 @@ class _Chips:
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        chips = [option for _group, group, _index in context["widget"]["optgroups"] for option in group]
+        chips = [
+            option for _group, group, _index in context["widget"]["optgroups"] for option in group
+        ]
         given = [self.dressed(chip) for chip in chips if not self.is_clear(chip)]
-        context["widget"] |= {"chips": given, "css": self.css, "clear": self.clear_chip(name, chips, attrs)}
+        context["widget"] |= {
+            "chips": given,
+            "css": self.css,
+            "clear": self.clear_chip(name, chips, attrs),
+        }
         return context
 
     def dressed(self, chip):
