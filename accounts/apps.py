@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "accounts"
     verbose_name = _("People and clinics")
+
+    def ready(self):
+        from accounts import sign_in_trail  # noqa: F401, receivers register at import

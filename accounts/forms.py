@@ -1,0 +1,91 @@
+"""Questions about colleagues and preferences."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, User
+from accounts.vocabulary import Role, Theme
+from ui.layout import Actions, Button, Chips, LinkButton, MultiChips, Panel, Question, Row, Stack
+from ui.widgets import ChipCheckboxSelectMultiple
+
+
+def _roles_field():
+    return forms.MultipleChoiceField(
+        label=_("Roles in this clinic"),
+        choices=Role.choices,
+        widget=ChipCheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one role.")},
+    )
+
+
+class InviteForm(forms.ModelForm):
+    """Whom to invite, as what."""
+
+    roles = _roles_field()
+
+    class Meta:
+        model = User
+        fields = ["title", "given_name", "family_name", "email"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = _("Such as Dr.")
+        self.helper = FormHelper()
+        self.helper.attrs = {"autocomplete": "off"}
+        self.helper.layout = Layout(
+            Panel(
+                _("Who"),
+                Row(
+                    Question("title", css="w-xs", optional=True),
+                    Question("given_name", css="grow"),
+                    Question("family_name", css="grow"),
+                ),
+                Question("email", css="w-l"),
+            ),
+            Panel(_("What they will do"), MultiChips("roles")),
+            Actions(Button(_("Invite")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))),
+        )
+
+    def validate_unique(self):
+        # A colleague known from another clinic is welcome; telling so here would reveal accounts.
+        """Leave the check of the address to the action."""
+
+
+class RolesForm(forms.ModelForm):
+    """What a colleague does in this clinic."""
+
+    roles = _roles_field()
+
+    class Meta:
+        model = Membership
+        fields = ["roles"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Panel(_("Roles"), MultiChips("roles")),
+            Actions(Button(_("Save roles")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))),
+        )
+
+
+class PreferencesForm(forms.Form):
+    """How the screen looks and listens."""
+
+    theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices)
+    has_shortcuts = forms.BooleanField(
+        label=_("Single-key shortcuts, such as / for search"),
+        required=False,
+        help_text=_("Switch them off if you dictate or use voice control."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            Panel(_("Screen and keys"), Stack(Chips("theme"), Question("has_shortcuts"))),
+            Actions(Button(_("Save"))),
+        )
