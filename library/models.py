@@ -5,8 +5,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.attribution import Attributed, Keyed, words_of
-from library.vocabulary import Design, ReadAs, Scope
-from measures.models import Instrument
+from audit.immutability import never_deleted
+from library.vocabulary import Design, Moment, ReadAs, Scope
+from measures.models import Instrument, Score
 from measures.vocabulary import OutcomeCategory, Statistic
 from patients.models import Patient
 
@@ -35,9 +36,8 @@ class PublishedSource(Attributed):
     ambiguities = ArrayField(models.TextField(), null=True, blank=True)
     acceptance_checks = ArrayField(models.TextField(), null=True, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    has_source = models.BooleanField(default=True)
     has_group = models.BooleanField(default=False)
-    has_shared = models.BooleanField(default=False)
-    patients_given = models.CharField(max_length=5, default="list")
     empty_lists = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     absent_keys = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     n_patients = models.PositiveIntegerField(null=True, blank=True)
@@ -51,6 +51,8 @@ class PublishedSource(Attributed):
     age_max = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     duration_months_mean = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     follow_up_text = models.CharField(_("follow-up"), max_length=300, blank=True)
+    follow_up_days = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    follow_up_days_high = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = _("published source")
@@ -64,6 +66,7 @@ class PublishedSource(Attributed):
             ),
             *words_of("library_source", design=Design, scope=Scope, read_as=ReadAs),
         ]
+        triggers = [never_deleted()]
 
     class Privacy:
         identifying = ()
@@ -71,9 +74,10 @@ class PublishedSource(Attributed):
         operational = (
             "id", "slug", "superseded_at", "digest", "design", "scope", "design_text", "scope_text", "term_used", "title",
             "authors", "year", "journal", "doi", "pmid", "url", "other_urls", "read_as", "read_as_text",
-            "ambiguities", "acceptance_checks", "notes", "has_group", "has_shared", "patients_given",
+            "ambiguities", "acceptance_checks", "notes", "has_source", "has_group",
             "empty_lists", "absent_keys", "n_patients", "n_nodules", "n_bilateral", "n_female", "n_male",
             "age_mean", "age_sd", "age_min", "age_max", "duration_months_mean", "follow_up_text",
+            "follow_up_days", "follow_up_days_high",
             "recorded_at", "recorded_by",
         )  # fmt: skip
 
@@ -102,6 +106,7 @@ class PublishedRecord(Keyed):
             ),
             *words_of("library_record", final_status=OutcomeCategory),
         ]
+        triggers = [never_deleted()]
 
     class Privacy:
         identifying = ()
@@ -129,6 +134,7 @@ class SeriesCount(Keyed):
         verbose_name = _("series count")
         verbose_name_plural = _("series counts")
         ordering = ["source", "position"]
+        triggers = [never_deleted()]
 
     class Privacy:
         identifying = ()
@@ -148,7 +154,12 @@ class SeriesMeasurement(Keyed):
     at_days = models.IntegerField(null=True, blank=True)
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, null=True, blank=True)
     instrument_text = models.CharField(max_length=160, blank=True)
+    scale_highest = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    moment = models.CharField(max_length=6, choices=Moment, blank=True)
+    minutes = models.PositiveIntegerField(null=True, blank=True)
     value = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    value_high = models.DecimalField(max_digits=10, decimal_places=3, null=True, blank=True)
+    outcome_category = models.CharField(max_length=20, choices=OutcomeCategory, blank=True)
     value_text = models.CharField(max_length=300, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     statistic = models.CharField(max_length=10, choices=Statistic, blank=True)
@@ -161,15 +172,75 @@ class SeriesMeasurement(Keyed):
         verbose_name = _("series measurement")
         verbose_name_plural = _("series measurements")
         ordering = ["source", "position"]
-        constraints = [*words_of("library_measurement", statistic=Statistic)]
+        constraints = [
+            *words_of(
+                "library_measurement", statistic=Statistic, moment=Moment, outcome_category=OutcomeCategory
+            )
+        ]
+        triggers = [never_deleted()]
 
     class Privacy:
         identifying = ()
         clinical = ()
         operational = (
-            "id", "source", "position", "time_text", "at_days", "instrument", "instrument_text", "value",
-            "value_text", "unit", "statistic", "statistic_text", "arm", "n", "note",
+            "id", "source", "position", "time_text", "at_days", "moment", "minutes", "instrument",
+            "instrument_text", "scale_highest", "value", "value_high", "outcome_category", "value_text", "unit", "statistic", "statistic_text", "arm", "n", "note",
         )  # fmt: skip
 
     def __str__(self):
         return f"measurement {self.pk}"
+
+
+class PublishedOutcome(Keyed):
+    """What a score in print has besides: the figure it is, the arm, how many, the moment."""
+
+    score = models.OneToOneField(Score, on_delete=models.PROTECT, related_name="published")
+    moment = models.CharField(_("moment"), max_length=6, choices=Moment, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes after"), null=True, blank=True)
+    statistic = models.CharField(_("figure"), max_length=10, choices=Statistic, blank=True)
+    statistic_text = models.CharField(max_length=80, blank=True)
+    arm = models.CharField(_("arm"), max_length=160, blank=True)
+    n = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("published outcome")
+        verbose_name_plural = _("published outcomes")
+        constraints = [*words_of("library_outcome", moment=Moment, statistic=Statistic)]
+        triggers = [never_deleted()]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("moment", "minutes", "statistic", "statistic_text", "arm", "n")
+        operational = ("id", "score")
+
+    def __str__(self):
+        return f"outcome {self.pk}"
+
+
+class PublishedWording(Keyed):
+    """The exact words of one fact where its typed columns alone would not spell it the same.
+
+    `number_high` is the upper bound of a range whose column holds only the lower one.
+    """
+
+    source = models.ForeignKey(PublishedSource, on_delete=models.PROTECT, related_name="wordings")
+    path = models.CharField(max_length=200)
+    words = models.TextField()
+    number_high = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("published wording")
+        verbose_name_plural = _("published wordings")
+        ordering = ["source", "path"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "path"], name="library_wording_once"),
+        ]
+        triggers = [never_deleted()]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("words", "number_high")
+        operational = ("id", "source", "path")
+
+    def __str__(self):
+        return self.path

@@ -34,3 +34,11 @@ class ReadAs(models.TextChoices):
     FULL_CASE = "full_case_text", _("whole published case")
     RETELLING = "retelling_unverified", _("retelling, unverified")
     OTHER = "other", _("other")
+
+
+class Moment(models.TextChoices):
+    """Where a published time point stands relative to the step it tells of."""
+
+    BEFORE = "before", _("before")
+    DURING = "during", _("during")
+    AFTER = "after", _("after")
