@@ -1,0 +1,106 @@
+"""What journeys share: a clinic to walk in, a counter of presses, pictures, an accessibility check."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Clinic
+from accounts.tests.factories import PASSWORD, staff
+from accounts.vocabulary import Role
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+WIDTHS = {1280: 900, 390: 844}
+
+COUNT_PRESSES = """
+sessionStorage.presses ??= "0";
+const count = () => { sessionStorage.presses = String(Number(sessionStorage.presses) + 1); };
+addEventListener("pointerdown", count, true);
+addEventListener("keydown", (event) => {
+  if (!["Shift", "Control", "Alt", "Meta"].includes(event.key)) count();
+}, true);
+"""
+
+
+@pytest.fixture
+def clinic(transactional_db):
+    return Clinic.objects.create(name="Riverside Clinic", time_zone="Europe/London")
+
+
+@pytest.fixture
+def ana(clinic):
+    """Ana examines and treats."""
+    return staff(clinic, Role.CLINICIAN, given_name="Ana", family_name="Arden", email="ana@clinic.example")
+
+
+@pytest.fixture
+def ben(clinic):
+    """Ben manages."""
+    return staff(clinic, Role.MANAGER, given_name="Ben", family_name="Birch", email="ben@clinic.example", title="")
+
+
+def sign_in(page, person):
+    """Sign in through the page, as a person would."""
+    page.goto("/accounts/login/")
+    page.get_by_label("Work e-mail").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+
+class Presses:
+    """Counts pointer and key presses on a page, across page loads."""
+
+    def __init__(self, page):
+        self.page = page
+        page.add_init_script(COUNT_PRESSES)
+
+    def start(self):
+        self.page.evaluate(COUNT_PRESSES + "sessionStorage.presses = '0';")
+
+    @property
+    def number(self) -> int:
+        return int(self.page.evaluate("sessionStorage.presses"))
+
+
+@pytest.fixture
+def presses(page):
+    return Presses(page)
+
+
+@pytest.fixture
+def picture(page):
+    """Take the page at both widths, light and dark, when pictures are asked for."""
+
+    def take(name: str, *, widths=tuple(WIDTHS), schemes=("light", "dark")):
+        if os.environ.get("SCREENSHOTS") != "1":
+            return
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+            for scheme in schemes:
+                page.emulate_media(color_scheme=scheme)
+                page.wait_for_timeout(150)
+                page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+
+    return take
+
+
+@pytest.fixture
+def accessible(page):
+    """Run axe on the page, light and dark, and name what it finds."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check():
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+            found = [
+                f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in results.response["violations"]
+            ]
+            assert not found, (scheme, page.url, found)
+        page.emulate_media(color_scheme="light")
+
+    return check
