@@ -23,6 +23,10 @@ class _Chips:
             option for _group, group, _index in context["widget"]["optgroups"] for option in group
         ]
         given = [self.dressed(chip) for chip in chips if not self.is_clear(chip)]
+        if base := context["widget"]["attrs"].get("id"):
+            # Numbered from 0 without "not recorded", so that the summary can lead to the first.
+            for index, chip in enumerate(given):
+                chip["attrs"]["id"] = f"{base}_{index}"
         context["widget"] |= {
             "chips": given,
             "css": self.css,
