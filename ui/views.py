@@ -1,4 +1,4 @@
-"""The gallery: every part of the visual language on one page, for those who build with it."""
+"""The gallery, for those who build with the parts, and the help page, for those who use them."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -16,3 +16,10 @@ def gallery(request):
     if not (settings.DEBUG or settings.MODE != "production"):
         raise Http404
     return render(request, "ui/gallery.html", samples.content())
+
+
+@require_safe
+@login_not_required
+def help_page(request):
+    """Say what to do when something does not work, and what the signs mean."""
+    return render(request, "ui/help.html")

@@ -1,29 +1,31 @@
-// Pressing a chosen chip again takes it back; a digit or printed letter chooses in the focused row.
-let pressed = null;
+// A digit or printed letter chooses in the focused row; Space takes a chosen chip back.
+// Pressing a chosen chip again takes it back without any script: a label of "not recorded" lies over it.
+const DOUBLE_PRESS_MS = 400;
+let chosenAt = 0;
 
 function clear(radio) {
-  const none = radio.closest(".chips")?.querySelector('.chip-none input');
+  const none = radio.closest(".chips")?.querySelector(".chip-none input");
   if (!none) return;
   none.checked = true;
   none.dispatchEvent(new Event("change", { bubbles: true }));
-  none.checked = false;
+  // The focus stays where the hand was.
+  radio.focus();
 }
 
-document.addEventListener("pointerdown", (event) => {
-  const radio = event.target.closest(".chip")?.querySelector('input[type="radio"]');
-  pressed = radio?.checked && radio.value !== "" ? radio : null;
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.('.chip input[type="radio"]')) chosenAt = event.timeStamp;
 });
 
+// A hasty double press must not silently lose a finding.
 document.addEventListener("click", (event) => {
-  if (event.target === pressed) clear(pressed);
-  if (event.target.matches?.('.chip input[type="radio"]')) pressed = null;
+  if (event.target.matches?.(".chip-undo") && event.timeStamp - chosenAt < DOUBLE_PRESS_MS) event.preventDefault();
 });
 
 function chipFor(row, key) {
   const inputs = [...row.querySelectorAll("input:not(:disabled)")].filter((input) => input.value !== "");
   const labelOf = (input) => input.parentElement.querySelector(".chip-face");
   return inputs.find((input) => labelOf(input).querySelector("kbd")?.textContent.trim().toLowerCase() === key)
-    ?? (/^[0-9]$/.test(key) ? inputs.find((input) => input.value === key || labelOf(input).textContent.trim() === key) : null);
+    ?? (/^[0-9]$/.test(key) ? inputs.find((input) => input.value === key || labelOf(input).firstChild?.textContent.trim() === key) : null);
 }
 
 document.addEventListener("keydown", (event) => {
