@@ -1,0 +1,1 @@
+"""Files of published cases: read into typed rows, and written back from them."""
