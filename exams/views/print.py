@@ -1,0 +1,31 @@
+"""One exam on paper: A4, grey-safe, the side in words."""
+
+from django.shortcuts import render
+
+from accounts.permissions import Permission
+from audit import trail
+from audit.vocabulary import AuditedAction
+from exams import lifecycle, words
+from exams.access import opens_exam
+from exams.views import detail as reading
+from patients import banner
+
+
+@opens_exam(Permission.RECORD_VIEW)
+def print_exam(request, exam):
+    """Show the sheet; the browser prints it."""
+    trail.record(AuditedAction.EXAM_PRINTED, actor=request.user, patient=exam.patient, subject=exam)
+    findings = list(exam.findings.select_related("nodule", "carried_from__exam").order_by("nodule__number"))
+    alerts = reading.alerts_of(exam)
+    by_nodule = {}
+    for alert in alerts:
+        by_nodule.setdefault(alert.nodule_id, []).append(alert)
+    context = {
+        "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "alerts": alerts,
+        "state": lifecycle.state_of(exam), "opening": words.opening(exam, findings),
+        "rows": [words.row_of(f, by_nodule.get(f.nodule_id, ())) for f in findings],
+        "markers": reading.markers_of(exam, findings, by_nodule),
+        "complaint": words.complaint_rows(getattr(exam, "complaint", None)), "flags": words.flag_rows(exam),
+        "printed_at": request.clinic.now(), "signed_local": exam.signed_at and request.clinic.local(exam.signed_at),
+    }  # fmt: skip
+    return render(request, "exams/exam_print.html", context)
