@@ -18,6 +18,13 @@ class AuditEventAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def get_queryset(self, request):
+        # The trail of one's own clinics; which those are the request knows.
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(clinic_id__in=[m.clinic_id for m in request.workplace.memberships])
+
     def has_add_permission(self, request):
         return False
 

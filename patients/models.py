@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -116,6 +116,13 @@ class Patient(Attributed):
                 OpClass(F("search_name"), name="varchar_pattern_ops"), name="patients_patient_name_prefix"
             ),
             models.Index(fields=["clinic", "birth_date"], name="patients_patient_birth"),
+            GinIndex(
+                OpClass(
+                    Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE"),
+                    name="gin_trgm_ops",
+                ),
+                name="patients_patient_phone_trgm",
+            ),
             models.Index(fields=["clinic", "family_name", "given_name", "id"], name="patients_patient_list"),
         ]
         triggers = [never_deleted()]

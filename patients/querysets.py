@@ -50,15 +50,7 @@ class PatientQuerySet(models.QuerySet):
 
     def with_similar_name(self):
         """Mark each row: `has_similar` when another living patient of the clinic is named alike."""
-        others = (
-            self.model.objects.people()
-            .living()
-            .filter(clinic=OuterRef("clinic"), search_name__trigram_similar=OuterRef("search_name"))
-            .exclude(pk=OuterRef("pk"))
-            .alias(likeness=TrigramSimilarity("search_name", OuterRef("search_name")))
-            .filter(likeness__gte=SIMILAR_NAME)
-        )
-        return self.annotate(has_similar=Exists(others))
+        return self.annotate(has_similar=Exists(_namesakes(self.model)))
 
 
 class ArrivalQuerySet(models.QuerySet):
@@ -67,3 +59,21 @@ class ArrivalQuerySet(models.QuerySet):
     def on(self, clinic, day):
         """The list of that day, in order, with the patients."""
         return self.filter(clinic=clinic, day=day).select_related("patient").order_by("at_time", "recorded_at")
+
+    def with_similar_name(self):
+        """Mark each row whose patient could be taken for another: `has_similar`."""
+        patients = self.model._meta.get_field("patient").related_model
+        return self.annotate(has_similar=Exists(_namesakes(patients, "patient__")))
+
+
+def _namesakes(patients, way=""):
+    """Return a subquery: other living patients of the clinic named like the outer row."""
+    name = OuterRef(f"{way}search_name")
+    return (
+        patients.objects.people()
+        .living()
+        .filter(clinic=OuterRef("clinic"), search_name__trigram_similar=name)
+        .exclude(pk=OuterRef(f"{way}pk"))
+        .alias(likeness=TrigramSimilarity("search_name", name))
+        .filter(likeness__gte=SIMILAR_NAME)
+    )

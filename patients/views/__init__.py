@@ -1,0 +1,1 @@
+"""Pages about patients, one module per page."""

@@ -1,0 +1,133 @@
+"""People, clinics and roles for administrators."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions
+from accounts.admin_base import AdministratorAdmin, clinics_where
+from accounts.models import Clinic, Membership, User
+from accounts.permissions import Permission
+from accounts.vocabulary import Role
+from audit import trail
+from audit.vocabulary import AuditedAction
+
+
+class MembershipForm(forms.ModelForm):
+    """Roles as boxes to tick."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class OwnClinicsOnly:
+    """Offers only the clinics the person administers."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "clinic" and not request.user.is_superuser:
+            here = clinics_where(request, Permission.STAFF_MANAGE)
+            kwargs["queryset"] = Clinic.objects.filter(pk__in=here)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class MembershipInline(OwnClinicsOnly, admin.TabularInline):
+    model = Membership
+    form = MembershipForm
+    fields = ("clinic", "roles", "is_active")
+    extra = 0
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("user", "clinic")
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(clinic__in=clinics_where(request, Permission.STAFF_MANAGE))
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    has_add_permission = has_change_permission = has_view_permission
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(User)
+class UserAdmin(AdministratorAdmin):
+    clinic_path = "memberships__clinic"
+    list_display = ("email", "full_name", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "memberships__clinic")
+    search_fields = ("email", "family_name", "given_name")
+    fields = (
+        "email", "title", "given_name", "family_name", "is_active", "is_staff", "theme", "has_shortcuts",
+        "last_login", "joined_at",
+    )  # fmt: skip
+    inlines = [MembershipInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = ["is_staff", "last_login", "joined_at"]
+        if obj is not None and self._is_shared(request, obj):
+            # The address opens the account: who works elsewhere too is not ours alone to change.
+            fixed += ["email", "title", "given_name", "family_name", "is_active"]
+        return fixed
+
+    def _is_shared(self, request, user):
+        if request.user.is_superuser:
+            return False
+        here = clinics_where(request, Permission.STAFF_MANAGE)
+        return user.is_superuser or user.memberships.exclude(clinic__in=here).exists()
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+            messages.info(request, _now("No password yet: open Staff and hand over a new link."))
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        _after_roles(request, form.instance, formsets)
+
+
+def _after_roles(request, user, formsets):
+    for formset in formsets:
+        for membership in [*formset.new_objects, *[row for row, _fields in formset.changed_objects]]:
+            trail.record(
+                AuditedAction.ROLES_CHANGED, actor=request.user, clinic=membership.clinic, subject=user,
+                detail={"after": membership.roles, "is_active": membership.is_active},
+            )  # fmt: skip
+    actions.sync_staff_flag(user)
+    if not user.is_active:
+        actions.end_sessions(user)
+
+
+@admin.register(Clinic)
+class ClinicAdmin(AdministratorAdmin):
+    clinic_path = "pk"
+    list_display = ("name", "time_zone", "phone", "is_library", "is_demo")
+    search_fields = ("name",)
+    list_filter = ("is_library", "is_demo")
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("is_library", "is_demo")
+
+
+@admin.register(Membership)
+class MembershipAdmin(OwnClinicsOnly, AdministratorAdmin):
+    clinic_path = "clinic"
+    form = MembershipForm
+    list_display = ("user", "clinic", "role_words", "is_active", "since")
+    list_select_related = ("user", "clinic")
+    list_filter = ("is_active", "clinic")
+    search_fields = ("user__email", "user__family_name", "user__given_name")
+    autocomplete_fields = ("user",)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("user", "clinic") if obj else ()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        actions.sync_staff_flag(obj.user)

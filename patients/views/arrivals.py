@@ -1,0 +1,51 @@
+"""The day's list: put a patient on it, and say where they are."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Permission
+from patients import actions
+from patients.access import opens_patient_record
+from patients.forms import ArrivalForm, ArrivalStateForm
+from patients.views.details import page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_patient_record(Permission.PATIENT_FIND)
+def arrive(request, patient):
+    """One press from a list (`state` alone), or a time and a reason from the form."""
+    today = request.clinic.today()
+    if request.method == "POST" and "day" not in request.POST:
+        return _one_press(request, patient, today)
+    form = ArrivalForm(
+        request.POST or None, patient=patient, today=today, cancel_url=reverse("patients:details", args=[patient.pk])
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.set_arrival(patient, by=request.user, **form.facts)
+        messages.success(request, _("%(name)s is on the list.") % {"name": patient.display_name})
+        return redirect("patients:today")
+    context = page(request, patient, "details") | {"form": form}
+    return render(request, "patients/arrive.html", context, status=422 if form.errors else 200)
+
+
+def _one_press(request, patient, today):
+    form = ArrivalStateForm(request.POST, patient=patient, today=today)
+    if form.is_valid():
+        row = actions.set_arrival(
+            patient, by=request.user, day=today, state=form.cleaned_data["state"], at_time=_now(request, form)
+        )
+        words = {"name": patient.display_name, "state": row.get_state_display()}
+        messages.success(request, _("%(name)s: %(state)s.") % words)
+    else:
+        messages.error(request, _("Nothing was changed: the page was not up to date. Try again."))
+    return redirect("patients:today")
+
+
+def _now(request, form):
+    # Someone who walks in is put on the list at the time of the press; a booked time stays.
+    if form.cleaned_data["state"] != "arrived" or form.patient.arrivals.filter(day=form.today).exists():
+        return None
+    return request.clinic.now().time().replace(second=0, microsecond=0)
