@@ -49,9 +49,10 @@ class InviteForm(forms.ModelForm):
             Actions(Button(_("Invite")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))),
         )
 
-    def validate_unique(self):
-        # A colleague known from another clinic is welcome; telling so here would reveal accounts.
-        """Leave the check of the address to the action."""
+    def _post_clean(self):
+        # A colleague known from another clinic is welcome, so a known address is no error here;
+        # the action decides.
+        pass
 
 
 class RolesForm(forms.ModelForm):

@@ -1,0 +1,87 @@
+"""Sign-in ended while a form was being filled in: keep what was sent, ask to sign in, give it back whole.
+
+A view says `@keeps_what_was_sent`; its form carries `{% form_owner %}`. What an anonymous POST brings is
+kept on the server for two hours under a random key that only this browser's session knows, and shown
+only to the person who had opened the form, at the address it was sent to. Nothing is saved by itself.
+"""
+
+import secrets
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import QueryDict
+from django.shortcuts import redirect, resolve_url
+
+FIELD = "form_owner"
+SESSION_KEY = "lost_post"
+KEPT_SECONDS = 2 * 60 * 60
+# A form may stand open for a working day.
+OWNER_SECONDS = 24 * 60 * 60
+MOST_BYTES = 256 * 1024
+_SALT = "accounts.form-owner"
+
+
+def owner_token(user) -> str:
+    """Return the hidden field that says who opened a form."""
+    return signing.dumps(str(user.pk), salt=_SALT)
+
+
+def _owner_of(token: str) -> str:
+    try:
+        return signing.loads(token, salt=_SALT, max_age=OWNER_SECONDS)
+    except signing.BadSignature:
+        return ""
+
+
+def keeps_what_was_sent(view):
+    """Declare a form view whose input outlives the session; it asks `given_back(request)` on GET."""
+    view.keeps_lost_post = True
+    return view
+
+
+class LostPostMiddleware:
+    """Stands before the one that sends anonymous people to the sign-in page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST" or not getattr(view, "keeps_lost_post", False):
+            return None
+        if request.user.is_authenticated:
+            return None
+        self._keep(request)
+        where = urlencode({"next": request.get_full_path()})
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{where}")
+
+    @staticmethod
+    def _keep(request):
+        owner = _owner_of(request.POST.get(FIELD, ""))
+        sent = request.POST.urlencode()
+        if not owner or len(sent) > MOST_BYTES:
+            return
+        key = f"lost_post:{secrets.token_urlsafe(32)}"
+        cache.set(key, {"owner": owner, "path": request.path, "sent": sent}, KEPT_SECONDS)
+        request.session[SESSION_KEY] = key
+
+
+def given_back(request) -> QueryDict | None:
+    """Return what this person had sent to this address before signing in again, once."""
+    key = request.session.get(SESSION_KEY)
+    if key is None:
+        return None
+    kept = cache.get(key)
+    is_theirs = kept is not None and kept["owner"] == str(request.user.pk)
+    if is_theirs and kept["path"] != request.path:
+        return None
+    del request.session[SESSION_KEY]
+    if not is_theirs:
+        # Somebody else signed in here: they never see it, and it ends with its two hours.
+        return None
+    cache.delete(key)
+    return QueryDict(kept["sent"])
