@@ -335,7 +335,11 @@ def position_words(
     measured = lateral_mm is not None and cc_mm is not None
     zone = zone or (derive_zone(side, lateral_mm, cc_mm) if measured else "")
     distance = distance_words(lateral_mm, cc_mm, placed_by=placed_by, rounded=rounded, say=say)
-    parts = [say(SIDE_WORDS[side]) if side else "", distance if zone else "", zone_words(zone, say=say)]
+    parts = [
+        say(SIDE_WORDS[side]) if side else "",
+        distance if zone else "",
+        zone_words(zone, say=say),
+    ]
     return ", ".join(part for part in parts if part)
 
 

@@ -313,7 +313,11 @@ def _beside(body: Box, dx: int, dy: int, text: str, size: float, pointer: bool):
 
 def _words(text, left, bottom, width, size, dx, pointer) -> Words:
     if not pointer:
-        x, anchor = {0: (left + width / 2, "middle"), 1: (left, "start"), -1: (left + width, "end")}[dx]
+        x, anchor = {
+            0: (left + width / 2, "middle"),
+            1: (left, "start"),
+            -1: (left + width, "end"),
+        }[dx]
         return Words(text, _n(x), _n(bottom), anchor)
     # The triangle stands between the digit and the nodule, its tip towards the nodule.
     arm, middle = size * 0.52, bottom - size * 0.38

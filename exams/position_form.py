@@ -9,8 +9,7 @@ from exams import bodymap
 SIDE_CHOICES = [(side, _(word)) for side, word in bodymap.SIDE_WORDS.items()]
 DIRECTION_CHOICES = [("above", _("above PSIS line")), ("below", _("below PSIS line"))]
 PLACED_BY_CHOICES = [
-    (how, how)
-    for how in (bodymap.PLACED_BY_MAP, bodymap.PLACED_BY_ZONE, bodymap.PLACED_BY_TYPED)
+    (how, how) for how in (bodymap.PLACED_BY_MAP, bodymap.PLACED_BY_ZONE, bodymap.PLACED_BY_TYPED)
 ]
 ZONE_FIELD_CHOICES = [("", _("No zone chosen"))] + [
     (value, _(name)) for column in bodymap.ZONE_CHOICES.values() for value, name in column
