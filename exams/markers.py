@@ -282,15 +282,14 @@ _OUTWARDS = ((1, -1), (1, 1), (1, 0), (0, -1), (0, 1), (-1, -1), (-1, 1), (-1, 0
 def _place(marker, text, bodies, taken, window, size, *, pointer=False):
     """The cheapest of eight places around the marker, outer ones first."""
     outwards = -1 if marker.side == "left" else 1
-    best = None
+    tried = []
     for rank, (dx, dy) in enumerate(_OUTWARDS):
         if pointer and dx == 0:
             continue
         words, box = _beside(bodies[marker], dx * outwards, dy, text, size, pointer)
-        cost = _cost(box, marker, bodies, taken, window) + rank * 0.01
-        if best is None or cost < best[0]:
-            best = (cost, words, box)
-    return best[1], best[2]
+        tried.append((_cost(box, marker, bodies, taken, window) + rank * 0.01, words, box))
+    _cheapest, words, box = min(tried, key=lambda place: place[0])
+    return words, box
 
 
 def _beside(body: Box, dx: int, dy: int, text: str, size: float, pointer: bool):
