@@ -1,0 +1,93 @@
+"""Correct what is signed: by a new version, or by taking it out of use. Nothing is overwritten."""
+
+from django.db import IntegrityError, transaction
+
+from audit import trail
+from audit.vocabulary import AuditedAction
+from exams.actions import rows
+from exams.actions.recording import drop_errors, move_sides, write_exam
+from exams.entry import ExamEntry
+from exams.exceptions import AlreadyAmended, ExamLocked
+from exams.history import history_of
+from exams.lifecycle import ExamState, state_of
+from exams.models import Exam, ExamEnteredInError, Nodule
+from exams.vocabulary import CloseReason
+from measures.actions import void_score
+
+
+def amend_exam(exam: Exam, *, by, submission_id, entry: ExamEntry, reason: str) -> Exam:
+    """Write a signed new version that amends the exam; the old one stays readable."""
+    try:
+        return _amend(exam, by=by, submission_id=submission_id, entry=entry, reason=reason)
+    except IntegrityError:
+        first = Exam.objects.filter(submission_id=submission_id, patient_id=exam.patient_id).first()
+        if first is None:
+            raise
+        return first
+
+
+@transaction.atomic
+def _amend(exam, *, by, submission_id, entry, reason):
+    patient = exam.patient
+    ground = rows.ground_of(patient)
+    old = _locked(exam)
+    state = state_of(old)
+    if state == ExamState.AMENDED:
+        raise AlreadyAmended(old.amended_by)
+    if state != ExamState.SIGNED:
+        raise ExamLocked(state)
+    history = history_of(patient, without=[old.pk])
+    closed = drop_errors(entry, by=by, on=entry.facts["examined_on"])
+    move_sides(_known_only(entry), history)
+    score = old.pain_score
+    is_same = score is None or (score.value == entry.pain and score.collected_on == entry.facts["examined_on"])
+    written = write_exam(
+        patient, entry, ground, history, by=by, submission_id=submission_id, sign=True, amends=old, because=reason,
+        score=score if is_same else None,
+    )  # fmt: skip
+    if score is not None and entry.pain is None:
+        void_score(score, by=by, reason=reason)
+    trail.record_all(
+        rows.events_of(
+            written.exam, AuditedAction.EXAM_AMENDED, patient, by=by, nodules=written.nodules,
+            alerts=written.alerts, score=written.score, closed=closed,
+        )
+    )
+    return written.exam
+
+
+def _known_only(entry):
+    return ExamEntry(entry.facts, findings=[f for f in entry.findings if f.nodule is not None])
+
+
+def _locked(exam):
+    return (
+        Exam.objects.select_for_update(of=("self",))
+        .select_related("pain_score", "amended_by", "voided", "examiner")
+        .get(pk=exam.pk)
+    )
+
+
+@transaction.atomic
+def void_exam(exam: Exam, *, by, reason: str) -> None:
+    """Take an exam and its pain score out of use, with a reason; doing it twice changes nothing."""
+    old = _locked(exam)
+    if state_of(old) == ExamState.AMENDED:
+        raise AlreadyAmended(old.amended_by)
+    _void, created = ExamEnteredInError.objects.get_or_create(
+        exam=old, defaults={"reason": reason, "recorded_by": by}
+    )
+    if not created:
+        return
+    if old.pain_score is not None:
+        void_score(old.pain_score, by=by, reason=reason)
+    trail.record(AuditedAction.EXAM_VOIDED, actor=by, patient=exam.patient, subject=old)
+
+
+@transaction.atomic
+def close_nodule(nodule: Nodule, *, on, reason: str, by) -> None:
+    """Stop following a nodule: excised, gone, joined with another, or none at all."""
+    nodule = Nodule.objects.select_for_update(of=("self",)).get(pk=nodule.pk)
+    nodule.closed_on, nodule.close_reason, nodule.closed_by = on, CloseReason(reason), by
+    nodule.save(update_fields=["closed_on", "close_reason", "closed_by"])
+    trail.record(AuditedAction.NODULE_CLOSED, actor=by, subject=nodule, clinic=nodule.clinic, detail={"reason": reason})

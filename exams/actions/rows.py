@@ -1,0 +1,164 @@
+"""The rows of an exam, built from plain data and written in bulk; shared by all who write exams."""
+
+from dataclasses import dataclass
+
+from django.db.models import Max, Subquery
+
+from audit import trail
+from audit.clinical_time import DatePrecision
+from audit.vocabulary import AuditedAction
+from exams import rules
+from exams.entry import ExamEntry
+from exams.history import History
+from exams.models import AlertLimits, Complaint, Exam, LumpAlert, Nodule, PalpationFinding
+from measures.actions import unsaved_score
+from measures.vocabulary import InstrumentCode
+from patients.models import EpisodeOfCare, Patient
+
+_KEYS_OF_FINDING = ["clinic", "patient", "exam", "nodule", "recorded_by", "carried_from"]
+_KEYS_OF_EXAM = [
+    "clinic", "patient", "episode", "examiner", "pain_score", "signed_by", "amends", "recorded_by",
+]  # fmt: skip
+
+
+@dataclass
+class Ground:
+    """What writing needs to know, read under the patient's lock."""
+
+    limits: AlertLimits
+    episode_id: object
+    last_episode: int
+    last_number: int
+
+
+def ground_of(patient) -> Ground:
+    """Lock the patient, so that nodule numbers and episodes are given one at a time, and look around."""
+    Patient.objects.select_for_update(of=("self",)).only("pk").get(pk=patient.pk)
+    # One statement after the lock was won: it sees whatever the one before us committed.
+    past = EpisodeOfCare.objects.filter(patient=patient).order_by("-number")
+    episodes = past.filter(closed_on=None)
+    numbers = Nodule.objects.filter(patient=patient).values("patient").annotate(top=Max("number"))
+    limits = AlertLimits.objects.annotate(
+        episode_now=Subquery(episodes.values("pk")[:1]),
+        episode_top=Subquery(past.values("number")[:1]),
+        number_top=Subquery(numbers.values("top")[:1]),
+    ).latest()
+    return Ground(limits, limits.episode_now, limits.episode_top or 0, limits.number_top or 0)
+
+
+def episode_for(patient, ground: Ground, *, on, by):
+    """Return the key of the open episode; the first exam opens one."""
+    if ground.episode_id is None:
+        episode = EpisodeOfCare(
+            clinic_id=patient.clinic_id, patient=patient, number=ground.last_episode + 1, opened_on=on, recorded_by=by
+        )
+        episode.save(force_insert=True)
+        ground.episode_id = episode.pk
+    return ground.episode_id
+
+
+def fill_exam(exam: Exam, entry: ExamEntry) -> Exam:
+    """Copy the columns; what was felt decides the palpation."""
+    for name, value in entry.facts.items():
+        setattr(exam, name, value)
+    exam.palpation = entry.palpation
+    exam.precision = DatePrecision.MINUTE if exam.examined_time else DatePrecision.DAY
+    exam.clean_fields(exclude=_KEYS_OF_EXAM)
+    return exam
+
+
+def save_complaint(exam: Exam, entry: ExamEntry, complaint: Complaint | None = None) -> None:
+    """Write the complaint of this exam; without any answer there is none."""
+    if complaint is None and not any(value not in (None, "", []) for value in entry.complaint.values()):
+        return
+    complaint = complaint or Complaint(exam=exam)
+    for name, value in entry.complaint.items():
+        setattr(complaint, name, value)
+    complaint.clean_fields(exclude=["exam"])
+    complaint.save()
+
+
+def pain_of(patient, exam: Exam, entry: ExamEntry, *, by, instead_of=None, because=""):
+    """Return an unsaved score of the last 7 days, or None; `instead_of` is the score it corrects."""
+    if entry.pain is None:
+        return None
+    return unsaved_score(
+        patient, InstrumentCode.PAIN_NRS, by=by, on=exam.examined_on, at=exam.examined_time, value=entry.pain,
+        amends=instead_of, amended_because=because[:300] if instead_of else "",
+    )  # fmt: skip
+
+
+def number_new_nodules(patient, entry: ExamEntry, ground: Ground, *, by) -> list[Nodule]:
+    """Give each new nodule its number for life and save them in one statement."""
+    fresh = [finding for finding in entry.findings if finding.nodule is None]
+    for number, finding in enumerate(fresh, start=ground.last_number + 1):
+        finding.nodule = Nodule(
+            clinic_id=patient.clinic_id, patient=patient, number=number, side=finding.side, recorded_by=by
+        )
+        finding.nodule.clean_fields(exclude=["clinic", "patient", "recorded_by", "closed_by"])
+    return Nodule.objects.bulk_create([finding.nodule for finding in fresh])
+
+
+def save_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[PalpationFinding]:
+    """Write all findings of the exam in one statement."""
+    rows = []
+    for finding in entry.findings:
+        row = PalpationFinding(
+            clinic_id=patient.clinic_id, patient=patient, exam=exam, nodule=finding.nodule, recorded_by=by,
+            carried_from_id=finding.carried_from, **finding.facts,
+        )  # fmt: skip
+        row.clean_fields(exclude=_KEYS_OF_FINDING)
+        rows.append(row)
+    return PalpationFinding.objects.bulk_create(rows)
+
+
+def raise_alerts(patient, exam: Exam, findings, history: History, limits, *, by, again=False) -> list[LumpAlert]:
+    """Save the alerts these findings raise. `again`: those already raised by this exam stay as they are."""
+    raised = []
+    for finding in findings:
+        known = history.of(finding.nodule_id)
+        facts = {name: getattr(finding, name) for name in _ALERTING}
+        for each in rules.alerts(
+            facts, earlier=_sizes(known, exam.examined_on), limits=limits, close_reason=finding.nodule.close_reason
+        ):
+            alert = LumpAlert(
+                clinic_id=patient.clinic_id, patient=patient, exam=exam, nodule=finding.nodule, kind=each.kind,
+                working=each.working[:200], limits=limits, recorded_by=by,
+            )  # fmt: skip
+            raised.append(alert)
+    if again:
+        have = set(LumpAlert.objects.filter(exam=exam).values_list("nodule_id", "kind"))
+        raised = [alert for alert in raised if (alert.nodule_id, alert.kind) not in have]
+    return LumpAlert.objects.bulk_create(raised)
+
+
+_ALERTING = (
+    "presence", "long_axis_mm", "long_axis_high_mm", "short_axis_mm", "short_axis_high_mm", "thickness_mm",
+    "size_method", "mobility", "depth", "consistency", "skin",
+)  # fmt: skip
+
+
+def _sizes(known, day):
+    if known is None:
+        return []
+    return [
+        (f.exam.examined_on, f.long_axis_mm, f.size_method)
+        for f in known.findings
+        if f.exam.examined_on and (day is None or f.exam.examined_on <= day)
+    ]
+
+
+def events_of(exam: Exam, action, patient, *, by, nodules=(), alerts=(), score=None, closed=()):
+    """Return the trail of one act; codes and counts only."""
+    about = {"actor": by, "patient": patient}
+    events = [trail.event(action, subject=exam, detail={"findings": len(exam.written)}, **about)]
+    events += [
+        trail.event(AuditedAction.NODULE_REGISTERED, subject=n, detail={"number": n.number}, **about) for n in nodules
+    ]
+    events += [trail.event(AuditedAction.NODULE_CLOSED, subject=n, **about) for n in closed]
+    events += [
+        trail.event(AuditedAction.LUMP_ALERT_RAISED, subject=a, detail={"kind": a.kind}, **about) for a in alerts
+    ]
+    if score is not None:
+        events.append(trail.event(AuditedAction.SCORE_RECORDED, subject=score, **about))
+    return events

@@ -1,0 +1,56 @@
+"""Sign one exam, or all that were read."""
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from audit import trail
+from audit.vocabulary import AuditedAction
+from exams import rules
+from exams.actions.recording import draft_locked, mark_signed
+from exams.entry import ExamEntry, entry_of, prefix_of
+from exams.exceptions import ExamRefused, NotComplete
+from exams.models import Complaint, Exam, Nodule, PalpationFinding
+
+
+def gaps_of(exam: Exam, entry: ExamEntry | None = None) -> list[rules.Gap]:
+    """Return what a saved exam still needs for a signature; three queries."""
+    entry = entry or entry_of(exam)
+    awaiting = [(prefix_of(n), n.label) for n in Nodule.objects.open().filter(patient_id=exam.patient_id)]
+    needs_side = not entry.complaint.get("side") and not _side_is_known(exam)
+    return rules.missing(entry, awaiting=awaiting, needs_side=needs_side)
+
+
+def _side_is_known(exam):
+    earlier = Complaint.objects.filter(
+        exam__patient_id=exam.patient_id, exam__voided=None, exam__amended_by=None
+    ).exclude(exam=exam)
+    return earlier.exclude(side="").exists()
+
+
+def with_findings(queryset):
+    """Load what `entry_of` reads."""
+    findings = PalpationFinding.objects.select_related("nodule").order_by("nodule__number")
+    return queryset.select_related("complaint", "pain_score").prefetch_related(Prefetch("findings", findings))
+
+
+@transaction.atomic
+def sign_exam(exam: Exam, *, by) -> Exam:
+    """Sign a draft. Raises ExamLocked when it is none, NotComplete with what is missing."""
+    exam = draft_locked(exam)
+    gaps = gaps_of(exam, entry_of(with_findings(Exam.objects).get(pk=exam.pk)))
+    if gaps:
+        raise NotComplete(gaps)
+    mark_signed(exam, by=by)
+    trail.record(AuditedAction.EXAM_SIGNED, actor=by, patient=exam.patient, subject=exam)
+    return exam
+
+
+def sign_many(exams, *, by) -> tuple[list[Exam], list[Exam]]:
+    """Sign each by itself; return the signed ones and those that could not be."""
+    signed, left = [], []
+    for exam in exams:
+        try:
+            signed.append(sign_exam(exam, by=by))
+        except ExamRefused:
+            left.append(exam)
+    return signed, left

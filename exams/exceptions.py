@@ -1,0 +1,37 @@
+"""What can keep an exam from being written, each with its own name."""
+
+
+class ExamRefused(Exception):
+    """The act does not fit the exam as it stands now."""
+
+
+class ExamLocked(ExamRefused):
+    """Signed, amended or entered in error: it cannot be edited."""
+
+
+class AlreadyAmended(ExamRefused):
+    """A newer version exists; only the newest can be amended. `newest` is that exam."""
+
+    def __init__(self, newest):
+        super().__init__(newest)
+        self.newest = newest
+
+
+class StaleExam(ExamRefused):
+    """Somebody saved the draft in the meantime. `exam` is what is saved now."""
+
+    def __init__(self, exam):
+        super().__init__(exam)
+        self.exam = exam
+
+
+class NotComplete(ExamRefused):
+    """Something is missing for a signature. `gaps` says what."""
+
+    def __init__(self, gaps):
+        super().__init__(gaps)
+        self.gaps = gaps
+
+
+class NodulesChanged(ExamRefused):
+    """The nodule named in the form is not one of this patient's."""

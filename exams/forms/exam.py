@@ -1,0 +1,269 @@
+"""What is asked about the patient: complaint, posture, red flags, pain, plan."""
+
+import uuid
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exams import rules
+from exams.entry import EXAM_FACTS
+from exams.forms import choices
+from exams.vocabulary import (
+    ComplaintSide,
+    DurationUnit,
+    FlagAnswer,
+    NeuroResult,
+    Onset,
+    PainPattern,
+    PainQuality,
+    PainSite,
+    PalpationResult,
+    Posture,
+    Provoking,
+    Radiation,
+    Relieving,
+    SlrResult,
+)
+from ui.fields import StrictDecimalField
+from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Rating, Row, Rows
+from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
+
+# What stands beside each group, so that "absent" is pressed knowing what it denies.
+FLAG_ITEMS = {
+    "flag_cauda_equina": _(
+        "bladder or bowel change, numb saddle, lax sphincter, both legs weak or painful, growing weakness, gait"
+    ),
+    "flag_cancer": _(
+        "cancer before, first pain over 50 or under 20, weight loss, pain all night, several sites, no better in a month"
+    ),
+    "flag_infection": _("fever, rigors, immune suppression, IV drugs, recent infection, penetrating wound"),
+    "flag_fracture": _("major trauma, or minor with osteoporosis or steroids; deformity; severe central pain"),
+    "flag_inflammatory": _("known disease, lasting severe loss of forward bending"),
+}
+FLAG_NAMES = {
+    "flag_cauda_equina": _("Bladder, saddle or legs"),
+    "flag_cancer": _("Cancer"),
+    "flag_infection": _("Infection"),
+    "flag_fracture": _("Fracture"),
+    "flag_inflammatory": _("Inflammatory"),
+}
+COMPLAINT_FIELDS = {"side": "complaint_side"}
+
+
+def _choice(label, options):
+    # Chips from the start: links of the error summary must find the first of them.
+    return forms.ChoiceField(label=label, required=False, choices=options, widget=ChipRadioSelect)
+
+
+def _many(label, options):
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=options, widget=ChipCheckboxSelectMultiple
+    )
+
+
+def _words(label, length, **attrs):
+    return forms.CharField(label=label, required=False, max_length=length, widget=forms.TextInput(attrs=attrs))
+
+
+def _lines(label, rows):
+    return forms.CharField(label=label, required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class ExamForm(forms.Form):
+    """Everything but the nodules. Only the date is needed for a draft."""
+
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    examined_on = forms.DateField(
+        label=_("Examined on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Say when the exam was.")},
+    )  # fmt: skip
+    examined_time = forms.TimeField(
+        label=_("at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    posture = _choice(_("Posture"), choices.optional(Posture))
+    complaint_side = _choice(_("Complaint side"), choices.optional(ComplaintSide))
+    main_site = _choice(_("Main site"), choices.optional(PainSite))
+    main_site_text = _words(_("Site in words"), 200)
+    duration_value = StrictDecimalField(
+        label=_("For how long"), required=False, min_value=0, max_value=1200, max_digits=6, decimal_places=1
+    )
+    duration_unit = _choice(_("Unit"), choices.optional(DurationUnit))
+    onset = _choice(_("Onset"), choices.optional(Onset))
+    onset_text = _words(_("Onset in words"), 200)
+    pattern = _choice(_("Pattern"), choices.optional(PainPattern))
+    has_night_pain = _choice(_("At night"), choices.YES_NO)
+    qualities = _many(_("Quality"), PainQuality.choices)
+    character_text = _words(_("In words"), 300)
+    radiation = _many(_("Spreads to"), choices.some(Radiation, [Radiation.LEG, Radiation.OTHER]))
+    provoking = _many(_("Worse with"), choices.some(Provoking, [Provoking.OTHER]))
+    relieving = _many(_("Better with"), choices.some(Relieving, [Relieving.OTHER]))
+    associated = _words(_("With it"), 200)
+    flag_cauda_equina = _choice(_("Bladder, saddle or legs"), choices.optional(FlagAnswer))
+    flag_cancer = _choice(_("Cancer"), choices.optional(FlagAnswer))
+    flag_infection = _choice(_("Infection"), choices.optional(FlagAnswer))
+    flag_fracture = _choice(_("Fracture"), choices.optional(FlagAnswer))
+    flag_inflammatory = _choice(_("Inflammatory"), choices.optional(FlagAnswer))
+    flag_response = _words(_("What was done about it"), 500)
+    neuro = _choice(_("Neurological"), choices.optional(NeuroResult, [NeuroResult.OTHER]))
+    neuro_text = _words(_("In words"), 500)
+    slr_left = _choice(_("Leg raise LEFT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER]))
+    slr_right = _choice(_("Leg raise RIGHT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER]))
+    slr_text = _words(_("Leg raise in words"), 200)
+    palpation = _choice(
+        _("Or nothing to record"), choices.optional(PalpationResult, without=[PalpationResult.NODULES])
+    )
+    pain = forms.TypedChoiceField(
+        label=_("Pain, last 7 days (average)"), required=False, coerce=int, empty_value=None, choices=choices.PAIN,
+        widget=ChipRadioSelect,
+    )
+    plan = _lines(_("Plan"), 2)
+    review_on = forms.DateField(
+        label=_("Review on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    note = _lines(_("Note"), 2)
+    side_confirmed = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
+
+    COMPLAINT = (
+        "main_site", "main_site_text", "duration_value", "duration_unit", "onset", "onset_text", "pattern",
+        "has_night_pain", "qualities", "character_text", "radiation", "provoking", "relieving",
+    )  # fmt: skip
+    LISTS = ("qualities", "radiation", "provoking", "relieving")
+
+    def __init__(self, *args, patient, today, was=None, ghosts=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.patient, self.today = patient, today
+        self.was, self.ghosts = was or {}, ghosts or {}
+        for name in rules.FLAGS:
+            self.fields[name].label = FLAG_NAMES[name]
+
+    # --- Where the questions stand ----------------------------------------------------------
+
+    @property
+    def first(self):
+        """The row before the hands: where it hurts, how the patient lies."""
+        return _part(
+            Row(
+                Chips("complaint_side"),
+                Chips("posture"),
+                Row(Question("examined_on"), Question("examined_time", optional=True), css="exam-when"),
+            )
+        )
+
+    @property
+    def complaint(self):
+        """What seldom changes between exams, folded away."""
+        return _part(
+            More(
+                _("Complaint in detail: site, duration, onset, what makes it worse or better"),
+                Rows(
+                    Chips("main_site"), Question("main_site_text", css="w-l", optional=True),
+                    Row(NumberUnit("duration_value", css="w-xs"), Chips("duration_unit"), css="exam-duration"),
+                    Chips("onset"), Question("onset_text", css="w-l", optional=True),
+                    Chips("pattern"), Chips("has_night_pain"), MultiChips("qualities"),
+                    Question("character_text", css="w-l", optional=True), MultiChips("radiation"),
+                    MultiChips("provoking"), MultiChips("relieving"),
+                    Question("associated", css="w-l", optional=True),
+                ),
+            )
+        )  # fmt: skip
+
+    @property
+    def response(self):
+        return _part(Question("flag_response", hint=_("Needed before signing when bladder, saddle or legs is present.")))
+
+    @property
+    def legs(self):
+        return _part(
+            More(
+                _("Neurological exam and straight leg raise"),
+                Rows(
+                    Chips("neuro"), Question("neuro_text", css="w-l", optional=True),
+                    Row(Chips("slr_left"), Chips("slr_right"), cols=2),
+                    Question("slr_text", css="w-l", optional=True),
+                ),
+            )
+        )  # fmt: skip
+
+    @property
+    def nothing(self):
+        return _part(Chips("palpation"))
+
+    @property
+    def last(self):
+        """What closes the exam."""
+        return _part(
+            Row(Rating("pain"), css="exam-pain"),
+            Row(
+                Question("note", optional=True, css="grow"), Question("plan", optional=True, css="grow"),
+                Question("review_on", optional=True), css="exam-words",
+            ),
+        )  # fmt: skip
+
+    @property
+    def flags(self):
+        """Each group with the items it asks about."""
+        return [(_part(Chips(name, css="label-hidden")), FLAG_NAMES[name], FLAG_ITEMS[name], self[name]) for name in rules.FLAGS]
+
+    # --- What makes sense ---------------------------------------------------------------------
+
+    def clean_examined_on(self):
+        day = self.cleaned_data["examined_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("The exam cannot be in the future."))
+        if self.patient.birth_date and day < self.patient.birth_date:
+            raise forms.ValidationError(_("This is before the patient was born."))
+        return day
+
+    def clean(self):
+        data = super().clean()
+        review, on = data.get("review_on"), data.get("examined_on")
+        if review and on and review < on:
+            self.add_error("review_on", _("The review comes after the exam."))
+        if data.get("duration_value") is not None and not data.get("duration_unit"):
+            self.add_error("duration_unit", _("Days, weeks, months or years?"))
+        if data.get("duration_unit") and data.get("duration_value") is None and "duration_value" not in self.errors:
+            self.add_error("duration_value", _("How many?"))
+        if "none" in data.get("radiation", []) and len(data["radiation"]) > 1:
+            self.add_error("radiation", _("None and a place exclude each other."))
+        return data
+
+    # --- Plain data -----------------------------------------------------------------------------
+
+    def facts(self) -> dict:
+        """Return the columns of the exam."""
+        return {name: self.cleaned_data.get(name) for name in EXAM_FACTS}
+
+    def complaint_facts(self) -> dict:
+        """Return the columns of the complaint; an untouched list is "not recorded", not "none"."""
+        data = self.cleaned_data
+        facts = {name: data.get(name) for name in self.COMPLAINT}
+        facts |= {name: data.get(name) or None for name in self.LISTS}
+        facts["side"] = data.get("complaint_side", "")
+        facts["has_night_pain"] = {"yes": True, "no": False}.get(data.get("has_night_pain", ""))
+        facts["duration_months"] = rules.months(data.get("duration_value"), data.get("duration_unit", ""))
+        facts["associated_texts"] = [data["associated"]] if data.get("associated") else None
+        return facts
+
+    @staticmethod
+    def initial_of(entry) -> dict:
+        """Return what an existing exam puts into the form."""
+        complaint = entry.complaint
+        night = complaint.get("has_night_pain")
+        return {
+            **entry.facts,
+            **{name: complaint.get(name) for name in ExamForm.COMPLAINT},
+            "complaint_side": complaint.get("side", ""),
+            "has_night_pain": "" if night is None else ("yes" if night else "no"),
+            "associated": "; ".join(complaint.get("associated_texts") or []),
+            "pain": "" if entry.pain is None else str(entry.pain),
+        }
+
+
+def _part(*questions):
+    helper = FormHelper()
+    helper.form_tag, helper.form_show_errors, helper.disable_csrf = False, False, True
+    helper.layout = Layout(*questions)
+    return helper

@@ -1,0 +1,367 @@
+"""What the fingers found at one nodule: one form per nodule, known or new."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from exams import bodymap, rules, words
+from exams.entry import ASKED_FACTS, CARRIED_FACTS, PLACE_FACTS, FindingEntry
+from exams.forms import choices
+from exams.position_form import PositionForm
+from exams.vocabulary import (
+    Orientation,
+    Presence,
+    Shape,
+    SizeDescribed,
+    SizeMethod,
+    SizeStatement,
+    SkinSign,
+    YesNoUnsure,
+)
+from ui.fields import StrictDecimalField
+from ui.layout import Chips, ChipsOrNumber, More, MultiChips, NumberUnit, Question, Row, Rows
+from ui.numbers import write_number
+from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
+
+UNCHANGED, CHANGED, NOT_FELT, NOT_EXAMINED, ERROR = "unchanged", "changed", "not_felt", "not_examined", "error"
+ANSWER_KEYS = {UNCHANGED: "U", CHANGED: "C", NOT_FELT: "N", NOT_EXAMINED: "X"}
+_MM = {"required": False, "min_value": 1, "max_value": 300, "max_digits": 5, "decimal_places": 1, "unit": "mm"}
+_SIZES = ("long_axis_mm", "short_axis_mm", "thickness_mm")
+
+
+def _choice(label, options):
+    # Chips from the start: links of the error summary must find the first of them.
+    return forms.ChoiceField(label=label, required=False, choices=options, widget=ChipRadioSelect)
+
+
+def _many(label, options):
+    return forms.MultipleChoiceField(
+        label=label, required=False, choices=options, widget=ChipCheckboxSelectMultiple
+    )
+
+
+def _words(label, length):
+    return forms.CharField(label=label, required=False, max_length=length)
+
+
+class NoduleForm(PositionForm):
+    """One nodule. Nothing is chosen beforehand; last time's values are ghosts."""
+
+    long_axis_chip = _choice(_("Long axis"), choices.LONG_AXIS)
+    long_axis_mm = StrictDecimalField(label=_("Long axis, other"), **_MM)
+    mobility = _choice(_("Mobility"), choices.MOBILITY)
+    consistency = _choice(_("Feel"), choices.FEEL)
+    tenderness = _choice(_("Tender"), choices.TENDER)
+    pressure_response = _choice(_("Pressing gives"), choices.PRESSING)
+    usual_pain = _choice(_("Usual pain"), choices.optional(YesNoUnsure))
+    spreads_to = _many(_("Spreads to"), choices.SPREADS)
+    conclusion = _choice(_("Pain source"), choices.CONCLUSION)
+    conclusion_basis = _many(_("Based on"), choices.BASIS)
+    conclusion_text = _words(_("Conclusion in words"), 300)
+    size_statement = _choice(_("Size"), choices.optional(SizeStatement, [SizeStatement.MEASURED]))
+    size_described = _choice(_("As described"), choices.optional(SizeDescribed))
+    size_text = _words(_("Size in words"), 200)
+    short_axis_mm = StrictDecimalField(label=_("Short axis"), **_MM)
+    thickness_mm = StrictDecimalField(label=_("Thickness"), **_MM)
+    size_method = _choice(_("Measured by"), choices.optional(SizeMethod, [SizeMethod.SPECIMEN]))
+    depth = _choice(_("Depth"), choices.DEPTH)
+    shape = _choice(_("Shape"), choices.optional(Shape))
+    orientation = _choice(_("Lies"), choices.optional(Orientation))
+    skin = _many(_("Skin"), SkinSign.choices)
+    is_thickening = _choice(_("What it is"), [("yes", _("tender thickening only, no nodule")), choices.NOT_RECORDED])
+    note = _words(_("Note"), 500)
+    size_confirmed = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    FACTS = ("mobility", "consistency", "depth", "shape", "orientation", "size_described", "size_text", "size_method")
+    LISTS = ("skin", "spreads_to", "conclusion_basis")
+    is_new = False
+
+    def __init__(self, *args, label, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.label = self.summary_name = label
+        self.needs_size_confirmed = False
+        self.ghosts, self.was = {}, {}
+
+    # --- Where the questions stand ------------------------------------------------------------
+
+    @property
+    def carried(self):
+        """What "unchanged" confirms."""
+        return _part(
+            Rows(
+                ChipsOrNumber("long_axis_chip", "long_axis_mm", unit="mm"),
+                Chips("mobility"),
+                Chips("consistency"),
+            )
+        )
+
+    @property
+    def asked(self):
+        """What is asked anew each time."""
+        return _part(
+            Rows(
+                Chips("tenderness"),
+                Chips("pressure_response"),
+                Chips("usual_pain"),
+                MultiChips("spreads_to"),
+                Chips("conclusion"),
+            )
+        )
+
+    @property
+    def more(self):
+        return _part(
+            More(
+                _("More: too vague to measure, other axes, depth, shape, skin, basis"),
+                Rows(
+                    Chips("size_statement"), Chips("size_described"), Question("size_text", css="w-l", optional=True),
+                    Row(NumberUnit("short_axis_mm", css="w-s"), NumberUnit("thickness_mm", css="w-s"), cols=2),
+                    Chips("size_method"), Chips("depth"), Chips("shape"), Chips("orientation"), MultiChips("skin"),
+                    Chips("is_thickening"),
+                ),
+            )
+        )  # fmt: skip
+
+    @property
+    def basis(self):
+        return _part(
+            More(
+                _("Basis of the conclusion, note"),
+                Rows(
+                    MultiChips("conclusion_basis"), Question("conclusion_text", css="w-l", optional=True),
+                    Question("note", css="w-l", optional=True),
+                ),
+            )
+        )  # fmt: skip
+
+    # --- What makes sense -----------------------------------------------------------------------
+
+    def clean(self):
+        data = super().clean()
+        self._one_size(data)
+        if "none" in data.get("spreads_to", []) and len(data["spreads_to"]) > 1:
+            self.add_error("spreads_to", _("None and a place exclude each other."))
+        if "normal" in data.get("skin", []) and len(data["skin"]) > 1:
+            self.add_error("skin", _("Normal and a sign exclude each other."))
+        return data
+
+    def _one_size(self, data):
+        chip, typed = data.get("long_axis_chip"), data.get("long_axis_mm")
+        if chip and typed is not None and typed != int(chip):
+            self.add_error("long_axis_mm", _("Two sizes are given. Take one of them back."))
+        if chip and typed is None and "long_axis_mm" not in self.errors:
+            typed = data["long_axis_mm"] = StrictDecimalField().to_python(chip)
+        stated = data.get("size_statement")
+        if stated == SizeStatement.TOO_VAGUE and any(data.get(name) is not None for name in _SIZES):
+            self.add_error("size_statement", _("Too vague to measure and a size in mm exclude each other."))
+        short = data.get("short_axis_mm")
+        if short is not None and typed is not None and short > typed:
+            self.add_error("short_axis_mm", _("The long axis is the longest."))
+        if data.get("size_described") and not stated and typed is None:
+            data["size_statement"] = SizeStatement.DESCRIBED
+
+    def largest(self):
+        """Return the largest size in mm."""
+        return max((self.cleaned_data.get(name) or 0 for name in _SIZES), default=0)
+
+    def asks_about_size(self) -> bool:
+        """An unusual size is read back once; changing it asks again."""
+        size = self.largest()
+        self.size_words = write_number(size)
+        self.needs_size_confirmed = size >= rules.UNUSUAL_SIZE_MM and self.cleaned_data.get("size_confirmed") != (
+            self.size_words
+        )
+        return self.needs_size_confirmed
+
+    # --- Plain data -------------------------------------------------------------------------------
+
+    def own_facts(self) -> dict:
+        """Return the columns of the finding as pressed."""
+        data = self.cleaned_data
+        facts = {name: data.get(name) for name in (*CARRIED_FACTS, *ASKED_FACTS) if name in self.fields}
+        facts |= {name: data.get(name) or None for name in self.LISTS}
+        if facts.get("long_axis_mm") is not None and not facts["size_statement"]:
+            facts["size_statement"] = SizeStatement.MEASURED
+        is_thickening = data.get("is_thickening") == "yes"
+        facts["presence"] = Presence.THICKENING if is_thickening else Presence.FOUND
+        return facts
+
+    def asked_facts(self) -> dict:
+        """Return only what is asked anew."""
+        return {name: value for name, value in self.own_facts().items() if name in ASKED_FACTS}
+
+    def place_facts(self) -> dict:
+        """Return the columns of the place, or nothing."""
+        return {name: getattr(self.position, name) for name in PLACE_FACTS} if self.position else {}
+
+    @staticmethod
+    def initial_of(facts: dict) -> dict:
+        """Return what an existing finding puts into the form, its place apart."""
+        initial = {name: facts.get(name) for name in (*CARRIED_FACTS, *ASKED_FACTS)}
+        long_axis = write_number(facts.get("long_axis_mm"))
+        if long_axis in dict(choices.LONG_AXIS):
+            initial |= {"long_axis_chip": long_axis, "long_axis_mm": None}
+        initial["is_thickening"] = "yes" if facts.get("presence") == Presence.THICKENING else ""
+        if facts.get("size_statement") == SizeStatement.MEASURED:
+            initial["size_statement"] = ""
+        return initial
+
+    @staticmethod
+    def initial_place(side: str, facts: dict) -> dict:
+        """Return the entry of a place as it was given."""
+        if facts.get("lateral_mm") is None:
+            return {"side": side}
+        cc = facts["cc_mm"]
+        return {
+            "side": side, "lateral_mm": facts["lateral_mm"], "vertical_mm": abs(cc),
+            "vertical_direction": "below" if cc < 0 else "above", "placed_by": facts["placed_by"],
+            "zone": bodymap.zone_choice(side, facts["zone"]),
+        }  # fmt: skip
+
+
+class NewNoduleForm(NoduleForm):
+    """A nodule that gets its number when the exam is saved."""
+
+    present = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+    is_new = True
+    answer_part = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Untouched blocks are not nodules."""
+        return not any(
+            value not in (None, "", []) for name, value in self.cleaned_data.items() if name != "present"
+        )
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and self.position is None and not self.is_empty:
+            self.add_error("side", _("Say where it is: press the map, choose a zone or type distances."))
+        return data
+
+    def finding(self) -> FindingEntry | None:
+        if self.is_empty:
+            return None
+        return FindingEntry(self.prefix, self.label, self.position.side, {**self.own_facts(), **self.place_facts()})
+
+
+class KnownNoduleForm(NoduleForm):
+    """A registered nodule: unchanged, changed, not felt, not examined."""
+
+    answer = _choice(_("Today"), [])
+
+    def __init__(self, *args, known, stored=None, may_drop=False, **kwargs):
+        super().__init__(*args, label=known.nodule.label, **kwargs)
+        self.known, self.stored = known, stored
+        self.fields["answer"].choices = self._answers(known, may_drop)
+        if known.last is not None:
+            self._remember(known.last)
+
+    @staticmethod
+    def _answers(known, may_drop):
+        if known.is_excised:
+            return [(CHANGED, _("Found again")), (NOT_FELT, _("Not felt")), choices.NOT_RECORDED]
+        answers = []
+        if known.last is not None:
+            answers += [(UNCHANGED, _("Unchanged")), (CHANGED, _("Changed"))]
+        else:
+            answers += [(CHANGED, _("Found"))]
+        answers += [(NOT_FELT, _("Not felt")), (NOT_EXAMINED, _("Not examined"))]
+        answers += [(ERROR, _("Was no nodule"))] if may_drop else []
+        return [*answers, choices.NOT_RECORDED]
+
+    def _remember(self, last):
+        size = write_number(last.long_axis_mm)
+        self.ghosts = {
+            name: getattr(last, name)
+            for name in (
+                "mobility", "consistency", "tenderness", "pressure_response", "usual_pain", "depth", "shape",
+                "orientation", "size_described", "size_method",
+            )
+        }  # fmt: skip
+        self.ghosts |= {"spreads_to": last.spreads_to or [], "skin": last.skin or [], "conclusion": last.conclusion}
+        if size:
+            self.ghosts["long_axis_chip"] = size
+        elif last.size_statement:
+            self.was["long_axis_chip"] = _now("was %(value)s") % {"value": last.get_size_statement_display()}
+        self.ghosts = {name: value for name, value in self.ghosts.items() if value}
+
+    @property
+    def answer_part(self):
+        return _part(Chips("answer", keys=ANSWER_KEYS, look="wide", css="label-hidden"))
+
+    @property
+    def same_words(self) -> str:
+        """What "unchanged" confirms, in words."""
+        return words.carried_words(self.known.last)
+
+    @property
+    def may_change_side(self) -> bool:
+        return not self.known.findings
+
+    def clean(self):
+        data = super().clean()
+        nodule = self.known.nodule
+        if self.position and self.position.side != nodule.side and not self.may_change_side:
+            refusal = _now("%(label)s is on the %(side)s. One on the other side is a new nodule.") % {
+                "label": nodule.label, "side": nodule.get_side_display(),
+            }  # fmt: skip
+            self.add_error("side", refusal)
+        if not data.get("answer") and self._has_facts(data):
+            self.add_error("answer", _("Say if it is unchanged, changed, not felt or not examined."))
+        return data
+
+    def _has_facts(self, data):
+        names = ("long_axis_mm", "tenderness", "mobility", "consistency", "pressure_response", "usual_pain")
+        return any(data.get(name) not in (None, "", []) for name in names)
+
+    def asks_about_size(self) -> bool:
+        return self.cleaned_data.get("answer") == CHANGED and super().asks_about_size()
+
+    def finding(self) -> FindingEntry | None:
+        """Return today's finding, or None while nothing was answered."""
+        answer = self.cleaned_data.get("answer")
+        nodule = self.known.nodule
+        if not answer:
+            return None
+        side = self.position.side if self.position else nodule.side
+        entry = FindingEntry(self.prefix, nodule.label, side, {}, nodule, is_error=answer == ERROR)
+        if answer == UNCHANGED and self.known.last is not None:
+            last = self.known.last
+            entry.carried_from = last.pk
+            entry.facts = {
+                **{name: getattr(last, name) for name in (*CARRIED_FACTS, "presence")},
+                **self._place(), **self.asked_facts(),
+            }  # fmt: skip
+        elif answer in (CHANGED, UNCHANGED):
+            entry.facts = {**self.own_facts(), **self._place()}
+        else:
+            entry.facts = {"presence": Presence.NOT_FELT if answer == NOT_FELT else Presence.NOT_EXAMINED}
+        return entry
+
+    def _place(self):
+        """Placed anew, or as this draft has it, or where it was recognised: at its last place."""
+        if self.position:
+            return self.place_facts()
+        stored = self.stored.facts if self.stored else {}
+        if stored.get("lateral_mm") is not None:
+            return {name: stored[name] for name in PLACE_FACTS}
+        placed = self.known.placed
+        return {name: getattr(placed, name) for name in PLACE_FACTS} if placed else {}
+
+    @staticmethod
+    def answer_of(entry: FindingEntry) -> str:
+        """Return which of the big buttons a stored finding stands for."""
+        if entry.is_carried:
+            return UNCHANGED
+        presence = entry.facts.get("presence")
+        return {Presence.NOT_FELT: NOT_FELT, Presence.NOT_EXAMINED: NOT_EXAMINED}.get(presence, CHANGED)
+
+
+def _part(*questions):
+    helper = FormHelper()
+    helper.form_tag, helper.form_show_errors, helper.disable_csrf = False, False, True
+    helper.layout = Layout(*questions)
+    return helper

@@ -1,0 +1,161 @@
+"""The whole exam page as one form: the exam, a form per known nodule, a form per new one."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+
+from exams import rules
+from exams.entry import ExamEntry, prefix_of
+from exams.forms.exam import ExamForm
+from exams.forms.finding import KnownNoduleForm, NewNoduleForm, NoduleForm
+from exams.history import History
+
+_NEW = re.compile(r"new-(\d{1,3})-")
+MOST_NEW = 20
+
+
+class ExamPage:
+    """Everything one exam is entered with. `is_valid`, then `entry`."""
+
+    def __init__(self, *, patient, history: History, today, data=None, entry: ExamEntry | None = None,
+                 start=None, was=None, needs_side=None):  # fmt: skip
+        self.patient, self.history, self.data = patient, history, data
+        self.needs_side = history.complaint is None if needs_side is None else needs_side
+        self.stored = {finding.prefix: finding for finding in entry.findings} if entry else {}
+        initial = {**(start or {}), **(ExamForm.initial_of(entry) if entry else {})}
+        wishes = {"patient": patient, "today": today, "was": was, "ghosts": self._complaint_ghosts()}
+        self.exam = ExamForm(data, initial=initial, **wishes)
+        self.known = [self._known(known) for known in self._shown()]
+        self.new = [self._new(place, index) for place, index in enumerate(self._new_indexes(entry))]
+        self.side_question = ""
+        self.gaps = []
+        self._is_valid = None
+
+    # --- The forms --------------------------------------------------------------------------------
+
+    def _shown(self):
+        """Those still followed, those excised (they may be back), and whatever this exam names."""
+        return [k for k in self.history.known if k.is_open or k.is_excised or prefix_of(k.nodule) in self.stored]
+
+    def _known(self, known):
+        prefix = prefix_of(known.nodule)
+        stored = self.stored.get(prefix)
+        initial = {}
+        if stored:
+            initial = {**NoduleForm.initial_of(stored.facts), "answer": KnownNoduleForm.answer_of(stored)}
+            if not known.findings:
+                initial |= NoduleForm.initial_place(stored.side, stored.facts)
+        return KnownNoduleForm(
+            self.data, prefix=prefix, initial=initial, known=known, stored=stored,
+            may_drop=bool(stored) and not known.findings,
+        )  # fmt: skip
+
+    def _new(self, place, index):
+        return NewNoduleForm(self.data, prefix=f"new-{index}", label=f"N{self.history.next_number + place}")
+
+    def _new_indexes(self, entry):
+        if self.data is None:
+            # One block waits for the first press on the map.
+            return [0] if not self.known and entry is None else []
+        found = {int(match[1]) for name in self.data if (match := _NEW.match(name))}
+        return sorted(found)[:MOST_NEW]
+
+    def _complaint_ghosts(self):
+        last = self.history.complaint
+        if last is None:
+            return {}
+        names = ("main_site", "onset", "pattern", "qualities", "radiation", "provoking", "relieving")
+        ghosts = {name: getattr(last, name) for name in names if getattr(last, name)}
+        return {**ghosts, "complaint_side": last.side}
+
+    @property
+    def nodule_forms(self):
+        return [*self.known, *self.new]
+
+    @property
+    def forms(self):
+        """All of them, for the error summary, in the order of the page."""
+        return [self.exam, *self.nodule_forms]
+
+    @property
+    def template_form(self):
+        """The block that the page's script copies; `__i__` and `__n__` stand for its index and number."""
+        return NewNoduleForm(prefix="new-__i__", label="N__n__")
+
+    # --- Changing the page without saving -------------------------------------------------------
+
+    @staticmethod
+    def with_one_more(data):
+        """Return the posted data with one more empty block."""
+        data = data.copy()
+        used = [int(match[1]) for name in data if (match := _NEW.match(name))]
+        data[f"new-{max(used, default=-1) + 1}-present"] = "1"
+        return data
+
+    @staticmethod
+    def without(data, prefix):
+        """Return the posted data without one new block."""
+        data = data.copy()
+        for name in [name for name in data if name.startswith(f"{prefix}-") and _NEW.match(name)]:
+            del data[name]
+        return data
+
+    def hush(self) -> None:
+        """Draw what was sent without judging it: a block was added, or the form came back."""
+        for form in self.forms:
+            form._errors, form.cleaned_data = ErrorDict(), {}
+
+    @property
+    def exam_day(self):
+        """Return the date in the form, if it is one."""
+        try:
+            return self.exam.fields["examined_on"].to_python(self.exam["examined_on"].value())
+        except ValidationError:
+            return None
+
+    # --- Judging -----------------------------------------------------------------------------------
+
+    def is_valid(self) -> bool:
+        """Say whether everything can be read; contradictions stand beside their field."""
+        if self._is_valid is None:
+            # Every form is asked, so that all that is wrong is said at once.
+            refused = [form for form in self.forms if not form.is_valid()]
+            self._is_valid = not refused
+            if self._is_valid:
+                self._blame(rules.contradictions(self.entry))
+                self._is_valid = not any(form.errors for form in self.forms)
+        return self._is_valid
+
+    @property
+    def entry(self) -> ExamEntry:
+        """Return the exam as plain data."""
+        if not hasattr(self, "_entry"):
+            findings = [form.finding() for form in self.nodule_forms]
+            self._entry = ExamEntry(
+                facts=self.exam.facts(), complaint=self.exam.complaint_facts(), pain=self.exam.cleaned_data["pain"],
+                findings=[finding for finding in findings if finding is not None],
+            )  # fmt: skip
+        return self._entry
+
+    def has_questions(self) -> bool:
+        """Unusual, not wrong: say it once in amber before saving."""
+        asks = [form.asks_about_size() for form in self.nodule_forms]
+        side = rules.opposite_side(self.entry)
+        if side and self.exam.cleaned_data.get("side_confirmed") != side:
+            self.side_question = side
+        return any(asks) or bool(self.side_question)
+
+    def is_complete(self) -> bool:
+        """Say whether it could be signed; otherwise each gap stands beside its field."""
+        awaiting = [(prefix_of(k.nodule), k.nodule.label) for k in self.history.open]
+        self.gaps = rules.missing(self.entry, awaiting=awaiting, needs_side=self.needs_side)
+        self._blame(self.gaps)
+        return not self.gaps
+
+    def _blame(self, gaps):
+        by_prefix = {form.prefix: form for form in self.nodule_forms}
+        for gap in gaps:
+            prefix, _dash, name = gap.path.rpartition("-")
+            form = by_prefix.get(prefix, self.exam)
+            form.add_error(name if name in form.fields else None, gap.words)

@@ -1,0 +1,78 @@
+"""Short forms: the signature, the reason, the response to an alert."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from exams.vocabulary import AlertResponseCode
+from ui.layout import Chips, Question, Row
+
+
+class PasswordForm(forms.Form):
+    """The password, asked once per block of signing."""
+
+    password = forms.CharField(
+        label=_("Your password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password to sign.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise forms.ValidationError(_("This is not your password."))
+        return ""
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken out of use or changed."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.TextInput(),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+
+class AlertResponseForm(forms.Form):
+    """What was done about a lump alert."""
+
+    code = forms.ChoiceField(
+        label=_("What was done"), choices=AlertResponseCode.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Say what was done.")},
+    )  # fmt: skip
+    text = forms.CharField(label=_("In words"), required=False, max_length=300)
+    excluded_on = forms.DateField(
+        label=_("Excluded on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    due_on = forms.DateField(
+        label=_("Result due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, today=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.helper = FormHelper()
+        self.helper.form_tag = self.helper.form_show_errors = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Chips("code"),
+            Row(Question("due_on", optional=True), Question("excluded_on", optional=True),
+                Question("text", optional=True, css="grow")),
+        )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        code = data.get("code")
+        if code == AlertResponseCode.OTHER and not data.get("text"):
+            self.add_error("text", _("Say what was done."))
+        if code == AlertResponseCode.EXCLUDED and not data.get("excluded_on"):
+            self.add_error("excluded_on", _("Say when it was excluded."))
+        excluded = data.get("excluded_on")
+        if excluded and self.today and excluded > self.today:
+            self.add_error("excluded_on", _("This is in the future."))
+        return data
+
+

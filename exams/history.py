@@ -1,0 +1,76 @@
+"""What earlier exams found, as the exam page needs it: two queries, however long the record."""
+
+from dataclasses import dataclass, field
+
+from exams.entry import FELT
+from exams.models import Nodule, PalpationFinding
+from exams.vocabulary import CloseReason
+
+
+@dataclass
+class Known:
+    """One registered nodule and its earlier findings, oldest first."""
+
+    nodule: Nodule
+    findings: list[PalpationFinding] = field(default_factory=list)
+
+    @property
+    def last(self) -> PalpationFinding | None:
+        """The newest finding in which it was felt."""
+        return next((f for f in reversed(self.findings) if f.presence in FELT), None)
+
+    @property
+    def placed(self) -> PalpationFinding | None:
+        """The newest finding that says where."""
+        return next((f for f in reversed(self.findings) if f.lateral_mm is not None), None)
+
+    @property
+    def is_excised(self) -> bool:
+        return self.nodule.close_reason == CloseReason.EXCISED
+
+    @property
+    def is_open(self) -> bool:
+        return self.nodule.closed_on is None and not self.nodule.close_reason
+
+
+@dataclass
+class History:
+    """The known nodules by number, and the last complaint with a side."""
+
+    known: list[Known]
+    complaint: object = None
+
+    @property
+    def open(self) -> list[Known]:
+        return [each for each in self.known if each.is_open]
+
+    @property
+    def next_number(self) -> int:
+        """A preview; the number itself is given under a lock."""
+        return max((each.nodule.number for each in self.known), default=0) + 1
+
+    def of(self, nodule_id) -> Known | None:
+        return next((each for each in self.known if each.nodule.pk == nodule_id), None)
+
+
+def history_of(patient, *, without=(), until=None) -> History:
+    """Return what was known before the exam at hand; `without` names exams that do not count."""
+    nodules = list(Nodule.objects.for_patient(patient))
+    if not nodules:
+        return History([])
+    known = {nodule.pk: Known(nodule) for nodule in nodules}
+    findings = (
+        PalpationFinding.objects.standing()
+        .filter(patient=patient)
+        .exclude(exam__in=[pk for pk in without if pk])
+        .select_related("exam__examiner", "exam__complaint")
+        .in_order()
+    )
+    complaint = None
+    for finding in findings:
+        if until and finding.exam.examined_on and finding.exam.examined_on > until:
+            continue
+        known[finding.nodule_id].findings.append(finding)
+        asked = getattr(finding.exam, "complaint", None)
+        complaint = asked if asked and asked.side else complaint
+    return History(list(known.values()), complaint)

@@ -1,0 +1,233 @@
+"""What a signature needs, which lumps want a response, and whether two sides agree. No database."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from audit.clinical_time import date_words
+from exams.entry import FELT, ExamEntry, FindingEntry
+from exams.vocabulary import (
+    AlertKind,
+    CloseReason,
+    ComplaintSide,
+    Consistency,
+    Depth,
+    DurationUnit,
+    FlagAnswer,
+    Mobility,
+    PalpationResult,
+    Presence,
+    SizeMethod,
+    SkinSign,
+    Tenderness,
+)
+from ui.numbers import write_number
+
+FLAGS = (
+    "flag_cauda_equina", "flag_cancer", "flag_infection", "flag_fracture", "flag_inflammatory",
+)  # fmt: skip
+
+# From here on a palpated size is read back before it is believed.
+UNUSUAL_SIZE_MM = 80
+
+MONTHS_OF = {
+    DurationUnit.DAYS: Decimal("0.032854"),
+    DurationUnit.WEEKS: Decimal("0.229978"),
+    DurationUnit.MONTHS: Decimal(1),
+    DurationUnit.YEARS: Decimal(12),
+}
+
+
+# --- Ready to sign? ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing still missing: the field it belongs to, and how to say it."""
+
+    path: str
+    words: str
+
+
+def missing(entry: ExamEntry, *, awaiting=(), needs_side=True) -> list[Gap]:
+    """Return everything a signature still needs.
+
+    `awaiting` names the open nodules as (prefix, label); `needs_side` is off when an earlier exam
+    already says on which side the complaint is.
+    """
+    gaps = []
+    if needs_side and not entry.complaint.get("side"):
+        gaps.append(Gap("complaint_side", _("Say on which side the complaint is.")))
+    gaps += _palpation_gaps(entry, awaiting)
+    for finding in entry.felt:
+        gaps += finding_gaps(finding)
+    gaps += [Gap(flag, _("Say whether it was asked about.")) for flag in FLAGS if not entry.facts.get(flag)]
+    if is_emergency(entry) and not entry.facts.get("flag_response"):
+        gaps.append(Gap("flag_response", _("Say what was done about bladder, saddle or legs.")))
+    if entry.pain is None:
+        gaps.append(Gap("pain", _("Ask for the pain of the last 7 days.")))
+    return gaps
+
+
+def finding_gaps(finding: FindingEntry) -> list[Gap]:
+    """Return what a felt nodule still lacks."""
+    facts, name = finding.facts, finding.prefix
+    gaps = []
+    if facts.get("lateral_mm") is None:
+        gaps.append(Gap(f"{name}-side", _("Say where it is.")))
+    if not (facts.get("size_statement") or facts.get("long_axis_mm") or facts.get("presence") == Presence.THICKENING):
+        gaps.append(Gap(f"{name}-long_axis_chip", _("Give its size, or say that it is too vague.")))
+    if not facts.get("tenderness"):
+        gaps.append(Gap(f"{name}-tenderness", _("Say how tender it is.")))
+    # A confirmed nodule asks for today's tenderness; what is not tender cannot give the usual pain.
+    asks_pain = not finding.is_carried and facts.get("tenderness") != Tenderness.NONE
+    if asks_pain and not facts.get("usual_pain"):
+        gaps.append(Gap(f"{name}-usual_pain", _("Say if pressing gives the usual pain.")))
+    return gaps
+
+
+def _palpation_gaps(entry, awaiting):
+    if entry.palpation == PalpationResult.NOT_PALPATED:
+        return []
+    answered = {finding.prefix for finding in entry.findings if finding.facts.get("presence")}
+    gaps = [
+        Gap(f"{prefix}-answer", _("Say if it was examined.")) for prefix, _label in awaiting if prefix not in answered
+    ]
+    if not entry.palpation and not gaps:
+        gaps.append(Gap("palpation", _("Record a nodule, or say that none was found.")))
+    return gaps
+
+
+def is_emergency(entry: ExamEntry) -> bool:
+    """Bladder, saddle or leg signs cannot wait for the review."""
+    return entry.facts.get("flag_cauda_equina") == FlagAnswer.PRESENT
+
+
+def contradictions(entry: ExamEntry) -> list[Gap]:
+    """Return what cannot both be true, draft or not."""
+    pressed = entry.facts.get("palpation")
+    if entry.felt and pressed in (PalpationResult.NONE_FELT, PalpationResult.NOT_PALPATED):
+        labels = ", ".join(finding.label for finding in entry.felt)
+        return [Gap("palpation", _("%(labels)s was found. Take one of the two back.") % {"labels": labels})]
+    return []
+
+
+def opposite_side(entry: ExamEntry) -> str:
+    """Return the side of the nodules when the complaint is on the other one only, else nothing."""
+    complaint = entry.complaint.get("side")
+    sides = {finding.side for finding in entry.felt if finding.side}
+    if complaint not in (ComplaintSide.LEFT, ComplaintSide.RIGHT) or len(sides) != 1:
+        return ""
+    (side,) = sides
+    return side if side != complaint else ""
+
+
+def months(value: Decimal | None, unit: str) -> Decimal | None:
+    """Return a duration in months, to one decimal."""
+    if value is None or not unit:
+        return None
+    return (value * MONTHS_OF[unit]).quantize(Decimal("0.1"))
+
+
+# --- Lumps that want a response ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Raised:
+    """One alert: its kind and the working that led to it."""
+
+    kind: str
+    working: str
+
+
+def largest_mm(facts) -> Decimal | None:
+    """Return the largest dimension recorded."""
+    names = ("long_axis_mm", "long_axis_high_mm", "short_axis_mm", "short_axis_high_mm", "thickness_mm")
+    sizes = [facts.get(name) for name in names if facts.get(name) is not None]
+    return Decimal(max(sizes)) if sizes else None
+
+
+def alerts(facts: dict, *, earlier=(), limits, close_reason: str = "") -> list[Raised]:
+    """Return the alerts one finding raises. Tenderness and tether alone never do.
+
+    `earlier`: (date, long axis, method) of earlier dated findings of this nodule.
+    """
+    if facts.get("presence") not in FELT:
+        return []
+    found = [
+        _size(facts, limits),
+        _growth(facts, earlier, limits),
+        Raised(AlertKind.FIXED, _("mobility: fixed")) if facts.get("mobility") == Mobility.FIXED else None,
+        Raised(AlertKind.DEEP, _("depth: deep to fascia")) if facts.get("depth") == Depth.DEEP else None,
+        _hard(facts),
+        _skin(facts),
+        Raised(AlertKind.REGROWTH, _("found again after excision")) if close_reason == CloseReason.EXCISED else None,
+    ]
+    return [each for each in found if each]
+
+
+def _size(facts, limits):
+    size = largest_mm(facts)
+    if size is None:
+        return None
+    reached = size >= limits.size_mm if limits.is_at_or_over else size > limits.size_mm
+    if not reached:
+        return None
+    words = _("%(size)s mm, limit %(limit)s mm or more") if limits.is_at_or_over else _(
+        "%(size)s mm, limit over %(limit)s mm"
+    )
+    return Raised(AlertKind.SIZE, words % {"size": write_number(size), "limit": limits.size_mm})
+
+
+def _growth(facts, earlier, limits):
+    now, method = facts.get("long_axis_mm"), _method(facts.get("size_method"))
+    same = [(size, day) for day, size, how in earlier if day and size and _method(how) == method]
+    if now is None or not same:
+        return None
+    before, day = min(same)
+    more = Decimal(now) - Decimal(before)
+    percent = more * 100 / Decimal(before)
+    if more <= limits.growth_error_mm or percent <= limits.growth_error_percent:
+        return None
+    words = _("from %(before)s mm on %(day)s to %(now)s mm: %(percent)s %% more") % {
+        "before": write_number(before), "day": date_words(day, "day"), "now": write_number(now),
+        "percent": int(percent),
+    }  # fmt: skip
+    return Raised(AlertKind.GROWTH, words)
+
+
+def _method(how):
+    # Fingers are what is meant when nothing else is said.
+    return how or SizeMethod.PALPATION
+
+
+def _hard(facts):
+    feel = facts.get("consistency")
+    if feel not in (Consistency.HARD, Consistency.CRAGGY):
+        return None
+    return Raised(AlertKind.HARD, _("feel: %(feel)s") % {"feel": Consistency(feel).label})
+
+
+def _skin(facts):
+    signs = [s for s in facts.get("skin") or [] if s in (SkinSign.ULCER, SkinSign.FUNGATING)]
+    if not signs:
+        return None
+    words = ", ".join(str(SkinSign(sign).label) for sign in signs)
+    return Raised(AlertKind.FUNGATING, _("skin: %(signs)s") % {"signs": words})
+
+
+# --- Words of change --------------------------------------------------------------------------
+
+
+def size_change_words(before, now) -> str:
+    """Say how a size changed: `20 to 15 mm, 25 % smaller`."""
+    if before is None or now is None:
+        return ""
+    if before == now:
+        return _("still %(now)s mm") % {"now": write_number(now)}
+    share = abs(Decimal(now) - Decimal(before)) * 100 / Decimal(before)
+    words = _("%(before)s to %(now)s mm, %(percent)s %% smaller") if now < before else _(
+        "%(before)s to %(now)s mm, %(percent)s %% larger"
+    )
+    return words % {"before": write_number(before), "now": write_number(now), "percent": round(share)}

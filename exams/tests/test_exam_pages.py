@@ -1,0 +1,389 @@
+"""The exam through its pages, as a browser without script sends it."""
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import PASSWORD, clinician
+from exams.entry import prefix_of
+from exams.models import Exam, LumpAlert, Nodule, PalpationFinding
+from exams.tests.factories import ABSENT, found, recorded, story
+from patients import tokens
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def maria_and_ana(client):
+    patient, ana = story()
+    client.force_login(ana)
+    return patient, ana
+
+
+def sent(patient, **more):
+    day = patient.clinic.today()
+    return {
+        "submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), "save": "draft",
+        "examined_on": f"{day}", "examined_time": "10:31", "complaint_side": "right", "pain": "7", **ABSENT, **more,
+    }  # fmt: skip
+
+
+def new(index=0, side="right", **facts):
+    given = {
+        "present": "1", "side": side, "lateral_mm": "45", "vertical_mm": "5", "vertical_direction": "above",
+        "placed_by": "map", "long_axis_chip": "15", "tenderness": "2", "usual_pain": "yes", **facts,
+    }  # fmt: skip
+    return {f"new-{index}-{name}": value for name, value in given.items()}
+
+
+def url(patient):
+    return reverse("exams:record", args=[patient.pk])
+
+
+def checked(html):
+    return re.findall(r"<input[^>]*\bchecked\b[^>]*>", html)
+
+
+def test_a_fresh_form_has_nothing_chosen(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    recorded(patient, ana, found(mobility="mobile", consistency="firm"), on=date(2026, 5, 4))
+
+    html = client.get(url(patient)).content.decode()
+
+    chosen = [tag for tag in checked(html) if 'value=""' not in tag]
+    assert chosen == []
+    assert "was 15" in html
+    assert "DEMO" not in html
+
+
+def test_a_draft_may_be_nearly_empty(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    day = patient.clinic.today()
+
+    response = client.post(
+        url(patient),
+        {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), "examined_on": f"{day}", "save": "draft"},
+    )
+
+    exam = Exam.objects.get()
+    assert response.status_code == 302
+    assert (exam.status, exam.palpation, exam.flag_cancer, exam.pain_score) == ("preliminary", "", "", None)
+
+
+def test_one_new_nodule(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+
+    response = client.post(url(patient), sent(patient, **new()))
+
+    exam = Exam.objects.get()
+    finding = PalpationFinding.objects.get()
+    assert response.url == reverse("exams:detail", args=[exam.pk])
+    assert (finding.zone, finding.long_axis_mm, finding.size_statement) == ("psis", 15, "measured")
+    assert (exam.palpation, exam.pain_score.value, exam.episode.number) == ("nodules", 7, 1)
+    page = client.get(response.url).content.decode()
+    assert "1 nodule felt; pressing it gives the usual pain." in page
+    assert "DRAFT" in page
+
+
+def test_several_new_nodules_get_numbers_in_order(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+
+    client.post(url(patient), sent(patient, **new(), **new(3, side="left")))
+
+    assert list(Nodule.objects.order_by("number").values_list("number", "side")) == [(1, "right"), (2, "left")]
+
+
+def test_one_more_block_without_script(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new(note="kept words"), add="nodule")
+
+    response = client.post(url(patient), data)
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert Exam.objects.count() == 0
+    assert "kept words" in html
+    assert 'data-nodule="new-1"' in html
+
+
+def test_a_block_can_be_removed_without_script(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+
+    html = client.post(url(patient), sent(patient, **new(), **new(1), remove="new-0")).content.decode()
+
+    assert 'data-nodule="new-0"' not in html
+    assert 'data-nodule="new-1"' in html
+
+
+def test_what_is_wrong_loses_nothing(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new(long_axis_chip="", long_axis_mm="1.500"), note="must stay")
+
+    response = client.post(url(patient), data)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "must stay" in html
+    assert 'value="1.500"' in html
+    assert "There is a problem" in html
+    assert Exam.objects.count() == 0
+
+
+def test_save_and_sign_lists_each_gap(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+
+    response = client.post(url(patient), sent(patient, **new(tenderness=""), save="sign", flag_cancer="", pain=""))
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Say how tender it is." in html
+    assert "#id_flag_cancer_0" in html
+    assert "#id_pain_0" in html
+    assert Exam.objects.count() == 0
+
+
+def test_save_and_sign_asks_for_the_password_once(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    first = client.post(url(patient), sent(patient, **new(), save="sign"))
+    exam = Exam.objects.get()
+    assert first.url == reverse("exams:sign", args=[exam.pk])
+
+    wrong = client.post(first.url, {"password": "guess"})
+    right = client.post(first.url, {"password": PASSWORD})
+
+    assert wrong.status_code == 422
+    assert right.url == exam.get_absolute_url()
+    exam.refresh_from_db()
+    assert exam.is_signed
+    nodule = prefix_of(Nodule.objects.get())
+    again = client.post(
+        url(patient), sent(patient, save="sign", **{f"{nodule}-answer": "unchanged", f"{nodule}-tenderness": "1"})
+    )
+    assert Exam.objects.exclude(pk=exam.pk).get().is_signed
+    assert "sign" not in again.url
+
+
+def test_unchanged_carries_size_and_asks_tenderness_anew(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    first = recorded(patient, ana, found(mobility="mobile", consistency="firm", pressure_response="local"))
+    prefix = prefix_of(Nodule.objects.get())
+
+    client.post(url(patient), sent(patient, **{f"{prefix}-answer": "unchanged", f"{prefix}-tenderness": "1"}))
+
+    now = PalpationFinding.objects.exclude(exam=first).get()
+    assert (now.long_axis_mm, now.mobility, now.consistency, now.tenderness) == (15, "mobile", "firm", "1")
+    assert (now.usual_pain, now.pressure_response, now.carried_from.exam_id) == ("", "", first.pk)
+
+
+def test_not_felt_is_not_zero(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    recorded(patient, ana)
+    prefix = prefix_of(Nodule.objects.get())
+
+    client.post(url(patient), sent(patient, **{f"{prefix}-answer": "not_felt", f"{prefix}-tenderness": "1"}))
+
+    finding = PalpationFinding.objects.latest("recorded_at")
+    assert (finding.presence, finding.long_axis_mm, finding.tenderness) == ("not_felt", None, "")
+
+
+def test_complaint_left_nodules_right_is_asked_once(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new(), complaint_side="left")
+
+    asked = client.post(url(patient), data)
+    kept = client.post(url(patient), {**data, "side_confirmed": "right"})
+
+    assert asked.status_code == 422
+    assert "Check the side" in asked.content.decode()
+    assert kept.status_code == 302
+    assert Exam.objects.count() == 1
+
+
+def test_an_unusual_size_is_read_back(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new(long_axis_chip="", long_axis_mm="80"))
+
+    asked = client.post(url(patient), data)
+    kept = client.post(url(patient), {**data, "new-0-size_confirmed": "80"})
+    other = client.post(url(patient), {**data, "new-0-size_confirmed": "90", "submission_id": str(uuid.uuid4())})
+
+    assert "Keep 80 mm" in asked.content.decode()
+    assert asked.status_code == 422
+    assert kept.status_code == 302
+    assert other.status_code == 422
+    assert LumpAlert.objects.get().kind == "size"
+
+
+def test_no_nodule_found_today_is_an_exam(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+
+    client.post(url(patient), sent(patient, palpation="none_felt"))
+    both = client.post(url(patient), sent(patient, palpation="none_felt", **new()))
+
+    assert Exam.objects.get().palpation == "none_felt"
+    assert both.status_code == 422
+
+
+def test_a_form_for_another_patient_is_refused(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    other, _ben = story()
+
+    response = client.post(url(patient), {**sent(patient, **new()), "patient_token": tokens.make(other)})
+
+    assert response.status_code == 409
+    assert Exam.objects.count() == 0
+
+
+def test_a_draft_can_be_changed_and_two_writers_see_both(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, note="first words")
+    prefix = prefix_of(Nodule.objects.get())
+    edit = reverse("exams:edit", args=[exam.pk])
+    page = client.get(edit).content.decode()
+    assert "first words" in page
+    mine = sent(patient, note="my words", version="1", **{f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "20"})
+
+    assert client.post(edit, mine).status_code == 302
+    stale = client.post(edit, {**mine, "note": "late words"})
+
+    html = stale.content.decode()
+    assert stale.status_code == 409
+    assert "my words" in html
+    assert "late words" in html
+    exam.refresh_from_db()
+    assert (exam.note, exam.version, exam.findings.get().long_axis_mm) == ("my words", 2, 20)
+    assert exam.findings.get().lateral_mm == 45
+
+
+def test_a_signed_exam_is_amended_with_a_reason(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, sign=True)
+    prefix = prefix_of(Nodule.objects.get())
+    amend = reverse("exams:amend", args=[exam.pk])
+    assert client.get(reverse("exams:edit", args=[exam.pk])).status_code == 302
+    assert client.get(amend).status_code == 200
+    facts = {
+        f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "20", f"{prefix}-tenderness": "2",
+        f"{prefix}-usual_pain": "yes",
+    }  # fmt: skip
+    data = sent(patient, examined_on="2026-05-04", save="sign", password=PASSWORD, **facts)
+
+    without = client.post(amend, data)
+    done = client.post(amend, {**data, "reason": "typed the wrong size"})
+
+    assert without.status_code == 422
+    newest = Exam.objects.get(amends=exam)
+    assert done.url == newest.get_absolute_url()
+    assert newest.is_signed
+    assert newest.findings.get().long_axis_mm == 20
+    assert exam.findings.get().long_axis_mm == 15
+    old = client.get(exam.get_absolute_url()).content.decode()
+    assert "earlier version" in old
+    assert "typed the wrong size" in old
+    assert newest.pain_score_id == exam.pain_score_id
+
+
+def test_an_exam_entered_in_error_stays_readable(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, sign=True)
+
+    client.post(reverse("exams:void", args=[exam.pk]), {"reason": "another patient"})
+
+    page = client.get(exam.get_absolute_url()).content.decode()
+    assert "Entered in error" in page
+    assert "another patient" in page
+    assert not Exam.objects.standing().exists()
+
+
+def test_an_alert_wants_a_response(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, found(long_axis_mm=50), sign=True)
+    alert = LumpAlert.objects.get()
+    page = client.get(exam.get_absolute_url()).content.decode()
+    assert "50 mm, limit 50 mm or more" in page
+    answer = reverse("exams:answer_alert", args=[alert.pk])
+    prefix = alert.pk.hex[-6:]
+
+    empty = client.post(answer, {f"{prefix}-code": "excluded"})
+    done = client.post(answer, {f"{prefix}-code": "ultrasound", f"{prefix}-due_on": "2026-06-01"})
+
+    assert empty.status_code == 422
+    assert done.status_code == 302
+    assert alert.responses.get().code == "ultrasound"
+
+
+def test_sign_all_i_have_read(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    one, two = recorded(patient, ana), recorded(patient, ana, found(tenderness="", usual_pain=""))
+    block = reverse("exams:sign_block")
+    assert patient.display_name in client.get(block).content.decode()
+
+    none = client.post(block, {"password": PASSWORD})
+    client.post(block, {"exam": [str(one.pk), str(two.pk)], "password": PASSWORD})
+
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert none.status_code == 422
+    assert (one.is_signed, two.is_signed) == (False, False) or (one.is_signed, two.is_signed) == (True, False)
+
+
+def test_recording_three_findings_takes_fifteen_queries(client, maria_and_ana, django_assert_max_num_queries):
+    patient, ana = maria_and_ana
+    client.get(url(patient))
+
+    with django_assert_max_num_queries(60) as first:
+        client.post(url(patient), sent(patient, **new(), **new(1), **new(2, long_axis_chip="", long_axis_mm="50")))
+    for _more in range(3):
+        recorded(patient, ana)
+    prefixes = [prefix_of(nodule) for nodule in Nodule.objects.all()]
+    again = {f"{prefix}-{name}": value for prefix in prefixes for name, value in (("answer", "unchanged"), ("tenderness", "1"))}
+    with django_assert_max_num_queries(60) as later:
+        client.post(url(patient), sent(patient, **again))
+
+    assert _counted(first) <= 15, "\n".join(q["sql"][:150] for q in first.captured_queries)
+    assert _counted(later) <= 15
+
+
+def _counted(context):
+    quiet = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
+    return sum(not query["sql"].upper().startswith(quiet) for query in context.captured_queries)
+
+
+class TestEndedSession:
+    def test_the_form_comes_back_whole(self, client, maria_and_ana):
+        patient, ana = maria_and_ana
+        owner = re.search(r'name="form_owner" value="([^"]+)"', client.get(url(patient)).content.decode())[1]
+        client.logout()
+        data = sent(patient, **new(note="palpated with care"), form_owner=owner)
+
+        lost = client.post(url(patient), data)
+        assert lost.url.startswith(reverse("account_login"))
+        assert Exam.objects.count() == 0
+        client.post(lost.url, {"login": ana.email, "password": PASSWORD})
+        html = client.get(url(patient)).content.decode()
+
+        assert "palpated with care" in html
+        assert "back, as you had filled it in" in html
+        assert data["submission_id"] in html
+        assert "palpated with care" not in client.get(url(patient)).content.decode()
+
+    def test_somebody_else_never_sees_it(self, client, maria_and_ana):
+        patient, _ana = maria_and_ana
+        ben = clinician(patient.clinic, given_name="Ben")
+        owner = re.search(r'name="form_owner" value="([^"]+)"', client.get(url(patient)).content.decode())[1]
+        client.logout()
+        client.post(url(patient), sent(patient, **new(note="palpated with care"), form_owner=owner))
+        client.post(reverse("account_login"), {"login": ben.email, "password": PASSWORD})
+
+        assert "palpated with care" not in client.get(url(patient)).content.decode()
+
+    def test_strangers_keep_nothing(self, client, maria_and_ana):
+        patient, _ana = maria_and_ana
+        client.logout()
+
+        client.post(url(patient), {"note": "junk"})
+
+        assert "lost_post" not in client.session

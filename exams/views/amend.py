@@ -1,0 +1,68 @@
+"""Amend a signed exam: a new signed version with a reason; the old one stays readable."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import lost_post
+from accounts.permissions import Permission
+from exams import signature
+from exams.access import opens_exam
+from exams.actions import amend_exam
+from exams.exceptions import AlreadyAmended, ExamLocked
+from exams.forms.small import PasswordForm, ReasonForm
+from exams.lifecycle import may
+from exams.views.edit import page_of
+from exams.views.pages import other_patient, show_form
+from exams.views.record import can_be_saved, changed_page
+from patients import banner, tokens
+
+
+@lost_post.keeps_what_was_sent
+@opens_exam(Permission.EXAM_SIGN)
+def amend(request, exam):
+    """Draw the signed exam as a form with a reason, or save the new version."""
+    if not may(exam, "amend"):
+        messages.warning(request, _("Only the newest signed version can be amended."))
+        return redirect(getattr(exam, "amended_by", None) or exam)
+    returned = lost_post.given_back(request) if request.method != "POST" else None
+    data = request.POST if request.method == "POST" else returned
+    if request.method == "POST" and not tokens.check(data.get("patient_token", ""), exam.patient):
+        return other_patient(request, exam.patient)
+    changed = changed_page(data) if data is not None else None
+    page = page_of(exam, changed if changed is not None else data)
+    reason, password = ReasonForm(data), PasswordForm(data, user=request.user)
+    wishes = {"exam": exam, "reason_form": reason, "password_form": password}
+    if request.method != "POST" or changed is not None:
+        if data is not None:
+            page.hush()
+            wishes |= {"reason_form": ReasonForm(initial=data.dict()), "password_form": PasswordForm(user=request.user)}
+        return _show(request, page, status=200, is_returned=returned is not None, **wishes)
+    return _sent(request, exam, page, reason, password, wishes)
+
+
+def _sent(request, exam, page, reason, password, wishes):
+    is_known = signature.is_open(request)
+    judged = [can_be_saved(page, {"save": "sign"}), reason.is_valid(), is_known or password.is_valid()]
+    if not all(judged):
+        return _show(request, page, status=422, **wishes)
+    signature.open_block(request)
+    try:
+        newest = amend_exam(
+            exam, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
+            reason=reason.cleaned_data["reason"],
+        )  # fmt: skip
+    except AlreadyAmended as already:
+        messages.warning(request, _("Somebody amended this exam in the meantime. Yours was not saved."))
+        return redirect(already.newest)
+    except ExamLocked:
+        messages.warning(request, _("This exam was closed in the meantime. Yours was not saved."))
+        return redirect(exam)
+    messages.success(request, _("Exam amended and signed. The earlier version stays readable."))
+    return redirect(newest)
+
+
+def _show(request, page, *, exam, **context):
+    heading = _("Amend the exam of %(day)s") % {"day": banner.day_words(exam.examined_on)}
+    extra = {"is_amending": True, "is_known": signature.is_open(request)}
+    return show_form(request, page, heading=heading, exam=exam, **extra, **context)

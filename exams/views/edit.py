@@ -1,0 +1,99 @@
+"""Change an exam that is not signed yet; two writers never overwrite each other unseen."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import lost_post
+from accounts.permissions import Permission
+from exams import signature
+from exams.access import opens_exam
+from exams.actions import sign_exam, update_exam
+from exams.actions.signing import with_findings
+from exams.entry import entry_of
+from exams.exceptions import ExamLocked, NotComplete, StaleExam
+from exams.forms.page import ExamPage
+from exams.history import history_of
+from exams.lifecycle import may
+from exams.models import Exam
+from exams.views.compare import differences
+from exams.views.pages import other_patient, show_form
+from exams.views.record import can_be_saved, changed_page
+from patients import banner, tokens
+
+
+@lost_post.keeps_what_was_sent
+@opens_exam(Permission.EXAM_RECORD)
+def edit(request, exam):
+    """Draw the draft as a form, or save it."""
+    if not may(exam, "edit"):
+        messages.warning(request, _("This exam is signed or closed; it can only be amended."))
+        return redirect(exam)
+    if request.method == "POST":
+        return _sent(request, exam, request.POST)
+    returned = lost_post.given_back(request)
+    page = page_of(exam, returned)
+    if returned is not None:
+        page.hush()
+    return _show(request, exam, page, status=200, is_returned=returned is not None)
+
+
+def page_of(exam, data=None):
+    """Return the exam page filled from a saved exam."""
+    saved = with_findings(Exam.objects).get(pk=exam.pk)
+    return ExamPage(
+        patient=exam.patient, history=history_of(exam.patient, without=[exam.pk, exam.amends_id]),
+        today=exam.clinic.today(), data=data, entry=entry_of(saved), start={"version": exam.version},
+    )  # fmt: skip
+
+
+def _show(request, exam, page, **context):
+    heading = _("Exam, %(day)s") % {"day": banner.day_words(exam.examined_on)}
+    return show_form(request, page, heading=heading, exam=exam, **context)
+
+
+def _sent(request, exam, data):
+    if not tokens.check(data.get("patient_token", ""), exam.patient):
+        return other_patient(request, exam.patient)
+    changed = changed_page(data)
+    if changed is not None:
+        page = page_of(exam, changed)
+        page.hush()
+        return _show(request, exam, page, status=200)
+    page = page_of(exam, data)
+    if not can_be_saved(page, data):
+        return _show(request, exam, page, status=422)
+    try:
+        exam = update_exam(exam, by=request.user, version=page.exam.cleaned_data["version"] or 0, entry=page.entry)
+    except StaleExam as stale:
+        return _stale(request, exam, stale.exam, page, data)
+    except ExamLocked:
+        messages.warning(request, _("Somebody signed or closed this exam in the meantime. Yours was not saved."))
+        return redirect(exam)
+    return _saved(request, exam, data)
+
+
+def _saved(request, exam, data):
+    if data.get("save") != "sign" or not request.workplace.may(Permission.EXAM_SIGN):
+        messages.success(request, _("Exam saved as a draft."))
+        return redirect(exam)
+    if not signature.is_open(request):
+        return redirect("exams:sign", exam.pk)
+    try:
+        sign_exam(exam, by=request.user)
+    except NotComplete:
+        return redirect("exams:sign", exam.pk)
+    messages.success(request, _("Exam signed."))
+    return redirect(exam)
+
+
+def _stale(request, exam, now, page, data):
+    """Show both versions side by side; the writer's own stays in the form."""
+    saved = entry_of(with_findings(Exam.objects).get(pk=now.pk))
+    sent = data.copy()
+    sent["version"] = str(now.version)
+    mine = page_of(now, sent)
+    mine.is_valid()
+    return _show(
+        request, exam, mine, status=409, stale=now, differences=differences(saved, page.entry)
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""What the pages about an exam share: the map, the banner, the save bar's words."""
+
+import json
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from exams import markers
+from measures.models import Score
+from patients import banner, tokens
+
+
+def ghosts_of(history) -> list[markers.Marker]:
+    """Return the known nodules as last seen, for the map to be pressed on."""
+    drawn = []
+    for known in history.known:
+        place = known.placed
+        if place is None or not (known.is_open or known.is_excised):
+            continue
+        last = known.last
+        drawn.append(
+            markers.Marker(
+                number=known.nodule.number, side=known.nodule.side, lateral_mm=place.lateral_mm, cc_mm=place.cc_mm,
+                state=markers.EXCISED if known.is_excised else markers.GHOST,
+                long_axis_mm=last.long_axis_mm if last else None, short_axis_mm=last.short_axis_mm if last else None,
+                placed_by=place.placed_by,
+            )
+        )
+    return drawn
+
+
+def last_pain(patient) -> str:
+    """Return `was 5, 1 Oct 2026`."""
+    last = Score.objects.standing().last_week_pain().filter(patient=patient).in_order().last()
+    if last is None or last.value is None:
+        return ""
+    return _("was %(value)s, %(when)s") % {"value": f"{last.value.normalize():f}", "when": last.when_words}
+
+
+def needed(page) -> str:
+    """What a signature needs, for the page's script to say what is still open."""
+    exam = {
+        "complaint_side": _("complaint side"), "flag_cauda_equina": _("bladder, saddle or legs"),
+        "flag_cancer": _("cancer"), "flag_infection": _("infection"), "flag_fracture": _("fracture"),
+        "flag_inflammatory": _("inflammatory"), "pain": _("pain"),
+    }  # fmt: skip
+    if not page.needs_side:
+        del exam["complaint_side"]
+    nodule = {
+        "answer": _("today"), "place": _("place"), "size": _("size"), "tenderness": _("tender"),
+        "usual_pain": _("usual pain"),
+    }  # fmt: skip
+    words = {
+        "open": _("Still open:"), "done": _("Everything needed is there."), "nodule": _("a nodule, or none found"),
+        "count": _("{n} open"), "finished": _("done"), "leave": _("This exam is not saved."),
+    }  # fmt: skip
+    return json.dumps({"exam": exam, "nodule": nodule, "words": words}, ensure_ascii=False)
+
+
+def show_form(request, page, *, heading, status=None, **context):
+    """Draw the exam page."""
+    patient = page.patient
+    refused = any(form.errors for form in page.forms)
+    may_sign = request.workplace.may(Permission.EXAM_SIGN)
+    return render(
+        request, "exams/exam_form.html",
+        {
+            "patient": patient, "banner": banner.build(patient), "page": page, "form": page.exam,
+            "forms": page.forms, "heading": heading, "markers": ghosts_of(page.history),
+            "patient_token": tokens.make(patient), "needed": needed(page), "may_sign": may_sign,
+            "last_number": page.history.next_number - 1, "has_errors": refused, **context,
+        },
+        status=status or (422 if refused else 200),
+    )  # fmt: skip
+
+
+def other_patient(request, patient):
+    """The form was drawn for somebody else: nothing of it is shown, nothing is saved."""
+    context = {"patient": patient, "banner": banner.build(patient)}
+    return render(request, "exams/other_patient.html", context, status=409)

@@ -1,0 +1,93 @@
+"""A new exam."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import lost_post
+from accounts.permissions import Permission
+from exams import signature
+from exams.access import opened, opens_exam_form
+from exams.actions import record_exam
+from exams.forms.page import ExamPage
+from exams.history import history_of
+from exams.views.pages import last_pain, other_patient, show_form
+from patients import banner, tokens
+
+
+@lost_post.keeps_what_was_sent
+@opens_exam_form(Permission.EXAM_RECORD)
+def record(request, patient):
+    """Draw the exam page, or save what it sends: as a draft, or signed."""
+    if request.method == "POST":
+        return _sent(request, patient, request.POST)
+    returned = lost_post.given_back(request)
+    if returned is not None:
+        return _again(request, _page(patient, returned), status=200, is_returned=True)
+    now = request.clinic.now()
+    start = {"examined_on": now.date(), "examined_time": now.time().replace(second=0, microsecond=0)}
+    page = _page(patient, None, start=start)
+    return show_form(request, page, heading=_heading(now.date()))
+
+
+def _page(patient, data, start=None):
+    was = {"pain": last_pain(patient)} if data is None else {}
+    return ExamPage(
+        patient=patient, history=history_of(patient), today=patient.clinic.today(), data=data, start=start, was=was
+    )
+
+
+def _heading(day):
+    return _("Exam, %(day)s") % {"day": banner.day_words(day)}
+
+
+def _sent(request, patient, data):
+    if not tokens.check(data.get("patient_token", ""), patient):
+        opened(request, patient)
+        return other_patient(request, patient)
+    changed = changed_page(data)
+    if changed is not None:
+        opened(request, patient)
+        return _again(request, _page(patient, changed), status=200)
+    page = _page(patient, data)
+    if not can_be_saved(page, data):
+        opened(request, patient)
+        return _again(request, page, status=422)
+    wants_signature = data.get("save") == "sign" and request.workplace.may(Permission.EXAM_SIGN)
+    sign_now = wants_signature and signature.is_open(request)
+    exam = record_exam(
+        patient, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
+        history=page.history, sign=sign_now,
+    )  # fmt: skip
+    if wants_signature and not exam.is_signed:
+        return redirect("exams:sign", exam.pk)
+    messages.success(request, _("Exam signed.") if exam.is_signed else _("Exam saved as a draft."))
+    return redirect(exam)
+
+
+def changed_page(data):
+    """Return the data with one block more or less when that was asked for, else None."""
+    if "add" in data:
+        return ExamPage.with_one_more(data)
+    if "remove" in data:
+        return ExamPage.without(data, data["remove"])
+    return None
+
+
+def can_be_saved(page, data) -> bool:
+    """Say whether the page may be saved as asked; it carries what is wrong, missing or unusual."""
+    if not page.is_valid():
+        return False
+    if data.get("save") == "sign" and not page.is_complete():
+        return False
+    return not page.has_questions()
+
+
+def _again(request, page, *, status, is_returned=False):
+    """Draw what was sent once more; only a judged page says what is wrong."""
+    if status == 200:
+        page.hush()
+    return show_form(
+        request, page, heading=_heading(page.exam_day or page.patient.clinic.today()), status=status,
+        is_returned=is_returned,
+    )  # fmt: skip

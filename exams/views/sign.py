@@ -1,0 +1,110 @@
+"""Sign one exam, or all that were read, with the password asked once per block."""
+
+from django.contrib import messages
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import requires
+from accounts.permissions import Permission
+from exams import signature
+from exams.access import opens_exam
+from exams.actions import sign_exam, sign_many
+from exams.actions.signing import gaps_of, with_findings
+from exams.entry import entry_of
+from exams.exceptions import ExamLocked, NotComplete
+from exams.forms.small import PasswordForm
+from exams.lifecycle import may
+from exams.models import Exam
+from exams.views.edit import page_of
+from exams.views.pages import show_form
+from patients import banner
+
+MOST_AT_ONCE = 50
+
+
+@opens_exam(Permission.EXAM_SIGN)
+def sign(request, exam):
+    """Ask for the password and sign; what is missing comes back as links into the form."""
+    if not may(exam, "sign"):
+        messages.info(request, _("This exam is already signed or closed."))
+        return redirect(exam)
+    gaps = gaps_of(with_findings(Exam.objects).get(pk=exam.pk))
+    if gaps:
+        page = page_of(exam, _as_sent(page_of(exam)))
+        page.is_valid() and page.is_complete()
+        heading = _("Exam, %(day)s") % {"day": banner.day_words(exam.examined_on)}
+        return show_form(request, page, heading=heading, exam=exam, status=422)
+    form = PasswordForm(request.POST or None, user=request.user)
+    is_known = signature.is_open(request)
+    if request.method == "POST" and (is_known or form.is_valid()):
+        signature.open_block(request)
+        try:
+            sign_exam(exam, by=request.user)
+        except (ExamLocked, NotComplete):
+            messages.warning(request, _("The exam changed in the meantime; look at it again."))
+            return redirect(exam)
+        messages.success(request, _("Exam signed."))
+        return redirect(exam)
+    context = {
+        "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "form": form,
+        "is_known": is_known,
+    }  # fmt: skip
+    return render(request, "exams/exam_sign.html", context, status=422 if form.errors else 200)
+
+
+def _as_sent(page):
+    """Return what the browser would send for this page as it stands."""
+    data = QueryDict(mutable=True)
+    for form in page.forms:
+        for bound in form:
+            value = bound.value()
+            values = value if isinstance(value, list | tuple) else [value]
+            shown = [bound.field.prepare_value(each) for each in values if each not in (None, "")]
+            data.setlist(bound.html_name, [str(each) for each in shown])
+    return data
+
+
+@requires(Permission.EXAM_SIGN)
+def sign_block(request):
+    """List one's own drafts; sign those that were read."""
+    drafts = (
+        with_findings(Exam.objects.standing().filter(clinic=request.clinic, signed_at=None, examiner=request.user))
+        .select_related("patient", "complaint", "pain_score")
+        .order_by("examined_on", "recorded_at")[:MOST_AT_ONCE]
+    )
+    drafts = list(drafts)
+    is_known = signature.is_open(request)
+    form = PasswordForm(request.POST or None, user=request.user)
+    chosen = [exam for exam in drafts if str(exam.pk) in request.POST.getlist("exam")]
+    if request.method == "POST" and chosen and (is_known or form.is_valid()):
+        signature.open_block(request)
+        return _signed(request, chosen)
+    has_none = request.method == "POST" and not chosen
+    context = {
+        "drafts": [_line(exam, exam in chosen) for exam in drafts], "form": form, "is_known": is_known,
+        "has_none": has_none, "has_errors": has_none,
+    }  # fmt: skip
+    refused = request.method == "POST"
+    return render(request, "exams/sign_block.html", context, status=422 if refused else 200)
+
+
+def _signed(request, chosen):
+    signed, left = sign_many(chosen, by=request.user)
+    if signed:
+        words = ngettext("%(n)s exam signed.", "%(n)s exams signed.", len(signed)) % {"n": len(signed)}
+        messages.success(request, words)
+    if left:
+        words = ngettext(
+            "%(n)s exam is not complete and was left as a draft.",
+            "%(n)s exams are not complete and were left as drafts.", len(left),
+        ) % {"n": len(left)}  # fmt: skip
+        messages.warning(request, words)
+    return redirect("exams:sign_block")
+
+
+def _line(exam, is_chosen):
+    entry = entry_of(exam)
+    labels = ", ".join(f"{f.label} {f.nodule.get_side_display()}" for f in entry.felt)
+    return {"exam": exam, "found": labels or _("no nodule felt"), "is_chosen": is_chosen}

@@ -1,0 +1,190 @@
+"""An exam in words: the sentence on top, and each finding as a colleague would say it."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exams import bodymap, markers
+from exams.entry import FELT
+from exams.forms.exam import FLAG_NAMES
+from exams.vocabulary import (
+    ConclusionBasis,
+    FlagAnswer,
+    PainQuality,
+    PalpationResult,
+    Presence,
+    Provoking,
+    Radiation,
+    Relieving,
+    SizeStatement,
+    SkinSign,
+    Tenderness,
+    YesNoUnsure,
+)
+from ui.numbers import write_number
+
+
+def opening(exam, findings) -> str:
+    """`Two nodules felt; one gives the usual pain.`"""
+    felt = [f for f in findings if f.presence in FELT]
+    if not felt:
+        return _nothing(exam, findings)
+    usual = sum(f.usual_pain == YesNoUnsure.YES for f in felt)
+    count = len(felt)
+    words = ngettext("%(n)s nodule felt", "%(n)s nodules felt", count) % {"n": count}
+    if usual == count == 1:
+        return _("%(felt)s; pressing it gives the usual pain.") % {"felt": words}
+    if usual:
+        return words + "; " + ngettext(
+            "pressing %(n)s of them gives the usual pain.", "pressing %(n)s of them gives the usual pain.", usual
+        ) % {"n": usual}
+    return words + "."
+
+
+def _nothing(exam, findings):
+    if exam.palpation == PalpationResult.NONE_FELT or any(f.presence == Presence.NOT_FELT for f in findings):
+        return _("No nodule felt.")
+    if exam.palpation == PalpationResult.NOT_PALPATED:
+        return _("Not palpated.")
+    return _("No finding recorded yet.")
+
+
+def size_words(finding) -> str:
+    """`20 × 12 mm`, `too vague to measure`, `olive`."""
+    if finding.long_axis_mm is not None:
+        numbers = [finding.long_axis_mm, finding.short_axis_mm, finding.thickness_mm]
+        return " × ".join(write_number(n) for n in numbers if n is not None) + " " + _("mm")
+    if finding.size_statement == SizeStatement.TOO_VAGUE:
+        return _("too vague to measure")
+    return finding.size_text or (finding.get_size_described_display() if finding.size_described else "")
+
+
+def feel_words(finding) -> str:
+    """`firm, mobile, subcutaneous`."""
+    names = ("consistency", "mobility", "depth", "shape", "orientation")
+    said = [str(getattr(finding, f"get_{name}_display")()) for name in names if getattr(finding, name)]
+    said += [_skin(sign) for sign in finding.skin or [] if sign != "normal"]
+    return ", ".join(said)
+
+
+def _skin(sign):
+    return _("skin: %(sign)s") % {"sign": SkinSign(sign).label}
+
+
+def carried_words(finding) -> str:
+    """What "unchanged" will confirm: `15 mm, firm, mobile`."""
+    return ", ".join(part for part in (size_words(finding), feel_words(finding)) if part)
+
+
+def pressing_words(finding) -> str:
+    """`local pain, the usual pain; spreads to buttock`."""
+    parts = []
+    if finding.pressure_response:
+        parts.append(str(finding.get_pressure_response_display()))
+    if finding.usual_pain:
+        parts.append(
+            {
+                YesNoUnsure.YES: _("the usual pain"),
+                YesNoUnsure.NO: _("not the usual pain"),
+                YesNoUnsure.UNSURE: _("unsure if the usual pain"),
+            }[finding.usual_pain]
+        )
+    places = [str(Radiation(r).label) for r in finding.spreads_to or [] if r != Radiation.NONE]
+    if places:
+        parts.append(_("spreads to %(places)s") % {"places": ", ".join(places)})
+    elif finding.spreads_to:
+        parts.append(_("no spread"))
+    return ", ".join(parts)
+
+
+def conclusion_words(finding) -> str:
+    """`is the pain source (pressing gives the usual pain)`."""
+    if not finding.conclusion:
+        return ""
+    basis = [str(ConclusionBasis(b).label) for b in finding.conclusion_basis or []]
+    basis += [finding.conclusion_text] if finding.conclusion_text else []
+    said = str(finding.get_conclusion_display())
+    return f"{said} ({'; '.join(basis)})" if basis else said
+
+
+def complaint_rows(complaint) -> list[tuple]:
+    """Return what was said about the complaint, only what was recorded."""
+    if complaint is None:
+        return []
+
+    def several(vocabulary, values):
+        return ", ".join(str(vocabulary(value).label) for value in values or [])
+
+    site = complaint.main_site_text or (complaint.get_main_site_display() if complaint.main_site else "")
+    duration = complaint.duration_text
+    if complaint.duration_value is not None:
+        duration = f"{write_number(complaint.duration_value)} {complaint.get_duration_unit_display()}"
+    night = {True: _("yes"), False: _("no")}.get(complaint.has_night_pain, "")
+    rows = [
+        (_("Side"), complaint.get_side_display() if complaint.side else ""), (_("Site"), site),
+        (_("For how long"), duration),
+        (_("Onset"), complaint.onset_text or (complaint.get_onset_display() if complaint.onset else "")),
+        (_("Pattern"), complaint.get_pattern_display() if complaint.pattern else ""), (_("Pain at night"), night),
+        (_("Quality"), several(PainQuality, complaint.qualities)), (_("In words"), complaint.character_text),
+        (_("Spreads to"), several(Radiation, complaint.radiation)),
+        (_("Worse with"), several(Provoking, complaint.provoking)),
+        (_("Better with"), several(Relieving, complaint.relieving)),
+        (_("With it"), "; ".join(complaint.associated_texts or [])),
+    ]  # fmt: skip
+    return [(name, value) for name, value in rows if value]
+
+
+@dataclass
+class FindingRow:
+    """One nodule as the table shows it."""
+
+    finding: object
+    state: str
+    place: str
+    size: str
+    feel: str
+    pressing: str
+    conclusion: str
+    same_as: str = ""
+    alerts: list = field(default_factory=list)
+
+
+def row_of(finding, alerts=()) -> FindingRow:
+    """Return the words of one finding."""
+    source = finding.carried_from
+    same_as = source.exam.when_words if source is not None else ""
+    return FindingRow(
+        finding, state_of(finding), bodymap.zone_words(finding.zone, say=_) if finding.zone else "",
+        size_words(finding), feel_words(finding), pressing_words(finding), conclusion_words(finding), same_as,
+        list(alerts),
+    )  # fmt: skip
+
+
+def state_of(finding) -> str:
+    """Return how the map draws it."""
+    felt = {Presence.NOT_FELT: False, Presence.NOT_EXAMINED: None, "": None}.get(finding.presence, True)
+    tender = None if not finding.tenderness else finding.tenderness != Tenderness.NONE
+    return markers.state_of(felt=felt, tender=tender, familiar=finding.usual_pain == YesNoUnsure.YES)
+
+
+def marker_of(finding, place, *, flagged=False) -> markers.Marker | None:
+    """Return the mark of one finding; `place` is the finding that says where."""
+    if place is None or place.lateral_mm is None:
+        return None
+    grade = finding.tenderness if finding.tenderness.isdigit() else ""
+    return markers.Marker(
+        number=finding.nodule.number, side=finding.nodule.side, lateral_mm=place.lateral_mm, cc_mm=place.cc_mm,
+        state=state_of(finding), long_axis_mm=finding.long_axis_mm, short_axis_mm=finding.short_axis_mm,
+        tenderness=int(grade) if grade else None, flagged=flagged, placed_by=place.placed_by,
+    )  # fmt: skip
+
+
+def flag_rows(exam) -> list[tuple]:
+    """Return each group with its answer in words and whether it is present."""
+    rows = []
+    for name, label in FLAG_NAMES.items():
+        answer = getattr(exam, name)
+        words = str(FlagAnswer(answer).label) if answer else _("not recorded")
+        rows.append((label, words, answer))
+    return rows

@@ -1,0 +1,228 @@
+// The exam page: a press on the map opens a nodule and leads on to its size; what is open stands below.
+import { BodyMap } from "../components/body_map.js";
+
+const form = document.querySelector("[data-exam]");
+const map = BodyMap.of(document.querySelector("[data-body-map]"));
+const needed = JSON.parse(form.dataset.needed);
+const list = document.querySelector("[data-nodule-list]");
+const say = needed.words;
+
+const blocks = () => [...form.querySelectorAll("[data-nodule]")];
+const blockOf = (prefix) => form.querySelector(`[data-nodule="${prefix}"]`);
+const named = (prefix, name) => form.querySelectorAll(`[name="${prefix}-${name}"]`);
+const chosen = (inputs) => [...inputs].find((input) => input.checked && input.value !== "")?.value ?? "";
+const typed = (prefix, name) => named(prefix, name)[0]?.value.trim() ?? "";
+
+// --- New nodules -----------------------------------------------------------------------------
+
+function nextIndex() {
+  const used = blocks().map((block) => /^new-(\d+)$/.exec(block.dataset.nodule)?.[1]).filter(Boolean).map(Number);
+  return Math.max(-1, ...used) + 1;
+}
+
+function nextNumber() {
+  const numbers = blocks().map((block) => Number(block.dataset.label.slice(1)));
+  return Math.max(Number(form.dataset.lastNumber ?? 0), ...numbers, 0) + 1;
+}
+
+function addBlock() {
+  const index = nextIndex();
+  const words = document.getElementById("new-nodule").innerHTML;
+  const copy = document.createElement("template");
+  copy.innerHTML = words.replaceAll("__i__", index).replaceAll("__n__", nextNumber());
+  form.querySelector("[data-add-row]").before(copy.content);
+  const prefix = `new-${index}`;
+  BodyMap.enhance(blockOf(prefix));
+  addRow(prefix);
+  return prefix;
+}
+
+function addRow(prefix) {
+  const row = document.createElement("li");
+  row.dataset.row = prefix;
+  const link = document.createElement("a");
+  link.href = `#${prefix}`;
+  link.append(Object.assign(document.createElement("span"), { className: "nodule-label", textContent: blockOf(prefix).dataset.label }));
+  const place = Object.assign(document.createElement("span"), { className: "muted", textContent: "" });
+  place.dataset.rowPlace = "";
+  const state = Object.assign(document.createElement("span"), { className: "push small" });
+  state.dataset.rowState = "";
+  row.append(link, place, state);
+  list.append(row);
+}
+
+const isPlaced = (prefix) => typed(prefix, "lateral_mm") !== "" || chosen(named(prefix, "side")) !== "";
+const hasFacts = (prefix) => ["long_axis_chip", "mobility", "consistency", "tenderness", "usual_pain"].some((name) => chosen(named(prefix, name)));
+
+/** Where the next press belongs: the one being placed, an empty new block, else one more nodule. */
+function waiting() {
+  const active = map.active && blockOf(map.active);
+  if (active && (active.dataset.placing || !isPlaced(map.active) || !hasFacts(map.active))) return map.active;
+  const empty = blocks().find((block) => block.dataset.nodule.startsWith("new-") && !isPlaced(block.dataset.nodule));
+  return empty?.dataset.nodule ?? addBlock();
+}
+
+document.addEventListener("bodymap:press", (event) => {
+  event.preventDefault();
+  const prefix = waiting();
+  const { side, lateral, cc } = event.detail;
+  map.setActive(prefix, blockOf(prefix).dataset.label);
+  map.place(prefix, side, lateral, cc, "map");
+  delete blockOf(prefix).dataset.placing;
+});
+
+document.addEventListener("bodymap:placed", (event) => {
+  const { prefix, side, by } = event.detail;
+  const entry = blockOf(prefix);
+  if (!entry) return;
+  describeRow(prefix, side);
+  refresh();
+  markDirty();
+  if (by !== "map") return;
+  const first = chosen(named(prefix, "long_axis_chip")) ? null : [...named(prefix, "long_axis_chip")].find((input) => input.value !== "");
+  if (first && entry.matches(".nodule-new")) {
+    first.focus({ preventScroll: true });
+    entry.scrollIntoView({ block: "nearest" });
+  }
+});
+
+function describeRow(prefix, side) {
+  const place = list.querySelector(`[data-row="${prefix}"] [data-row-place]`);
+  const where = blockOf(prefix).querySelector("[data-where] strong");
+  if (!place || !where) return;
+  place.className = "row nowrap";
+  place.replaceChildren(...where.cloneNode(true).childNodes);
+}
+
+form.addEventListener("click", (event) => {
+  const way = event.target.closest('[data-way="map"]');
+  if (way) {
+    const block = way.closest("[data-nodule]");
+    block.dataset.placing = "yes";
+    map.setActive(block.dataset.nodule, block.dataset.label);
+  }
+  if (event.target.closest("[data-add]")) {
+    event.preventDefault();
+    const prefix = addBlock();
+    map.setActive(prefix, blockOf(prefix).dataset.label);
+    blockOf(prefix).scrollIntoView({ block: "center" });
+    blockOf(prefix).querySelector("input:not([type=hidden])")?.focus({ preventScroll: true });
+    refresh();
+  }
+  const remove = event.target.closest("[data-remove]");
+  if (remove) {
+    event.preventDefault();
+    const block = remove.closest("[data-nodule]");
+    const { nodule } = block.dataset;
+    map.clear(nodule);
+    list.querySelector(`[data-row="${nodule}"]`)?.remove();
+    block.remove();
+    map.setActive(null);
+    form.querySelector("[data-add]").focus();
+    refresh();
+    markDirty();
+  }
+});
+
+// --- Sizes -------------------------------------------------------------------------------------
+
+form.addEventListener("keydown", (event) => {
+  if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  const chip = event.target.matches?.('[name$="-long_axis_chip"]') ? event.target : null;
+  if (!chip) return;
+  const box = named(chip.closest("[data-nodule]").dataset.nodule, "long_axis_mm")[0];
+  event.preventDefault();
+  box.value = event.key;
+  box.focus();
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+function oneSize(target) {
+  const block = target.closest("[data-nodule]");
+  if (!block) return;
+  const prefix = block.dataset.nodule;
+  if (target.name === `${prefix}-long_axis_chip` && target.value !== "") named(prefix, "long_axis_mm")[0].value = "";
+  if (target.name === `${prefix}-long_axis_mm` && target.value.trim() !== "") for (const radio of named(prefix, "long_axis_chip")) radio.checked = false;
+  const long = Number((typed(prefix, "long_axis_mm") || chosen(named(prefix, "long_axis_chip"))).replace(",", "."));
+  const short = Number(typed(prefix, "short_axis_mm").replace(",", "."));
+  if (long && isPlaced(prefix)) map.size(prefix, long, short || undefined);
+}
+
+// --- What is open --------------------------------------------------------------------------------
+
+function openOf(block) {
+  const prefix = block.dataset.nodule;
+  const isKnown = block.matches(".nodule-known");
+  const answer = isKnown ? chosen(named(prefix, "answer")) : "changed";
+  if (isKnown && !answer) return block.querySelector(".pill") ? [] : [["answer", "answer_0"]];
+  if (!["changed", "unchanged"].includes(answer)) return [];
+  const open = [];
+  if (!isKnown && !isPlaced(prefix)) open.push(["place", "side_left"]);
+  if (answer === "changed" && !chosen(named(prefix, "long_axis_chip")) && !typed(prefix, "long_axis_mm")
+    && !chosen(named(prefix, "size_statement")) && !chosen(named(prefix, "size_described"))
+    && !chosen(named(prefix, "is_thickening"))) open.push(["size", "long_axis_chip_0"]);
+  const tender = chosen(named(prefix, "tenderness"));
+  if (!tender) open.push(["tenderness", "tenderness_0"]);
+  if (answer === "changed" && tender !== "0" && !chosen(named(prefix, "usual_pain"))) open.push(["usual_pain", "usual_pain_0"]);
+  return open;
+}
+
+const isUntouched = (block) => block.matches(".nodule-new") && !isPlaced(block.dataset.nodule) && !hasFacts(block.dataset.nodule);
+
+function refresh() {
+  const nothing = chosen(form.querySelectorAll('[name="palpation"]'));
+  const links = [];
+  if (needed.exam.complaint_side && !chosen(form.querySelectorAll('[name="complaint_side"]'))) links.push([needed.exam.complaint_side, "id_complaint_side_0"]);
+  let count = 0;
+  for (const block of blocks()) {
+    const { nodule, label } = block.dataset;
+    const open = nothing === "not_palpated" || isUntouched(block) ? [] : openOf(block);
+    if (!isUntouched(block)) count += 1;
+    for (const [what, id] of open) links.push([`${label} ${needed.nodule[what]}`, `id_${nodule}-${id}`]);
+    showState(nodule, open.length, isUntouched(block));
+  }
+  if (!count && !nothing) links.push([say.nodule, "id_palpation_0"]);
+  for (const [name, words] of Object.entries(needed.exam)) {
+    if (name !== "complaint_side" && !chosen(form.querySelectorAll(`[name="${name}"]`))) links.push([words, `id_${name}_0`]);
+  }
+  showOpen(links);
+}
+
+function showState(prefix, open, isIdle) {
+  const state = list.querySelector(`[data-row="${prefix}"] [data-row-state]`);
+  if (!state) return;
+  state.classList.toggle("is-done", !open && !isIdle);
+  state.textContent = isIdle ? "" : open ? say.count.replace("{n}", open) : say.finished;
+}
+
+function showOpen(links) {
+  const place = form.querySelector("[data-open]");
+  if (!links.length) return place.replaceChildren(say.done);
+  const parts = [Object.assign(document.createElement("strong"), { textContent: say.open })];
+  for (const [index, [words, id]] of links.entries()) {
+    const link = Object.assign(document.createElement("a"), { href: `#${id}`, textContent: words });
+    link.dataset.focusLink = "";
+    parts.push(index ? ", " : " ", link);
+  }
+  place.replaceChildren(...parts);
+}
+
+// --- Leaving without saving ------------------------------------------------------------------------
+
+let isDirty = document.querySelector("[data-error-summary]") !== null;
+const markDirty = () => { isDirty = true; };
+
+form.addEventListener("input", (event) => {
+  markDirty();
+  oneSize(event.target);
+  refresh();
+});
+form.addEventListener("change", (event) => {
+  oneSize(event.target);
+  refresh();
+});
+form.addEventListener("submit", (event) => { if (!event.defaultPrevented) isDirty = false; });
+addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
+
+for (const block of blocks()) oneSize(block.querySelector('[name$="-long_axis_mm"]'));
+refresh();
