@@ -8,3 +8,10 @@ class TreatmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "treatments"
     verbose_name = _("Treatments")
+
+    def ready(self):
+        # Models exist only from here on.
+        from patients import needs as needs_of_today
+        from treatments import needs
+
+        needs_of_today.register(needs.waiting)

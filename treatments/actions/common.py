@@ -1,0 +1,87 @@
+"""What every verb here needs: one row per submission, the lock, and refusals in words."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from patients.models import EpisodeOfCare
+from treatments import rules
+from treatments.exceptions import ChangedMeanwhile, RowRefused
+from treatments.models import (
+    AdministeredAgent,
+    AdverseEvent,
+    AfterInjectionReview,
+    ExcisionDetail,
+    MedicationCourse,
+    Procedure,
+    ProcedureNodule,
+    Treatment,
+)
+
+_TABLES = (
+    Treatment, MedicationCourse, Procedure, ProcedureNodule, AdministeredAgent, ExcisionDetail,
+    AdverseEvent, AfterInjectionReview,
+)  # fmt: skip
+_MESSAGES = {
+    constraint.name: constraint.violation_error_message
+    for table in _TABLES
+    for constraint in table._meta.constraints
+} | {"treatments_procedure_treatment_id_key": _("This is prepared already.")}
+
+
+@contextmanager
+def refusals_in_words():
+    """Turn a constraint's refusal into its own sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        words = _MESSAGES.get(_constraint_of(error))
+        if words is None:
+            raise
+        raise RowRefused(str(words)) from error
+
+
+def saved_once(patient, submission_id) -> Treatment | None:
+    """Return what this submission made before, if it did."""
+    if submission_id is None:
+        return None
+    return Treatment.objects.filter(submission_id=submission_id, patient=patient).first()
+
+
+def is_second_of(error, submission_id) -> bool:
+    """Say whether the database refused only because the same form arrived twice."""
+    return submission_id is not None and "submission_id" in _constraint_of(error)
+
+
+def unsaved_treatment(patient, *, by, kind, submission_id=None, **facts) -> Treatment:
+    """Return a treatment on its rung, ready to be saved."""
+    return Treatment(
+        clinic_id=patient.clinic_id, patient=patient, recorded_by=by, kind=kind,
+        rung=rules.rung_of(kind), submission_id=submission_id, **facts,
+    )  # fmt: skip
+
+
+def open_episode(patient):
+    """Return the problem being followed now."""
+    return EpisodeOfCare.objects.filter(patient=patient, closed_on=None).order_by("number").last()
+
+
+def locked(treatment, version=None) -> Treatment:
+    """Return the row, locked; raise when a colleague changed it after the page was opened."""
+    # Only the treatment itself: a lock cannot reach across its optional joins.
+    row = Treatment.objects.select_for_update().get(pk=treatment.pk)
+    if version is not None and row.version != version:
+        raise ChangedMeanwhile
+    return row
+
+
+def save_changes(row: Treatment, *fields) -> None:
+    """Save these columns and count the version up."""
+    row.version += 1
+    row.save(update_fields=[*fields, "version"])
+
+
+def _constraint_of(error) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""

@@ -1,0 +1,178 @@
+"""Courses, plans and what was done elsewhere: record, move, stop, take out of use."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from audit import trail
+from audit.vocabulary import AuditedAction
+from treatments import lifecycle, rules
+from treatments.actions.common import (
+    is_second_of,
+    locked,
+    open_episode,
+    refusals_in_words,
+    save_changes,
+    saved_once,
+    unsaved_treatment,
+)
+from treatments.models import MedicationCourse, Treatment, TreatmentEnteredInError, TreatmentTarget
+from treatments.vocabulary import Drug, Kind, State
+
+_KEYS = ["clinic", "patient", "episode", "recorded_by", "performed_by"]
+_MEDICINES = (Kind.MEDICINE, Kind.TOPICAL)
+
+
+@transaction.atomic
+def record_course(
+    patient, *, by, submission_id, kind, facts: dict, medication: dict | None = None, nodules=()
+) -> Treatment:
+    """Save one step that is not checked and given: advice, a medicine, physiotherapy, or a plan.
+
+    The same submission twice gives the first row.
+    """
+    earlier = saved_once(patient, submission_id)
+    if earlier is not None:
+        return earlier
+    treatment = unsaved_treatment(
+        patient, by=by, kind=kind, submission_id=submission_id, episode=open_episode(patient), **facts
+    )
+    try:
+        with refusals_in_words():
+            _save_course(treatment, medication, nodules)
+    except IntegrityError as error:
+        if not is_second_of(error, submission_id):
+            raise
+        return saved_once(patient, submission_id)
+    trail.record(
+        AuditedAction.TREATMENT_RECORDED, actor=by, patient=patient, subject=treatment,
+        detail={"kind": treatment.kind, "state": treatment.state},
+    )  # fmt: skip
+    return treatment
+
+
+def _save_course(treatment, medication, nodules):
+    treatment.clean_fields(exclude=_KEYS)
+    treatment.save(force_insert=True)
+    if medication:
+        course = MedicationCourse(treatment=treatment, **medication)
+        course.clean_fields(exclude=["treatment"])
+        course.save(force_insert=True)
+    TreatmentTarget.objects.bulk_create(
+        TreatmentTarget(treatment=treatment, nodule=nodule) for nodule in nodules
+    )
+
+
+@transaction.atomic
+def record_earlier(patient, *, by, submission_id, lines: list[dict]) -> list[Treatment]:
+    """Save what was done elsewhere, a row a line, in the order told.
+
+    A line holds columns of Treatment and `text`: the medicine's name, or what it was.
+    """
+    earlier = saved_once(patient, submission_id)
+    if earlier is not None:
+        return [earlier]
+    rows = [_earlier(patient, by, submission_id, n, line) for n, line in enumerate(lines)]
+    try:
+        with refusals_in_words():
+            Treatment.objects.bulk_create(rows)
+            MedicationCourse.objects.bulk_create(_medicines(rows, lines))
+    except IntegrityError as error:
+        if not is_second_of(error, submission_id):
+            raise
+        return [saved_once(patient, submission_id)]
+    trail.record_all(
+        [
+            trail.event(
+                AuditedAction.TREATMENT_RECORDED, actor=by, patient=patient, subject=row,
+                detail={"kind": row.kind, "state": row.state},
+            )
+            for row in rows
+        ]
+    )  # fmt: skip
+    return rows
+
+
+def _earlier(patient, by, submission_id, position, line) -> Treatment:
+    columns = {name: value for name, value in line.items() if name not in ("text", "kind")}
+    is_medicine = line["kind"] in _MEDICINES
+    row = unsaved_treatment(
+        patient, by=by, kind=line["kind"], state=State.DONE_ELSEWHERE, is_history=True,
+        kind_text="" if is_medicine else line.get("text", ""), sequence=position,
+        submission_id=submission_id if position == 0 else uuid.uuid5(submission_id, str(position)),
+        **columns,
+    )  # fmt: skip
+    row.clean_fields(exclude=_KEYS)
+    return row
+
+
+def _medicines(rows, lines):
+    for row, line in zip(rows, lines, strict=True):
+        text = line.get("text", "").strip()
+        if row.kind in _MEDICINES and text:
+            drug = rules.drug_named(text)
+            yield MedicationCourse(
+                treatment=row, drug=drug or Drug.OTHER, drug_text="" if drug else text[:160]
+            )
+
+
+@transaction.atomic
+def move(treatment, to: str, *, by, version=None, **facts) -> Treatment:
+    """Bring a treatment into its next state, with the columns that say more about it.
+
+    Raises MoveNotAllowed, or ChangedMeanwhile when `version` is no longer the row's.
+    """
+    row = locked(treatment, version)
+    lifecycle.check(row.state, to)
+    before = row.state
+    row.state = to
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.clean_fields(exclude=_KEYS)
+    with refusals_in_words():
+        save_changes(row, "state", *facts)
+    trail.record(
+        AuditedAction.TREATMENT_CHANGED, actor=by, subject=row, detail={"from": before, "to": row.state}
+    )
+    return row
+
+
+@transaction.atomic
+def change_plan(treatment, *, by, version=None, **facts) -> Treatment:
+    """Change what may change without being a new step: review day, response, note."""
+    row = locked(treatment, version)
+    changed = [name for name, value in facts.items() if getattr(row, name) != value]
+    if not changed:
+        return row
+    for name in changed:
+        setattr(row, name, facts[name])
+    row.clean_fields(exclude=_KEYS)
+    with refusals_in_words():
+        save_changes(row, *changed)
+    trail.record(AuditedAction.TREATMENT_CHANGED, actor=by, subject=row, detail={"fields": changed})
+    return row
+
+
+@transaction.atomic
+def stop(treatment, *, by, reason: str, version=None, **facts) -> Treatment:
+    """End what is going on, and say why."""
+    row = locked(treatment, version)
+    lifecycle.check(row.state, State.STOPPED)
+    row.state, row.stop_reason = State.STOPPED, reason
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.clean_fields(exclude=_KEYS)
+    with refusals_in_words():
+        save_changes(row, "state", "stop_reason", *facts)
+    trail.record(AuditedAction.TREATMENT_STOPPED, actor=by, subject=row, detail={"reason": reason})
+    return row
+
+
+@transaction.atomic
+def void_treatment(treatment, *, by, reason: str) -> None:
+    """Take a treatment out of use, with a reason; it stays readable. Twice changes nothing."""
+    _void, created = TreatmentEnteredInError.objects.get_or_create(
+        treatment=treatment, defaults={"reason": reason, "recorded_by": by}
+    )
+    if created:
+        trail.record(AuditedAction.TREATMENT_VOIDED, actor=by, subject=treatment)

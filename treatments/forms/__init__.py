@@ -1,0 +1,1 @@
+"""The questions about treatments, one module per page."""

@@ -1,0 +1,189 @@
+"""A step that is not checked and given: advice, self-care, a medicine, physiotherapy, or a plan."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from audit.clinical_time import DatePrecision
+from treatments import rules
+from treatments.forms.base import RecordForm, RoughDateField, choice, day, number_in, rough, words
+from treatments.vocabulary import (
+    CLASS_OF_DRUG,
+    Drug,
+    DrugClass,
+    Intent,
+    Kind,
+    State,
+    StopReason,
+    YesNoNotAsked,
+)
+from ui.fields import StrictDecimalField, StrictIntegerField
+from ui.layout import Chips, Include, More, MultiChips, NumberUnit, Panel, Question, Row, Rows
+
+MEDICINES = (Kind.MEDICINE, Kind.TOPICAL)
+PLANS = (State.PROPOSED, State.REFERRED, State.WAITING)
+_BY_MOUTH = (DrugClass.NSAID, DrugClass.ANALGESIC)
+_STARTED = (State.IN_PROGRESS, State.COMPLETED, State.STOPPED)
+
+
+def drug_choices():
+    """Return what is taken by mouth or put on the skin, NSAIDs first."""
+    named = [drug for drug in Drug if CLASS_OF_DRUG.get(drug) in _BY_MOUTH]
+    return [(drug.value, drug.label) for drug in [*named, Drug.OTHER]]
+
+
+def state_choices(kind):
+    """Return the states one can start with; what is checked and given is only planned here."""
+    states = [*PLANS, State.DECLINED]
+    if not rules.is_procedure(kind):
+        states = [State.IN_PROGRESS, State.COMPLETED, State.STOPPED, *states]
+    return [(state.value, state.label) for state in states]
+
+
+class CourseForm(RecordForm):
+    """One step with its dates, what is taken, what it aims at and when to look again."""
+
+    state = forms.ChoiceField(label=_("Where it stands"), error_messages={"required": _("Say where it stands.")})
+    kind_text = words(_("What it is"), 200)
+    referred_to = words(_("Referred to"), 160)
+    started = RoughDateField(label=_("From"))
+    ended = RoughDateField(label=_("To"))
+    drug = forms.ChoiceField(label=_("Medicine"), required=False)
+    drug_text = words(_("Name"), 160)
+    strength_mg = StrictDecimalField(label=_("Tablet strength"), unit="mg", min_value=0, max_value=10000, required=False)
+    dose_mg = StrictDecimalField(label=_("Each time"), unit="mg", min_value=0, max_value=10000, required=False)
+    times_per_day = StrictDecimalField(label=_("Times a day"), unit=_("a day"), min_value=0, max_value=24, required=False)
+    is_as_needed = forms.BooleanField(label=_("Only when needed"), required=False)
+    dose_text = words(_("In other words"), 160)
+    gastroprotection = choice(_("Stomach protection"), YesNoNotAsked)
+    nodules = forms.MultipleChoiceField(label=_("Aimed at"), required=False)
+    sessions = StrictIntegerField(label=_("Sessions"), min_value=0, max_value=500, required=False)
+    interval_days = StrictDecimalField(label=_("Days between"), unit=_("days"), min_value=0, max_value=3650, required=False)
+    technique_text = words(_("How"), 300)
+    performed_by_text = words(_("By whom or where"), 160)
+    intent = choice(_("Intent"), Intent)
+    stop_reason = choice(_("Stopped because"), StopReason)
+    stop_text = words(_("In words"), 300)
+    step_reason = words(_("Why this step now"), 300)
+    review_on = day(_("Review on"))
+    note = words(_("Note"), 2000, rows=2)
+
+    def __init__(self, *args, kind, targets, **kwargs):
+        self.kind, self.targets = kind, targets
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = state_choices(kind)
+        self.fields["drug"].choices = [("", _("not recorded")), *drug_choices()]
+        self.fields["nodules"].choices = [(str(t.nodule.pk), t.name_with_side) for t in targets]
+        if not targets:
+            del self.fields["nodules"]
+
+    def questions(self):
+        when = Row(Question("started", css="w-s"), Question("ended", css="w-s", optional=True), cols=2)
+        asks = [Chips("state"), Question("referred_to", css="w-l", hint=_("needed when referred")), when]
+        if self.kind in (Kind.OTHER, Kind.SPINE_SURGERY):
+            asks.insert(0, Question("kind_text", css="w-l"))
+        return [
+            Panel(self.title(), Rows(*asks, wide=True)),
+            *self.medicine(),
+            Panel(_("Aim and next look"), Rows(*self.rest(), wide=True)),
+        ]
+
+    def title(self):
+        return Kind(self.kind).label.capitalize()
+
+    def medicine(self):
+        if self.kind not in MEDICINES:
+            return []
+        return [
+            Panel(
+                _("What is taken"),
+                Rows(
+                    Chips("drug"),
+                    Question("drug_text", css="w-m", hint=_("for a medicine not in the row above")),
+                    Row(NumberUnit("dose_mg", "mg"), NumberUnit("times_per_day", _("a day")),
+                        NumberUnit("strength_mg", "mg", optional=True), cols=3, css="dose-row"),
+                    Include("treatments/_day_sum.html"),
+                    Question("is_as_needed"),
+                    Question("dose_text", optional=True, css="w-l", hint=_("where mg do not fit, such as gel three times a day")),
+                    Chips("gastroprotection"),
+                    wide=True,
+                ),
+            )
+        ]  # fmt: skip
+
+    def rest(self):
+        often = Row(
+            Question("sessions", css="w-xs", optional=True), NumberUnit("interval_days", _("days"), optional=True), cols=2
+        )
+        shows_sessions = self.kind not in MEDICINES and not rules.is_procedure(self.kind)
+        return [
+            MultiChips("nodules"),
+            *([often, Question("technique_text", optional=True, css="w-l")] if shows_sessions else []),
+            Question("review_on", optional=True),
+            More(
+                _("Why, by whom, stopped, note"),
+                Question("step_reason", css="w-l"), Question("performed_by_text", css="w-l"), Chips("intent"),
+                Chips("stop_reason"), Question("stop_text", css="w-l"), Question("note", css="w-l"),
+                css="stack",
+            ),
+        ]  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        state, started, ended = data.get("state"), data.get("started"), data.get("ended")
+        if state == State.REFERRED:
+            self.need("referred_to", _("Say to whom."))
+        if state == State.STOPPED:
+            self.need("stop_reason", _("Say why it was stopped."))
+        if self.kind in (Kind.OTHER, Kind.SPINE_SURGERY):
+            self.need("kind_text", _("Say what it was."))
+        if self.kind in MEDICINES:
+            self._clean_medicine(data)
+        if state in _STARTED:
+            self.need("started", _("Say since when, as exactly as it is known."))
+            self.not_later("started")
+            self.not_later("ended")
+        if started and ended and ended[0] < started[0]:
+            self.add_error("ended", _("It cannot end before it starts."))
+        return data
+
+    def _clean_medicine(self, data):
+        self.need("drug", _("Choose the medicine."))
+        if data.get("drug") == Drug.OTHER:
+            self.need("drug_text", _("Name the drug."))
+
+    def facts(self) -> dict:
+        """Return the columns of the treatment."""
+        started, started_precision = rough(self.cleaned_data["started"])
+        ended = self.cleaned_data["ended"]
+        return {
+            **self.taken(
+                "state", "kind_text", "referred_to", "sessions", "interval_days", "technique_text",
+                "performed_by_text", "intent", "stop_reason", "stop_text", "step_reason", "review_on", "note",
+            ),
+            "started_on": started,
+            "started_precision": started_precision if started else DatePrecision.UNKNOWN,
+            "ended_on": ended[0] if ended else None,
+            "ended_precision": ended[1] if ended else "",
+        }  # fmt: skip
+
+    def medication(self) -> dict | None:
+        """Return the columns of the course, for a medicine."""
+        if self.kind not in MEDICINES:
+            return None
+        course = self.taken(
+            "drug", "drug_text", "strength_mg", "dose_mg", "times_per_day", "dose_text", "gastroprotection"
+        )
+        # An unticked box was not necessarily asked: only a tick is an answer.
+        return {**course, "is_as_needed": self.cleaned_data["is_as_needed"] or None}
+
+    def chosen_nodules(self):
+        """Return the nodules aimed at."""
+        chosen = set(self.cleaned_data.get("nodules", []))
+        return [target.nodule for target in self.targets if str(target.nodule.pk) in chosen]
+
+    @property
+    def day_sum(self) -> str:
+        """`500 mg × 2 a day = 1,000 mg a day`, from what stands in the boxes."""
+        dose, times = number_in(self, "dose_mg"), number_in(self, "times_per_day")
+        return rules.day_working(dose, times, say=gettext)

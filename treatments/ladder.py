@@ -1,0 +1,190 @@
+"""The ten rungs with what was done on each, and where the patient stands now."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.clinical_time import DatePrecision, date_words
+from treatments import rules
+from treatments.models import AdverseEvent, Treatment
+from treatments.querysets import GIVEN_STATES
+from treatments.vocabulary import Kind, Rung, State
+
+_STATUS = {
+    State.COMPLETED: "done", State.STOPPED: "stopped", State.IN_PROGRESS: "due", State.WAITING: "waiting",
+    State.PROPOSED: "draft", State.REFERRED: "waiting", State.DECLINED: "stopped", State.NOT_DONE: "stopped",
+    State.DONE_ELSEWHERE: "done",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One treatment in one line."""
+
+    treatment: Treatment
+    what: str
+    sites: list
+    status: str
+    state_words: str
+    when: str
+    how_it_went: str
+
+
+@dataclass
+class Step:
+    """One rung: its name, its lines, the kinds one can choose."""
+
+    number: int
+    name: str
+    lines: list[Line] = field(default_factory=list)
+    is_now: bool = False
+    week: str = ""
+
+    @property
+    def kinds(self):
+        """Return (kind, words, whether it is checked and given) of this rung."""
+        return [(str(kind), Kind(kind).label, rules.is_procedure(kind)) for kind in rules.kinds_of(self.number)]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The page: ten steps, what stands beside them, and the sentence on top."""
+
+    steps: list[Step]
+    beside: list[Line]
+    events: list[AdverseEvent]
+    sentence: str
+    basis: str
+
+
+def build(patient) -> Ladder:
+    """Return the ladder of one patient; the number of queries does not grow with rows."""
+    treatments = list(
+        Treatment.objects.standing().filter(patient=patient).in_order().select_related("medication", "procedure")
+        .prefetch_related("procedure__nodules__nodule", "agents", "targets__nodule", "scores__score")
+    )  # fmt: skip
+    by_rung = defaultdict(list)
+    for treatment in treatments:
+        by_rung[treatment.rung].append(_line(treatment))
+    steps = [Step(rung.value, str(rung.label), by_rung[rung.value]) for rung in Rung]
+    now = _present(treatments)
+    today = patient.clinic.today()
+    if now:
+        steps[now.rung - 1].is_now = True
+        steps[now.rung - 1].week = _week(now, today)
+    events = AdverseEvent.objects.filter(patient=patient).select_related("treatment")
+    return Ladder(steps, by_rung[None], list(events), _sentence(now, today), _basis(treatments))
+
+
+def _present(treatments):
+    """Return the step taken last; of two on one day the one higher up."""
+    taken = [t for t in treatments if t.rung and t.state in GIVEN_STATES and not t.is_history and t.started_on]
+    return max(taken, key=lambda t: (t.started_on, t.rung), default=None)
+
+
+def _sentence(now, today):
+    if now is None:
+        return _("Nothing has been started here yet.")
+    words = {"rung": now.rung, "name": Rung(now.rung).label.lower(), "week": _week(now, today)}
+    if now.state == State.IN_PROGRESS:
+        return _("On step %(rung)s, %(name)s, %(week)s.") % words
+    return _("Last step %(rung)s, %(name)s, %(week)s.") % words
+
+
+def _week(treatment, today):
+    return _("week %(number)s") % {"number": max(0, (today - treatment.started_on).days) // 7 + 1}
+
+
+def _basis(treatments):
+    given = sum(t.state in GIVEN_STATES for t in treatments)
+    planned = sum(t.state in (State.PROPOSED, State.REFERRED, State.WAITING) for t in treatments)
+    parts = [ngettext("%(n)s treatment so far", "%(n)s treatments so far", given) % {"n": given}]
+    if planned:
+        parts.append(ngettext("%(n)s planned", "%(n)s planned", planned) % {"n": planned})
+    return ", ".join(parts) + ". " + _("The order is a ladder to read by, not a rule.")
+
+
+def _line(treatment) -> Line:
+    return Line(
+        treatment, what_words(treatment), sites_of(treatment), _STATUS[treatment.state], state_words(treatment),
+        span_words(treatment), outcome_words(treatment),
+    )  # fmt: skip
+
+
+def what_words(treatment) -> str:
+    """`naproxen, 500 mg × 2 a day = 1,000 mg a day`, `injection: lidocaine 20 mg`."""
+    course = getattr(treatment, "medication", None)
+    if course:
+        name = course.drug_text or str(course.get_drug_display())
+        day = rules.day_working(course.dose_mg, course.times_per_day, say=_) or course.dose_text
+        return ", ".join(part for part in (name, day) if part)
+    name = treatment.kind_text or str(treatment.get_kind_display())
+    agents = [_agent_words(agent) for agent in treatment.agents.all() if agent.volume_ml != 0]
+    return f"{name}: {', '.join(agents)}" if agents else name
+
+
+def _agent_words(agent):
+    name = agent.drug_text or str(agent.get_drug_display())
+    return f"{name} {rules.plain(agent.dose_mg)} mg" if agent.dose_mg is not None else name
+
+
+def sites_of(treatment) -> list:
+    """Return (nodule, side) of each place: where it was done, or what it aims at."""
+    procedure = getattr(treatment, "procedure", None)
+    if procedure:
+        return [(row.nodule, row.side) for row in procedure.nodules.all()]
+    return [(target.nodule, target.nodule.side) for target in treatment.targets.all()]
+
+
+def state_words(treatment) -> str:
+    """The state, with what belongs to it: to whom, or why."""
+    words = str(treatment.get_state_display())
+    procedure = getattr(treatment, "procedure", None)
+    if treatment.state == State.PROPOSED and procedure and procedure.checked_at:
+        return _("checked, not yet given")
+    if treatment.state == State.REFERRED and treatment.referred_to:
+        return _("referred to %(whom)s") % {"whom": treatment.referred_to}
+    if treatment.state == State.STOPPED and treatment.stop_reason:
+        return _("stopped: %(why)s") % {"why": treatment.stop_text or treatment.get_stop_reason_display()}
+    if treatment.state == State.DONE_ELSEWHERE and treatment.performed_by_text:
+        return f"{words}, {treatment.performed_by_text}"
+    return words
+
+
+def span_words(treatment) -> str:
+    """`3 May 2026 to 20 May 2026`, `since 3 May 2026`, or the rough date."""
+    start = treatment.when_words
+    if treatment.ended_on and treatment.ended_on != treatment.started_on:
+        end = date_words(treatment.ended_on, treatment.ended_precision or DatePrecision.DAY)
+        return _("%(start)s to %(end)s") % {"start": start, "end": end}
+    if treatment.state == State.IN_PROGRESS and treatment.started_on:
+        return _("since %(start)s") % {"start": start}
+    return start
+
+
+def outcome_words(treatment) -> str:
+    """What is known of its effect: pain around it, or the response in a word."""
+    pairs = [_pair_words(treatment, situation) for situation in ("at_rest", "on_pressing")]
+    said = str(treatment.get_response_display()) if treatment.response else ""
+    return "; ".join(part for part in [*pairs, treatment.response_text or said] if part)
+
+
+def _pair_words(treatment, situation):
+    """`at rest 6 to 2, 67 % less` from the scores around a procedure."""
+    rows = [row for row in treatment.scores.all() if row.situation == situation]
+    before = next((row.score for row in rows if not row.is_after), None)
+    after = next((row.score for row in rows if row.is_after), None)
+    if before is None or after is None or before.value is None or after.value is None:
+        return ""
+    words = f"{rows[0].get_situation_display()} {rules.plain(before.value)} → {rules.plain(after.value)}"
+    less = rules.block_response_percent(before.value, after.value)
+    if less is None or less <= 0:
+        return words
+    return _("%(scores)s, %(percent)s %% less") % {"scores": words, "percent": less}
+
+
+def what_words_short(treatment) -> str:
+    """`injection`: the kind alone, without what was in the syringe."""
+    return treatment.kind_text or str(treatment.get_kind_display())

@@ -1,0 +1,171 @@
+"""One treatment as rows of name and value, for reading and for checking before it is given."""
+
+from django.utils.translation import gettext as _
+
+from treatments import ladder, rules
+from treatments.vocabulary import YesNoNotAsked
+
+_CHECKED = (
+    "read_back", "allergies_checked", "anticoagulant", "infection", "diabetes", "pregnancy", "consent",
+)  # fmt: skip
+_HOW = ("guidance", "technique", "aspiration", "anaesthesia")
+_WANTS_CARE = ("anticoagulant", "infection", "diabetes", "pregnancy")
+
+
+def record_of(treatment) -> list[tuple[str, list]]:
+    """Return titled groups of (name, value); what is not recorded is left out."""
+    procedure = getattr(treatment, "procedure", None)
+    groups = [
+        (_("Course of it"), _head(treatment)),
+        (_("Checked before"), check_rows(procedure) if procedure and procedure.checked_at else []),
+        (_("How it was done"), _how(treatment, procedure) if procedure else []),
+        (_("Around it"), _scores(treatment)),
+    ]
+    return [(title, rows) for title, rows in groups if rows]
+
+
+def check_rows(procedure) -> list[tuple[str, str]]:
+    """Return the answers of the check, in words."""
+    rows = [_labelled(procedure, name) for name in _CHECKED]
+    excision = getattr(procedure, "excision", None)
+    if procedure.read_back_text:
+        rows.append((_("Why no read-back"), procedure.read_back_text))
+    if excision and excision.side_confirmed_by:
+        rows.append((_("Side confirmed by"), excision.side_confirmed_by))
+    return [row for row in rows if row[1]]
+
+
+def wants_care(procedure) -> list[str]:
+    """Return the questions answered with yes, which must be thought of once more."""
+    return [
+        str(procedure._meta.get_field(name).verbose_name)
+        for name in _WANTS_CARE
+        if getattr(procedure, name) == YesNoNotAsked.YES
+    ]
+
+
+def agent_rows(treatment) -> list[dict]:
+    """Return each agent with its sum, lot and expiry."""
+    return [
+        {
+            "name": agent.drug_text or agent.get_drug_display(), "working": working_of(agent),
+            "lot": agent.lot_number, "expires": agent.expires_on, "has_adrenaline": agent.has_adrenaline,
+            "is_unused": agent.volume_ml == 0,
+        }
+        for agent in treatment.agents.all()
+    ]  # fmt: skip
+
+
+def working_of(agent) -> str:
+    """`1 % × 10 × 2 mL = 20 mg`, or as much as is recorded."""
+    worked = rules.mg_working(
+        percent=agent.concentration_percent, mg_ml=agent.concentration_mg_ml, volume_ml=agent.volume_ml
+    )
+    if worked:
+        return worked
+    parts = [
+        f"{rules.plain(agent.concentration_percent)} %" if agent.concentration_percent is not None else agent.concentration_text,
+        f"{rules.plain(agent.volume_ml)} mL" if agent.volume_ml is not None else agent.volume_text,
+        f"{rules.plain(agent.dose_mg)} mg" if agent.dose_mg is not None else agent.dose_text,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _head(treatment):
+    rows = [
+        (_("When"), ladder.span_words(treatment)),
+        (_("State"), ladder.state_words(treatment)),
+        (_("Response"), ladder.outcome_words(treatment)),
+        *_course(treatment),
+        (_("Sessions"), treatment.sessions_text or (treatment.sessions or "")),
+        (_("How"), treatment.technique_text),
+        (_("Intent"), treatment.get_intent_display()),
+        (_("Why this step"), treatment.step_reason),
+        (_("Why stopped or not done"), treatment.stop_text),
+        (_("By whom or where"), str(treatment.performed_by or "") or treatment.performed_by_text),
+        (_("Adverse events"), treatment.get_adverse_events_display()),
+        (_("Review on"), _day(treatment.review_on)),
+        (_("Note"), treatment.note),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _course(treatment):
+    course = getattr(treatment, "medication", None)
+    if course is None:
+        return []
+    return [
+        (_("Medicine"), course.drug_text or course.get_drug_display()),
+        (_("A day"), rules.day_working(course.dose_mg, course.times_per_day, say=_) or course.dose_text),
+        (_("Tablet"), f"{rules.plain(course.strength_mg)} mg" if course.strength_mg is not None else ""),
+        (_("Taken"), _("only when needed") if course.is_as_needed else ""),
+        (_("Stomach protection"), course.get_gastroprotection_display()),
+    ]
+
+
+def _how(treatment, procedure):
+    needle = " ".join(
+        part
+        for part in (
+            f"{procedure.needle_gauge} G" if procedure.needle_gauge else "",
+            f"{procedure.needle_length_mm} mm" if procedure.needle_length_mm else "",
+            procedure.needle_text,
+        )
+        if part
+    )
+    rows = [*(_labelled(procedure, name) for name in _HOW), (_("Needle"), needle), (_("Passes"), procedure.passes)]
+    excision = getattr(procedure, "excision", None)
+    rows += _operation(excision) if excision else []
+    for row in procedure.nodules.all():
+        rows += _found(row)
+    return [(name, value) for name, value in rows if value not in ("", None)]
+
+
+def _operation(excision):
+    return [
+        (_("Incision"), f"{rules.plain(excision.incision_mm)} mm" if excision.incision_mm else excision.incision_text),
+        *(_labelled(excision, name) for name in ("depth_reached", "nerve_seen", "specimen_sent")),
+        (_("Why not sent"), excision.specimen_reason),
+        (_("Lab number"), excision.lab_number),
+        (_("Drain"), {True: _("yes"), False: _("no")}.get(excision.has_drain, "")),
+        (_("Closure"), excision.closure_text),
+    ]
+
+
+def _found(row):
+    name = row.nodule.label if row.nodule else _("The place")
+    parts = [
+        (_("found"), row.get_nodule_found_display()), (_("capsule"), row.get_capsule_display()),
+        (_("defect in the fascia"), row.get_fascial_defect_display()),
+        (_("defect"), f"{rules.plain(row.fascial_defect_mm)} mm" if row.fascial_defect_mm else ""),
+        (_("repair"), row.get_fascial_repair_display()),
+        (_("specimen"), f"{rules.plain(row.specimen_mm)} mm" if row.specimen_mm else ""),
+        (_("still tender"), {True: _("yes"), False: _("no")}.get(row.is_nodule_still_tender, "")),
+    ]  # fmt: skip
+    said = ", ".join(f"{word}: {value}" for word, value in parts if value)
+    return [(name, said)] if said else []
+
+
+def _scores(treatment):
+    rows = sorted(treatment.scores.all(), key=lambda row: (row.is_after, row.situation))
+    return [(_score_name(row), _score_words(row)) for row in rows]
+
+
+def _score_name(row):
+    when = _("After") if row.is_after else _("Before")
+    return f"{when}, {row.get_situation_display()}"
+
+
+def _score_words(row):
+    value = _("%(value)s of 10") % {"value": rules.plain(row.score.value)} if row.score.value is not None else row.score.words
+    if row.minutes_after is None:
+        return value
+    return _("%(value)s, %(minutes)s min after") % {"value": value, "minutes": row.minutes_after}
+
+
+def _labelled(row, name):
+    return str(row._meta.get_field(name).verbose_name).capitalize(), str(getattr(row, f"get_{name}_display")())
+
+
+def _day(on):
+    return f"{on.day} {on:%b %Y}" if on else ""

@@ -1,0 +1,81 @@
+"""Courses and plans, and what was done elsewhere."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import Permission
+from patients.access import opens_patient_record
+from treatments import actions
+from treatments.exceptions import TreatmentRefused
+from treatments.forms.base import day_words
+from treatments.forms.course import CourseForm
+from treatments.forms.earlier import EarlierFormSet, EarlierHead
+from treatments.targets import open_targets
+from treatments.views.frame import page, say
+from treatments.vocabulary import Kind, State
+
+
+@opens_patient_record(Permission.TREATMENT_RECORD)
+def course(request, patient):
+    """Record one step: what is taken or done, or what is planned."""
+    kind = request.GET.get("kind", "")
+    if kind not in Kind:
+        return redirect("treatments:ladder", patient.pk)
+    wishes = {"patient": patient, "kind": kind, "targets": open_targets(patient)}
+    if request.method != "POST":
+        form = CourseForm(initial=_start(request, patient), **wishes)
+        return page(request, "course", patient, form=form, kind=Kind(kind))
+    if "work_out" in request.POST:
+        form = CourseForm(**wishes)
+        form.keep(request.POST)
+        return page(request, "course", patient, form=form, kind=Kind(kind))
+    form = CourseForm(request.POST, **wishes)
+    treatment = _record(form, patient, kind, request.user) if form.is_valid() else None
+    if treatment is None:
+        return page(request, "course", patient, form=form, kind=Kind(kind), refused=True)
+    messages.success(request, _("%(what)s saved.") % {"what": Kind(kind).label.capitalize()})
+    return redirect("treatments:detail", treatment.pk)
+
+
+def _start(request, patient):
+    state = request.GET.get("state", "")
+    today = patient.clinic.today()
+    return {"state": state if state in State else "", "started": "" if state == State.PROPOSED else day_words(today)}
+
+
+def _record(form, patient, kind, by):
+    try:
+        return actions.record_course(
+            patient, by=by, submission_id=form.cleaned_data["submission_id"], kind=kind, facts=form.facts(),
+            medication=form.medication(), nodules=form.chosen_nodules(),
+        )  # fmt: skip
+    except TreatmentRefused as refusal:
+        say(form, refusal)
+        return None
+
+
+@opens_patient_record(Permission.TREATMENT_RECORD)
+def earlier(request, patient):
+    """Record what was done before or elsewhere, a line each."""
+    data = request.POST if request.method == "POST" else None
+    head = EarlierHead(data, patient=patient)
+    lines = EarlierFormSet(data, form_kwargs={"today": patient.clinic.today()}, prefix="l")
+    is_fine = data is not None and all([head.is_valid(), lines.is_valid()])
+    rows = _record_lines(head, lines, patient, request.user) if is_fine else None
+    if rows is None:
+        return page(request, "earlier", patient, form=head, formset=lines, refused=data is not None)
+    saved = ngettext("%(n)s earlier treatment saved.", "%(n)s earlier treatments saved.", len(rows))
+    messages.success(request, saved % {"n": len(rows)})
+    return redirect("treatments:ladder", patient.pk)
+
+
+def _record_lines(head, lines, patient, by):
+    try:
+        return actions.record_earlier(
+            patient, by=by, submission_id=head.cleaned_data["submission_id"], lines=lines.lines()
+        )
+    except TreatmentRefused as refusal:
+        say(head, refusal)
+        return None

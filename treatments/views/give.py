@@ -1,0 +1,89 @@
+"""Given: the second of the two moments, or that it was not given."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from treatments import actions, ladder, lifecycle
+from treatments.access import opens_treatment
+from treatments.exceptions import TreatmentRefused
+from treatments.forms.give import FoundForm, GiveForm, VolumeForm
+from treatments.forms.small import ReasonForm
+from treatments.record import check_rows
+from treatments.views.frame import page, say
+
+
+class Sheet:
+    """The forms of the page: what was given, a volume per agent, what was found per nodule."""
+
+    def __init__(self, treatment, data=None):
+        self.treatment, patient = treatment, treatment.patient
+        now = patient.clinic.now()
+        start = {"given_on": now.date(), "given_time": now.time(), "version": treatment.version}
+        self.form = GiveForm(data, patient=patient, kind=treatment.kind, initial=start)
+        agents = list(treatment.agents.all())
+        self.rows = list(treatment.procedure.nodules.select_related("nodule"))
+        self.volumes = [VolumeForm(data, prefix=f"v{n}", agent=agent) for n, agent in enumerate(agents)]
+        self.found = [FoundForm(data, prefix=f"f{n}", row=row, kind=treatment.kind) for n, row in enumerate(self.rows)]
+
+    @property
+    def parts(self):
+        """Every form of the page."""
+        return [*self.volumes, *self.found, self.form]
+
+    def is_valid(self):
+        return all([part.is_valid() for part in self.parts])
+
+    def answers(self) -> dict:
+        """Return what the action asks for."""
+        form, data = self.form, self.form.cleaned_data
+        return {
+            "given_at": form.given_at(), "version": data["version"], "head": form.taken("aspiration"),
+            "facts": form.taken("review_on", "adverse_events"), "after": form.after(), "minutes": data["minutes_after"],
+            "events": form.events(), "excision": form.operation() if form.is_operation else None,
+            "volumes": {v.agent.pk: v.cleaned_data["volume_ml"] for v in self.volumes},
+            "found": {f.row.pk: f.found() for f in self.found},
+        }  # fmt: skip
+
+
+@opens_treatment(Permission.TREATMENT_RECORD)
+def give(request, treatment):
+    """Record what was given, or that nothing was."""
+    procedure = getattr(treatment, "procedure", None)
+    is_open = procedure and procedure.checked_at and not procedure.given_at
+    if not is_open or treatment.state not in lifecycle.OPEN_PLANS or hasattr(treatment, "voided"):
+        return redirect("treatments:detail", treatment.pk)
+    if "not_given" in request.POST:
+        return _not_given(request, treatment)
+    sheet = Sheet(treatment, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and sheet.is_valid() and _give(sheet, request.user):
+        messages.success(request, _("Recorded as given."))
+        return redirect("treatments:detail", treatment.pk)
+    return _show(request, treatment, sheet, ReasonForm(patient=treatment.patient), refused=request.method == "POST")
+
+
+def _give(sheet, by):
+    try:
+        return actions.give_procedure(sheet.treatment, by=by, **sheet.answers())
+    except TreatmentRefused as refusal:
+        say(sheet.form, refusal)
+        return None
+
+
+def _not_given(request, treatment):
+    reason = ReasonForm(request.POST, patient=treatment.patient)
+    if reason.is_valid():
+        actions.mark_not_given(treatment, by=request.user, reason=reason.cleaned_data["reason"])
+        messages.success(request, _("Recorded as not given."))
+        return redirect("treatments:detail", treatment.pk)
+    return _show(request, treatment, Sheet(treatment), reason, refused=True)
+
+
+def _show(request, treatment, sheet, reason, *, refused):
+    return page(
+        request, "give", treatment.patient, refused=refused, sheet=sheet, form=sheet.form, reason=reason,
+        treatment=treatment, forms=[*sheet.parts, reason], title=ladder.what_words(treatment),
+        checked=check_rows(treatment.procedure), procedure=treatment.procedure,
+        checked_at=request.clinic.local(treatment.procedure.checked_at),
+    )  # fmt: skip

@@ -1,0 +1,17 @@
+"""The ladder: what was done on each rung, where the patient stands, and the way to the next step."""
+
+from accounts.permissions import Permission
+from patients.access import opens_patient_record
+from treatments import ladder as ladders
+from treatments.views.frame import page
+from treatments.vocabulary import Kind
+
+
+@opens_patient_record(Permission.RECORD_VIEW)
+def ladder(request, patient):
+    """Show the ten rungs."""
+    return page(
+        request, "ladder", patient, ladder=ladders.build(patient),
+        may_record=request.workplace.may(Permission.TREATMENT_RECORD),
+        beside=[(Kind.SPINE_SURGERY, Kind.SPINE_SURGERY.label), (Kind.OTHER, Kind.OTHER.label)],
+    )  # fmt: skip

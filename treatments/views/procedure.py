@@ -1,0 +1,229 @@
+"""Check and prepare: the first of the two moments, and the stop. Also what has already happened."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from patients.access import opens_patient_record
+from treatments import actions, lifecycle, rules
+from treatments.actions import Site
+from treatments.exceptions import IdentityMismatch, TreatmentRefused, WrongSide
+from treatments.forms.base import filled_in
+from treatments.forms.give import HappenedForm
+from treatments.forms.procedure import (
+    AGENT_ROWS,
+    AGENT_ROWS_SHOWN,
+    AgentForm,
+    ProcedureForm,
+    SiteForm,
+)
+from treatments.models import Treatment
+from treatments.targets import Target, are_on_both_sides, open_targets
+from treatments.views.frame import page, say
+from treatments.vocabulary import Kind
+from ui.words import SIDE_WORDS
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why the hand is stopped, and what the panel offers."""
+
+    kind: str
+    wrong: list
+    map_html: str = ""
+    focus: str = ""
+
+
+class Sheet:
+    """The forms of the page: one head, a row per nodule, the agents."""
+
+    def __init__(self, request, patient, kind):
+        self.request, self.patient, self.kind = request, patient, Kind(kind)
+        self.has_happened = request.GET.get("happened") == "1"
+        self.is_kept = "switch" in request.POST
+        self.targets = open_targets(patient)
+        self.shown = [t for t in self.targets if str(t.nodule.pk) == request.GET.get("nodule")] or self.targets
+        self.stop = None
+        self._build(request.POST if request.method == "POST" else None)
+
+    def _build(self, data):
+        bound = None if self.is_kept else data
+        head = HappenedForm if self.has_happened else ProcedureForm
+        self.form = head(bound, patient=self.patient, kind=self.kind)
+        only = len(self.shown) == 1
+        self.sites = [self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown]
+        self.elsewhere = self._site(bound, "other", None, {"is_chosen": not self.targets})
+        wishes = {"today": self.patient.clinic.today(), "may_be_expired": self.has_happened}
+        self.agents = [AgentForm(bound, prefix=f"a{n}", **wishes) for n in range(AGENT_ROWS)]
+        if self.is_kept:
+            self.form.keep(data)
+            for form in (*self.sites, self.elsewhere, *self.agents):
+                form.initial = filled_in(data, form)
+
+    def _site(self, data, prefix, target, start):
+        return SiteForm(data, prefix=prefix, target=target, question=self.question(), initial=start)
+
+    def question(self):
+        if self.has_happened:
+            return _("Which side was it done on?")
+        if self.kind in rules.INJECTION_KINDS:
+            return _("Which side are you injecting?")
+        return _("Which side are you operating on?") if self.kind in rules.OPERATION_KINDS else _("Which side?")
+
+    @property
+    def places(self):
+        """Every row of the page."""
+        return [*self.sites, self.elsewhere]
+
+    @property
+    def parts(self):
+        """Every form of the page, in the order they stand."""
+        return [*self.places, self.form, *self.agents]
+
+    def is_valid(self) -> bool:
+        """Judge every part, so that all problems are told at once."""
+        is_fine = all([part.is_valid() for part in self.parts])
+        if all(place.is_valid() for place in self.places) and not self.chosen():
+            self.form.add_error(None, _("Choose where: a nodule, or another place."))
+            return False
+        return is_fine
+
+    def chosen(self) -> list[Site]:
+        """Return the places chosen that are clear."""
+        return [
+            Site(place.nodule, place.cleaned_data["side"])
+            for place in self.places
+            if place.is_valid() and place.cleaned_data.get("is_chosen")
+        ]
+
+    def given_agents(self) -> list[dict]:
+        return [agent for form in self.agents if (agent := form.agent())]
+
+    def common(self) -> dict:
+        """Return what both moments pass on."""
+        form = self.form
+        return {
+            "by": self.request.user, "kind": self.kind, "sites": self.chosen(), "head": form.head(),
+            "facts": form.facts(), "agents": self.given_agents(), "before": form.before(),
+            "excision": form.excision(), "submission_id": form.cleaned_data["submission_id"],
+        }  # fmt: skip
+
+    def stopped_by(self, refusal):
+        """Turn a refusal of the check into the panel that says so."""
+        if isinstance(refusal, WrongSide):
+            by_nodule = {site.nodule: site for site in refusal.sites}
+            wrong = [(place.target, by_nodule[place.nodule].side, place) for place in self.sites if place.nodule in by_nodule]
+            for _target, _side, place in wrong:
+                place.is_side_refused = True
+            self.stop = Stop("side", wrong, _map(self.targets), f"{wrong[0][2]['side'].auto_id}_0")
+        elif isinstance(refusal, IdentityMismatch):
+            self.stop = Stop("identity", [], focus=self.form["birth_year"].id_for_label)
+        else:
+            say(self.form, refusal)
+
+
+def _map(targets):
+    marks = [marker for target in targets if (marker := target.marker())]
+    return render_to_string("treatments/_stop_map.html", {"markers": marks, "targets": targets}) if marks else ""
+
+
+@opens_patient_record(Permission.TREATMENT_RECORD)
+def procedure(request, patient):
+    """Check and prepare, or (happened=1) record what was done."""
+    kind = request.GET.get("kind", "")
+    if not (kind in Kind and rules.is_procedure(kind)):
+        return redirect("treatments:ladder", patient.pk)
+    sheet = Sheet(request, patient, kind)
+    is_sent = request.method == "POST" and not sheet.is_kept and "work_out" not in request.POST
+    if request.method == "POST" and "work_out" in request.POST:
+        sheet.is_kept = True
+        sheet._build(request.POST)
+    saved = (_happened(sheet) if sheet.has_happened else _check(sheet)) if is_sent else None
+    if saved is None:
+        return _show(sheet, is_refused=is_sent)
+    if sheet.has_happened:
+        messages.success(request, _("Recorded as it happened."))
+        return redirect("treatments:detail", saved.pk)
+    messages.success(request, _("Checked and prepared. Nothing is recorded as given yet."))
+    return redirect("treatments:give", saved.pk)
+
+
+def _check(sheet):
+    is_fine = sheet.is_valid()
+    year = sheet.form.cleaned_data.get("birth_year")
+    is_site_clear = bool(sheet.chosen()) and year is not None and all(place.is_valid() for place in sheet.places)
+    try:
+        if is_fine:
+            return actions.check_procedure(sheet.patient, birth_year=year, plan=_plan(sheet), **sheet.common())
+        if is_site_clear:
+            # A wrong side is told at once, even while something else is still open.
+            actions.guard_site(sheet.patient, sheet.chosen(), year, by=sheet.request.user, kind=sheet.kind)
+    except TreatmentRefused as refusal:
+        sheet.stopped_by(refusal)
+    return None
+
+
+def _happened(sheet):
+    if not sheet.is_valid():
+        return None
+    form = sheet.form
+    facts = {**form.facts(), **form.taken("review_on", "adverse_events")}
+    try:
+        return actions.record_happened(
+            sheet.patient, given_at=form.given_at(), after=form.after(), events=form.events(),
+            minutes=form.cleaned_data["minutes_after"], **{**sheet.common(), "facts": facts},
+        )  # fmt: skip
+    except TreatmentRefused as refusal:
+        say(form, refusal)
+        return None
+
+
+def _plan(sheet):
+    """Return the proposal this carries out, if it is one of this patient and kind and still open."""
+    wanted = sheet.request.GET.get("plan", "")
+    plans = Treatment.objects.standing().filter(
+        patient=sheet.patient, kind=sheet.kind, state__in=lifecycle.OPEN_PLANS, procedure__isnull=True
+    )
+    return next((plan for plan in plans if str(plan.pk) == wanted), None)
+
+
+def _show(sheet, *, is_refused):
+    shown = sheet.shown
+    lone: Target | None = shown[0] if len(shown) == 1 else None
+    return page(
+        sheet.request, "procedure", sheet.patient, refused=is_refused, sheet=sheet, form=sheet.form,
+        forms=sheet.parts, stop=sheet.stop, kind=sheet.kind, title=_title(sheet, lone), sub=_sub(sheet, lone),
+        agents_shown=sheet.agents[:AGENT_ROWS_SHOWN], agents_more=sheet.agents[AGENT_ROWS_SHOWN:],
+        agents_more_open=any(agent["drug"].value() for agent in sheet.agents[AGENT_ROWS_SHOWN:]),
+        elsewhere_open=bool(sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
+        banner_masks_birth_year=not sheet.has_happened, other_side=_other_side(sheet.stop), here=sheet.request.path,
+    )  # fmt: skip
+
+
+def _title(sheet, lone):
+    name = lone.name if lone else ""
+    if sheet.has_happened:
+        return _("What was done: %(kind)s") % {"kind": sheet.kind.label}
+    if lone and sheet.kind in rules.INJECTION_KINDS:
+        return _("Inject %(name)s") % {"name": name}
+    return f"{sheet.kind.label.capitalize()}: {name}" if lone else sheet.kind.label.capitalize()
+
+
+def _sub(sheet, lone):
+    parts = [lone.facts.capitalize() + "." if lone else ""]
+    if sheet.kind == Kind.DIAGNOSTIC_INJECTION and not sheet.has_happened:
+        parts.append(_("Diagnostic injection."))
+    if are_on_both_sides(sheet.targets):
+        parts.append(_("There are active nodules on both sides."))
+    if sheet.has_happened:
+        parts.append(_("Record it as it was, on the side it was done. Nothing is compared or stopped here."))
+    return " ".join(part for part in parts if part)
+
+
+def _other_side(stop):
+    """The side that was chosen, in words, for "the LEFT was already injected"."""
+    return SIDE_WORDS[stop.wrong[0][1]] if stop and stop.wrong else ""

@@ -1,0 +1,107 @@
+"""What comes afterwards: the waiting score, how an injection went since, and harm."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from patients.access import opens_patient_record
+from treatments import actions, ladder
+from treatments.access import opens_treatment
+from treatments.exceptions import TreatmentRefused
+from treatments.forms.small import AfterForm, EventForm, ScoreAfterForm
+from treatments.models import Treatment
+from treatments.querysets import GIVEN_STATES
+from treatments.views.frame import page, say
+
+
+@opens_treatment(Permission.SCORE_RECORD)
+def score_after(request, treatment):
+    """Record the score that was waiting, or that none was obtained."""
+    procedure = getattr(treatment, "procedure", None)
+    if procedure is None or procedure.score_due_at is None:
+        messages.info(request, _("No score is waiting here."))
+        return redirect(_back(request, treatment))
+    data = request.POST if request.method == "POST" else None
+    form = ScoreAfterForm(data, patient=treatment.patient)
+    if data is not None and form.is_valid():
+        if "not_obtained" in data:
+            actions.close_waiting_score(treatment, by=request.user)
+        else:
+            actions.score_after(treatment, by=request.user, after=form.after(), minutes=form.cleaned_data["minutes_after"])
+        messages.success(request, _("Saved. Nothing waits here any more."))
+        return redirect(_back(request, treatment))
+    return _short(request, "score_after", treatment, form, given_at=request.clinic.local(procedure.given_at))
+
+
+@opens_treatment(Permission.SCORE_RECORD)
+def after_review(request, treatment):
+    """Record how it went since this injection."""
+    data = request.POST if request.method == "POST" else None
+    form = AfterForm(data, patient=treatment.patient)
+    if data is not None and form.is_valid() and _review(form, treatment, request.user):
+        messages.success(request, _("How it went since the injection is saved."))
+        return redirect(_back(request, treatment))
+    return _short(request, "after_review", treatment, form, next_url=_next(request))
+
+
+def _review(form, treatment, by):
+    try:
+        return actions.record_after_review(
+            treatment, by=by, submission_id=form.cleaned_data["submission_id"],
+            facts={"asked_on": form.today, **form.facts()},
+        )  # fmt: skip
+    except TreatmentRefused as refusal:
+        say(form, refusal)
+        return None
+
+
+@opens_patient_record(Permission.TREATMENT_RECORD)
+def event(request, patient):
+    """Record harm."""
+    given = list(
+        Treatment.objects.standing().filter(patient=patient, state__in=GIVEN_STATES).in_order().reverse()[:50]
+    )
+    data = request.POST if request.method == "POST" else None
+    form = EventForm(data, patient=patient, treatments=given, initial={"treatment": request.GET.get("treatment", "")})
+    if data is not None and form.is_valid() and _event(form, patient, request.user):
+        messages.success(request, _("Adverse event saved."))
+        chosen = form.chosen_treatment()
+        return redirect("treatments:detail", chosen.pk) if chosen else redirect("treatments:ladder", patient.pk)
+    return page(request, "event", patient, refused=form.is_bound, form=form)
+
+
+def _event(form, patient, by):
+    try:
+        return actions.record_event(
+            patient, by=by, submission_id=form.cleaned_data["submission_id"], treatment=form.chosen_treatment(),
+            facts=form.facts(),
+        )  # fmt: skip
+    except TreatmentRefused as refusal:
+        say(form, refusal)
+        return None
+
+
+def _short(request, template, treatment, form, **parts):
+    row = Treatment.objects.prefetch_related("procedure__nodules__nodule", "agents").get(pk=treatment.pk)
+    return page(
+        request, template, treatment.patient, refused=form.is_bound, form=form, treatment=treatment,
+        title=ladder.what_words(treatment), sites=ladder.sites_of(row), **parts,
+    )  # fmt: skip
+
+
+def _next(request):
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours else ""
+
+
+def _back(request, treatment):
+    """Where the person came from; the record for those who may open it, Today for the others."""
+    if wanted := _next(request):
+        return wanted
+    if request.workplace.may(Permission.RECORD_VIEW):
+        return reverse("treatments:detail", args=[treatment.pk])
+    return reverse("patients:today")
