@@ -1,0 +1,233 @@
+"""Who should be heard from: reviews past their date, injections nobody asked about, alerts unanswered."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from exams.models import AlertResponse, Contact, Exam, LumpAlert
+from measures.models import Score
+from patients.models import CallAttempt, Patient
+from patients.vocabulary import CallResult, Origin
+from treatments.models import AfterInjectionReview, Treatment
+from treatments.vocabulary import Rung, State
+
+SEEN_EARLY_DAYS = 7
+"""A visit up to a week before the day was that review."""
+
+ASK_FROM_DAYS, ASK_TO_DAYS = 6 * 7, 12 * 7
+"""An injection is asked about from 6 to 12 weeks after it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One attempt to reach somebody."""
+
+    on: date
+    result: str
+    note: str
+    by: str
+    again_on: date | None
+
+    @property
+    def words(self) -> str:
+        return f"{self.on.day} {self.on:%b}: {CallResult(self.result).label}"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is due. It says no clinical word beyond what is due."""
+
+    patient: Patient
+    what: str
+    kind: str
+    since: date
+    days: int
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def call_again_on(self) -> date | None:
+        return self.calls[0].again_on if self.calls else None
+
+    @property
+    def days_words(self) -> str:
+        if self.days <= 0:
+            return _("today")
+        if self.days < 15:
+            return _("%(n)s d late") % {"n": self.days}
+        return _("%(n)s weeks late") % {"n": self.days // 7}
+
+
+@dataclass(frozen=True)
+class DueList:
+    """The list for now, and what was put off to a later day."""
+
+    now: tuple[Item, ...]
+    later: tuple[Item, ...]
+
+    @property
+    def people(self) -> int:
+        return len({item.patient.pk for item in self.now})
+
+
+def build(clinic, *, today: date, with_alerts: bool) -> DueList:
+    """Return everything due in the clinic today, read in four statements."""
+    found = [*_reviews(clinic, today), *_injections(clinic, today)]
+    if with_alerts:
+        found += _alerts(clinic, today)
+    calls = _calls(clinic, {item.patient.pk for item in found})
+    items = [
+        Item(i.patient, i.what, i.kind, i.since, i.days, _calls_since(calls.get(i.patient.pk, ()), i.since))
+        for i in found
+    ]
+    items.sort(key=lambda item: (item.since, item.patient.family_name, item.patient.given_name))
+    waiting = [item for item in items if item.call_again_on and item.call_again_on > today]
+    return DueList(
+        tuple(item for item in items if item not in waiting),
+        tuple(sorted(waiting, key=lambda item: item.call_again_on)),
+    )
+
+
+def of_patient(clinic, patient, *, today: date) -> list[Item]:
+    """Return what is due from one patient, for the page that logs a call."""
+    found = [*_reviews(clinic, today, patient), *_injections(clinic, today, patient)]
+    calls = _calls(clinic, {patient.pk}).get(patient.pk, ())
+    return [Item(i.patient, i.what, i.kind, i.since, i.days, tuple(calls)) for i in found]
+
+
+# --- reviews ------------------------------------------------------------------------------------
+
+
+def _standing(model, day):
+    rows = model.objects.filter(patient=OuterRef("pk"), **{f"{day}__isnull": False}, voided__isnull=True)
+    return rows if model is Treatment else rows.filter(amended_by__isnull=True)
+
+
+def _newest_plan(model, day):
+    """Return {set_on, review_on} of the record that planned a review last."""
+    rows = _standing(model, day).filter(review_on__isnull=False).order_by(f"-{day}", "review_on")
+    return Subquery(rows.values(json=JSONObject(set_on=day, review_on="review_on"))[:1])
+
+
+def _last_day(model, day):
+    return Subquery(_standing(model, day).order_by(f"-{day}").values(day)[:1])
+
+
+def _reviews(clinic, today, patient=None):
+    planned = {"clinic": clinic, "review_on__lte": today, "voided__isnull": True}
+    patients = (
+        _living(clinic, patient)
+        .filter(
+            Q(pk__in=Exam.objects.filter(**planned).values("patient"))
+            | Q(pk__in=Contact.objects.filter(**planned).values("patient"))
+            | Q(pk__in=Treatment.objects.filter(**planned).values("patient"))
+        )
+        .annotate(
+            exam_plan=_newest_plan(Exam, "examined_on"),
+            contact_plan=_newest_plan(Contact, "contacted_on"),
+            treatment_plan=_newest_plan(Treatment, "started_on"),
+            last_exam=_last_day(Exam, "examined_on"),
+            last_contact=_last_day(Contact, "contacted_on"),
+        )
+    )
+    for row in patients:
+        plans = [plan for plan in (row.exam_plan, row.contact_plan, row.treatment_plan) if plan]
+        seen = [day for day in (row.last_exam, row.last_contact) if day]
+        day = review_due([(_day(p["set_on"]), _day(p["review_on"])) for p in plans], seen)
+        if day and day <= today:
+            yield Item(row, _("Review"), "review", day, (today - day).days)
+
+
+def review_due(plans: list[tuple[date, date]], seen: list[date]) -> date | None:
+    """Return the review that stands and is not answered: the one planned last. Pure.
+
+    A visit or contact after the plan answers it, from a week before its day on.
+    """
+    if not plans:
+        return None
+    newest = max(set_on for set_on, _review in plans)
+    review = min(review for set_on, review in plans if set_on == newest)
+    answered = any(day > newest and day >= review - timedelta(days=SEEN_EARLY_DAYS) for day in seen)
+    return None if answered else review
+
+
+# --- injections ---------------------------------------------------------------------------------
+
+
+def _injections(clinic, today, patient=None):
+    after = {"patient": OuterRef("patient")}
+    heard = (
+        Exists(Exam.objects.filter(**after, examined_on__gt=OuterRef("started_on"), voided__isnull=True)),
+        Exists(Contact.objects.filter(**after, contacted_on__gt=OuterRef("started_on"), voided__isnull=True)),
+        Exists(
+            Score.objects.last_week_pain().standing().filter(**after, collected_on__gt=OuterRef("started_on"))
+        ),
+        Exists(AfterInjectionReview.objects.filter(treatment=OuterRef("pk"))),
+        # A later injection asks for both.
+        Exists(
+            Treatment.objects.standing().given().filter(
+                **after, rung__range=(Rung.NEEDLING, Rung.NERVE), started_on__gt=OuterRef("started_on")
+            )
+        ),
+    )
+    given = Treatment.objects.standing().given().exclude(state=State.DONE_ELSEWHERE).filter(
+        clinic=clinic, origin=Origin.CLINIC, is_history=False, rung__range=(Rung.NEEDLING, Rung.NERVE),
+        started_on__range=(today - timedelta(days=ASK_TO_DAYS), today - timedelta(days=ASK_FROM_DAYS)),
+        patient__in=_living(clinic, patient),
+    )  # fmt: skip
+    for condition in heard:
+        given = given.filter(~condition)
+    for row in given.select_related("patient").order_by("started_on"):
+        since = row.started_on + timedelta(days=ASK_FROM_DAYS)
+        weeks = (today - row.started_on).days // 7
+        what = _("Not heard from, %(weeks)s weeks after an injection") % {"weeks": weeks}
+        yield Item(row.patient, what, "injection", since, (today - since).days)
+
+
+# --- alerts -------------------------------------------------------------------------------------
+
+
+def _alerts(clinic, today):
+    rows = (
+        LumpAlert.objects.filter(
+            clinic=clinic, exam__voided__isnull=True, exam__amended_by__isnull=True, patient__is_deceased=False
+        )
+        .filter(~Exists(AlertResponse.objects.filter(alert=OuterRef("pk"))))
+        .select_related("patient", "nodule", "exam")
+        .annotate(day=F("exam__examined_on"))
+        .order_by("day")
+    )
+    for row in rows:
+        day = row.day or today
+        what = _("Lump alert without a response: %(name)s %(side)s, %(kind)s") % {
+            "name": row.nodule.label, "side": row.nodule.side_words, "kind": row.get_kind_display()}  # fmt: skip
+        yield Item(row.patient, what, "alert", day, (today - day).days)
+
+
+# --- people and calls ---------------------------------------------------------------------------
+
+
+def _living(clinic, patient=None):
+    patients = Patient.objects.visible_in(clinic).living()
+    return patients.filter(pk=patient.pk) if patient else patients
+
+
+def _calls(clinic, ids) -> dict:
+    found: dict = {}
+    rows = CallAttempt.objects.filter(clinic=clinic, patient__in=ids).select_related("recorded_by")
+    for row in rows.order_by("-called_at"):
+        day = clinic.local(row.called_at).date()
+        by = row.recorded_by.short_name if row.recorded_by else ""
+        found.setdefault(row.patient_id, []).append(Call(day, row.result, row.note, by, row.call_again_on))
+    return found
+
+
+def _calls_since(calls, since) -> tuple[Call, ...]:
+    # Calls about an earlier matter, two months before, are another story.
+    return tuple(call for call in calls if call.on >= since - timedelta(days=60))
+
+
+def _day(text) -> date:
+    return text if isinstance(text, date) else date.fromisoformat(text)

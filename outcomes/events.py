@@ -1,0 +1,195 @@
+"""The course as rows, newest first: the table under the timeline and the history list. Plain Python."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.utils.translation import gettext as _
+
+from audit.clinical_time import date_words
+from measures.vocabulary import InstrumentCode
+from outcomes.record import number_words
+from outcomes.timeline import finding_words, missed_reviews
+
+
+@dataclass(frozen=True)
+class Row:
+    """One moment: what happened, and what was measured then."""
+
+    on: date | None
+    when: str
+    what: str
+    detail: str = ""
+    pain: str = ""
+    change: str = ""
+    cells: tuple[str, ...] = ()
+    by: str = ""
+    kind: str = ""
+    subject_id: object = None
+    order: tuple = ()
+    state: str = ""
+    is_missing: bool = False
+
+
+def build(course, *, today: date, axis=None) -> list[Row]:
+    """Return every point of the timeline as a row, newest first; with an axis only its range."""
+    rows = [*_exams(course), *_contacts(course), *_scores(course), *_treatments(course), *_safety(course)]
+    rows += _missed(course, today)
+    if axis is not None and axis.is_true_time:
+        rows = [row for row in rows if row.on is None or axis.holds(row.on)]
+    return sorted(rows, key=lambda row: row.order, reverse=True)
+
+
+def _cells(course, **filled) -> tuple[str, ...]:
+    return tuple(filled.get(nodule.label, "") for nodule in course.nodules)
+
+
+def _scores_by_id(course):
+    return {score.id: score for score in course.scores}
+
+
+def _exams(course):
+    scores = _scores_by_id(course)
+    for exam in course.exams:
+        found = {f.nodule.label: finding_words(f) for f in exam.findings}
+        yield Row(
+            exam.on, exam.when, _("Exam"), _exam_detail(exam), _pain(scores.get(exam.pain_score_id), course),
+            cells=_cells(course, **found), by=exam.by, kind="exam", subject_id=exam.id,
+            order=(*exam.order, 5), state=_exam_state(exam),
+        )  # fmt: skip
+
+
+def _exam_detail(exam) -> str:
+    if exam.palpation == "none_felt":
+        return _("no nodule found")
+    if exam.palpation == "not_palpated":
+        return _("not palpated")
+    names = ", ".join(f"{f.nodule.label} {f.nodule.side_words}".strip() for f in exam.findings)
+    return names
+
+
+def _exam_state(exam) -> str:
+    if not exam.is_signed:
+        return "draft"
+    return "amended" if exam.is_amendment else "signed"
+
+
+def _pain(score, course) -> str:
+    counted = {pain.id for pain in course.pains}
+    return number_words(score.value) if score and score.id in counted else ""
+
+
+def _contacts(course):
+    scores = _scores_by_id(course)
+    for contact in course.contacts:
+        change = scores.get(contact.change_score_id)
+        yield Row(
+            contact.on, contact.when, _("Contact: %(how)s") % {"how": contact.channel_words},
+            contact.harm_text or contact.plan, _pain(scores.get(contact.pain_score_id), course),
+            change.change_words if change else "", _cells(course), contact.by, "contact", contact.id,
+            (*contact.order, 4),
+        )  # fmt: skip
+
+
+def _scores(course):
+    tied = {exam.pain_score_id for exam in course.exams}
+    for contact in course.contacts:
+        tied |= {contact.pain_score_id, contact.change_score_id}
+    for score in course.scores:
+        if score.id in tied:
+            continue
+        is_change = score.code == InstrumentCode.PGIC
+        yield Row(
+            score.on, score.when, _score_name(score, course), _score_detail(score, course),
+            _pain(score, course), score.change_words if is_change else "", _cells(course),
+            _answered(score), "score", score.id, (*score.order, 3),
+        )  # fmt: skip
+
+
+def _score_name(score, course) -> str:
+    if score.code == InstrumentCode.PGIC:
+        return _("Overall change")
+    if any(pain.id == score.id for pain in course.pains):
+        return _("Pain, last 7 days")
+    return score.name
+
+
+def _score_detail(score, course) -> str:
+    if score.code == InstrumentCode.PGIC:
+        return _("since %(what)s") % {"what": score.since_text} if score.since_text else ""
+    if any(pain.id == score.id for pain in course.pains):
+        return ""
+    value = number_words(score.value) if score.value is not None else ""
+    high = f"–{number_words(score.high)}" if score.high is not None else ""
+    where = {"at_rest": _("at rest"), "on_pressing": _("on pressing")}.get(score.situation, "")
+    return " ".join(part for part in (value + high, where, score.words) if part)
+
+
+def _answered(score) -> str:
+    who = _("patient") if score.is_by_patient else _("clinician")
+    return "; ".join(part for part in (who, score.by) if part)
+
+
+def _treatments(course):
+    for each in course.treatments:
+        yield Row(
+            each.on, each.when, _treatment_what(each), _treatment_detail(each), cells=_cells(course),
+            by=each.by, kind="treatment", subject_id=each.id, order=(*each.order, 2), state=each.state_words,
+        )  # fmt: skip
+        if each.ended_on and each.ended_on != each.on:
+            yield Row(
+                each.ended_on, date_words(each.ended_on, each.ended_precision or "day"),
+                _("%(name)s ended") % {"name": _upper(each.name)}, each.stop_text or each.stop_reason,
+                cells=_cells(course), kind="end", subject_id=each.id,
+                order=(each.ended_on, 0, each.order[2], 1),
+            )  # fmt: skip
+
+
+def _treatment_what(each) -> str:
+    name = _upper(each.name)
+    return f"{name}, {each.target_words}" if each.target_words else name
+
+
+def _treatment_detail(each) -> str:
+    parts = list(each.agents_in_full)
+    if each.mg_per_day and each.dose_mg:
+        parts.append(
+            _("%(dose)s mg × %(times)s = %(day)s mg a day") % {
+                "dose": number_words(each.dose_mg), "times": number_words(each.times_per_day),
+                "day": number_words(each.mg_per_day)}
+        )  # fmt: skip
+    if each.sessions:
+        parts.append(_("%(n)s sessions") % {"n": each.sessions})
+    if not each.is_given or each.state == "done_elsewhere":
+        parts.append(each.state_words)
+    if each.referred_to:
+        parts.append(_("to %(whom)s") % {"whom": each.referred_to})
+    if each.response_words:
+        parts.append(each.response_words)
+    return ", ".join(parts)
+
+
+def _safety(course):
+    names = {"flag": _("Red flag"), "alert": _("Lump alert"), "event": _("Adverse event"),
+             "imaging": _("Imaging"), "histology": _("Histology")}  # fmt: skip
+    for each in course.safety:
+        yield Row(
+            each.on, each.when, f"{names[each.kind]}: {each.words}", each.detail, cells=_cells(course),
+            kind=each.kind, subject_id=each.subject_id, order=(*each.order, 0),
+        )  # fmt: skip
+
+
+def _missed(course, today):
+    for due in missed_reviews(course, today):
+        yield Row(
+            due.on, date_words(due.on, "day"), _("Review due"), pain=_("not received"), cells=_cells(course),
+            kind="due", order=(due.on, 0, time.min, 0), is_missing=True,
+        )  # fmt: skip
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def history(rows: list[Row]) -> list[Row]:
+    """Return what has a page of its own or was done: for the list below the chart."""
+    return [row for row in rows if row.kind in ("exam", "contact", "treatment", "imaging", "histology")]

@@ -1,0 +1,107 @@
+"""Putting words on a drawing so that none covers another. Plain Python, in the drawing's own pixels."""
+
+from dataclasses import dataclass
+
+# Mean advance of Atkinson Hyperlegible Next in em; bold and digits run wider.
+_REGULAR, _BOLD = 0.545, 0.585
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width the words take, a little generous."""
+    return len(text) * size * (_BOLD if bold else _REGULAR)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, y downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: "Box") -> float:
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return wide * high if wide > 0 and high > 0 else 0.0
+
+    def is_within(self, other: "Box") -> bool:
+        return (
+            self.left >= other.left and self.right <= other.right
+            and self.top >= other.top and self.bottom <= other.bottom
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text on the drawing: x and the base line, ready for SVG."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    css: str = ""
+    size: float = 13
+    bold: bool = False
+
+    @property
+    def box(self) -> Box:
+        wide = width_of(self.text, self.size, bold=self.bold)
+        left = {"start": self.x, "middle": self.x - wide / 2, "end": self.x - wide}[self.anchor]
+        return Box(left, self.y - self.size * 0.78, left + wide, self.y + self.size * 0.22)
+
+
+class Sheet:
+    """Remembers what is taken: words never cover words, and avoid marks and lines where they can."""
+
+    def __init__(self, edge: Box):
+        self.edge = edge
+        self.words: list[Words] = []
+        self._marks: list[Box] = []
+
+    def take(self, box: Box) -> None:
+        """Reserve the place of a mark or a piece of a line."""
+        self._marks.append(box)
+
+    def take_line(self, x1, y1, x2, y2, *, step: float = 6) -> None:
+        """Reserve a line as a row of small boxes."""
+        count = max(1, int(max(abs(x2 - x1), abs(y2 - y1)) / step))
+        for i in range(count + 1):
+            x, y = x1 + (x2 - x1) * i / count, y1 + (y2 - y1) * i / count
+            self.take(Box(x - 2, y - 2, x + 2, y + 2))
+
+    def write(self, words: Words) -> Words:
+        """Write words that must stand where they are."""
+        self.words.append(words)
+        return words
+
+    def offer(self, *candidates: Words, needed: bool = False) -> Words | None:
+        """Write the candidate that hides least; none if every one would cover other words."""
+        best, best_cost = None, None
+        for rank, words in enumerate(candidates):
+            if not words.box.is_within(self.edge) or self._covers_words(words):
+                continue
+            cost = sum(words.box.overlap(mark) for mark in self._marks) + rank * 2
+            if best_cost is None or cost < best_cost:
+                best, best_cost = words, cost
+        if best is None and needed and candidates:
+            best = min(candidates, key=lambda w: sum(w.box.overlap(o.box) for o in self.words))
+        return self.write(best) if best else None
+
+    def _covers_words(self, words: Words) -> bool:
+        return any(words.box.overlap(other.box) > 0 for other in self.words)
+
+
+def pack(spans: list[tuple[float, float]], gap: float = 10) -> list[int]:
+    """Return a row for each span, so that spans in one row keep a gap; spans come in order of start."""
+    ends: list[float] = []
+    rows = []
+    for left, right in spans:
+        row = next((i for i, end in enumerate(ends) if left >= end + gap), None)
+        if row is None:
+            row = len(ends)
+            ends.append(right)
+        else:
+            ends[row] = right
+        rows.append(row)
+    return rows

@@ -1,0 +1,145 @@
+"""When each rung of the ladder was first climbed, and how pain went from there. Plain Python."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from audit.clinical_time import DatePrecision
+from measures.scoring import PAIN_THRESHOLD, is_important, percent_better, whole
+from treatments.vocabulary import Rung
+
+BASELINE_DAYS = 14
+"""The baseline of a step is the last 7-day pain in the 14 days before it, its own day included."""
+
+SHORT = {
+    Rung.ADVICE: gettext_lazy("Advice"),
+    Rung.SELF_CARE: gettext_lazy("Self-care"),
+    Rung.MEDICINES: gettext_lazy("Medicines"),
+    Rung.PHYSICAL: gettext_lazy("Physical"),
+    Rung.NEEDLING: gettext_lazy("Needling"),
+    Rung.DIAGNOSTIC_INJECTION: gettext_lazy("Test injection"),
+    Rung.INJECTION: gettext_lazy("Injection"),
+    Rung.NERVE: gettext_lazy("Nerve block"),
+    Rung.ENDOSCOPY: gettext_lazy("Endoscopy"),
+    Rung.EXCISION: gettext_lazy("Excision"),
+}
+_THE_STEP = {
+    Rung.ADVICE: gettext_lazy("the first advice"),
+    Rung.SELF_CARE: gettext_lazy("the start of self-care"),
+    Rung.MEDICINES: gettext_lazy("the start of medicines"),
+    Rung.PHYSICAL: gettext_lazy("the start of physical therapy"),
+    Rung.NEEDLING: gettext_lazy("the first needling"),
+    Rung.DIAGNOSTIC_INJECTION: gettext_lazy("the test injection"),
+    Rung.INJECTION: gettext_lazy("the first injection"),
+    Rung.NERVE: gettext_lazy("the nerve block"),
+    Rung.ENDOSCOPY: gettext_lazy("the decompression"),
+    Rung.EXCISION: gettext_lazy("the excision"),
+}
+EXACT = (DatePrecision.DAY, DatePrecision.MINUTE)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung from its first day to the day before the next, with the pain it started from."""
+
+    rung: int
+    on: date
+    until: date | None = None
+    baseline: object = None
+    last: object = None
+    first_important: object = None
+
+    @property
+    def short(self) -> str:
+        return str(SHORT[self.rung])
+
+    @property
+    def the_step(self) -> str:
+        return str(_THE_STEP[self.rung])
+
+    @property
+    def name(self) -> str:
+        return str(Rung(self.rung).label)
+
+    @property
+    def threshold(self) -> float | None:
+        """30 % below the baseline."""
+        if self.baseline is None or not self.baseline.value:
+            return None
+        return float(self.baseline.value) * (100 - float(PAIN_THRESHOLD.percent)) / 100
+
+    @property
+    def is_responded(self) -> bool | None:
+        """Yes, no, or None while it cannot be said."""
+        if self.baseline is None or self.last is None:
+            return None
+        return is_important(_d(self.baseline.value), _d(self.last.value))
+
+    def week(self, today: date) -> int:
+        return (today - self.on).days // 7
+
+    def holds(self, day: date) -> bool:
+        return self.on <= day and (self.until is None or day < self.until)
+
+
+def _d(value):
+    return Decimal(str(value))
+
+
+def starts(treatments) -> list[tuple[int, date]]:
+    """Return (rung, day) of each rung's first treatment here; of several on one day the highest.
+
+    Treatment before this record, not given or without a day starts nothing.
+    """
+    first: dict[int, date] = {}
+    for each in treatments:
+        if not each.rung or each.on is None or each.precision not in EXACT:
+            continue
+        if each.is_history or not each.is_given or each.state == "done_elsewhere":
+            continue
+        first[each.rung] = min(first.get(each.rung, each.on), each.on)
+    by_day: dict[date, int] = {}
+    for rung, day in first.items():
+        by_day[day] = max(by_day.get(day, 0), rung)
+    return [(rung, day) for day, rung in sorted(by_day.items())]
+
+
+def baseline_at(pains, day: date):
+    """Return the last pain in the 14 days up to this day, or None."""
+    near = [p for p in pains if p.on and day - timedelta(days=BASELINE_DAYS) <= p.on <= day]
+    return near[-1] if near else None
+
+
+def build(treatments, pains) -> tuple[Step, ...]:
+    """Return the steps in order, each with where pain started, ended and first changed for good."""
+    marks = starts(treatments)
+    steps = []
+    for index, (rung, day) in enumerate(marks):
+        until = marks[index + 1][1] if index + 1 < len(marks) else None
+        baseline = baseline_at(pains, day)
+        # A score on the day the next step starts was given before it: it still tells of this one.
+        after = [p for p in pains if p.on and p.on > day and (until is None or p.on <= until)]
+        important = next((p for p in after if baseline and is_better(baseline, p)), None)
+        steps.append(Step(rung, day, until, baseline, after[-1] if after else None, important))
+    return tuple(steps)
+
+
+def is_better(baseline, pain) -> bool:
+    """Say whether the change is important: at least 30 % and 2 points."""
+    return bool(is_important(_d(baseline.value), _d(pain.value)))
+
+
+def change_words(before, now) -> str:
+    """`43 % better`, `14 % worse`, `no change`; in points where percent cannot be said."""
+    before, now = _d(before), _d(now)
+    if before == now:
+        return _("no change")
+    percent = percent_better(before, now)
+    if percent is None:
+        return pgettext("pain rose from zero", "%(points)s points worse") % {"points": f"{now - before:g}"}
+    if percent > 0:
+        return _("%(percent)s %% better") % {"percent": whole(percent)}
+    return _("%(percent)s %% worse") % {"percent": whole(-percent)}

@@ -1,0 +1,59 @@
+"""The rungs as the step strip shows them: before and after in words. Plain Python."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from outcomes.record import number_words
+from outcomes.steps import SHORT
+from treatments.vocabulary import Rung, State
+
+USUAL = (Rung.SELF_CARE, Rung.MEDICINES, Rung.PHYSICAL, Rung.INJECTION, Rung.EXCISION)
+AT_MOST = 6
+
+
+def build(course, summary, *, today: date) -> list[dict]:
+    """Return at most six rungs: those climbed, then the usual ones not begun."""
+    climbed = {each.rung for each in course.treatments if each.rung}
+    chosen = sorted(climbed)
+    free = max(0, 5 - len(chosen))
+    chosen += [rung for rung in USUAL if rung not in climbed][:free]
+    now = summary.step.rung if summary.step else None
+    shown = sorted(chosen)
+    while len(shown) > AT_MOST:
+        shown.remove(next(rung for rung in shown if rung != now))
+    return [_item(rung, course, summary, now, today) for rung in shown]
+
+
+def _item(rung, course, summary, now, today) -> dict:
+    mine = [each for each in course.treatments if each.rung == rung]
+    step = next((s for s in summary.steps if s.rung == rung), None)
+    given = [each for each in mine if each.is_given]
+    state = "now" if rung == now else ("done" if given else "not_started")
+    week = step.week(today) if step and rung == now else None
+    return {
+        "number": int(rung),
+        "name": str(SHORT[rung]),
+        "words": _step_words(step) or _names(given or mine),
+        "week": "" if week is None else (_("week %(n)s") % {"n": week} if week else _("this week")),
+        "state": state,
+    }
+
+
+def _step_words(step) -> str:
+    if step is None or step.baseline is None:
+        return ""
+    before = number_words(step.baseline.value)
+    if step.last is None:
+        return _("pain %(before)s before, no score since") % {"before": before}
+    answer = {True: _("responded"), False: _("no response"), None: ""}[step.is_responded]
+    pair = _("%(before)s to %(after)s") % {"before": before, "after": number_words(step.last.value)}
+    return ", ".join(part for part in (pair, answer) if part)
+
+
+def _names(treatments) -> str:
+    words = []
+    for each in treatments:
+        waiting = each.state in (State.PROPOSED, State.REFERRED, State.WAITING, State.DECLINED)
+        words.append(f"{each.name}, {each.state_words}" if waiting else each.name)
+    return "; ".join(dict.fromkeys(words))

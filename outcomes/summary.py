@@ -1,0 +1,127 @@
+"""The sentence a colleague would say about the course, and what it rests on. Plain Python."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.clinical_time import date_words
+from outcomes import steps as ladder
+from outcomes.record import CourseOfCare, number_words
+
+RECENT_DAYS = 28
+"""An older score is named with its date, never called "now"."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One line in words, and the line below it."""
+
+    title: str
+    basis: str
+    step: ladder.Step | None = None
+    steps: tuple[ladder.Step, ...] = ()
+    gutter: tuple[str, ...] = ()
+
+
+def build(course: CourseOfCare, *, today: date) -> Summary:
+    """Return what can honestly be said today."""
+    steps = ladder.build(course.treatments, course.pains)
+    step = steps[-1] if steps else None
+    title, gutter = _title(course, step, today)
+    return Summary(title, _basis(course, step, today), step, steps, gutter)
+
+
+def _title(course, step, today):
+    pains = [p for p in course.pains if p.on] or list(course.pains)
+    if not pains:
+        return (_("No exam and no score yet") if course.is_empty else _("No pain score yet")), ()
+    last = pains[-1]
+    now = number_words(last.value)
+    if len(pains) == 1 and not (step and step.baseline is None and last.on and last.on > step.on):
+        return _("Pain %(now)s of 10 %(when)s. One score so far") % {
+            "now": now, "when": _when(last, today)}, (now, _("one score so far"))  # fmt: skip
+    if step is None:
+        return _compared(last, pains[0], _at(pains[0]), today)
+    if last.on is None or last.on <= step.on:
+        words = _("Pain %(now)s of 10 at %(step)s, no score since") % {"now": now, "step": step.the_step}
+        return words, (now, _("no score since"), step.the_step)
+    if step.baseline is None:
+        words = _("Pain %(now)s of 10 %(when)s; no score in the 14 days before %(step)s") % {
+            "now": now, "when": _when(last, today), "step": step.the_step}  # fmt: skip
+        return words, (now, _("nothing to compare"), step.the_step)
+    return _compared(last, step.baseline, _("at %(step)s") % {"step": step.the_step}, today)
+
+
+def _compared(last, before, where, today):
+    change = ladder.change_words(before.value, last.value)
+    title = _("Pain %(now)s of 10 %(when)s, %(before)s %(where)s: %(change)s") % {
+        "now": number_words(last.value), "when": _when(last, today),
+        "before": number_words(before.value), "where": where, "change": change,
+    }  # fmt: skip
+    than = _("%(change)s, was %(before)s") % {"change": change, "before": number_words(before.value)}
+    return title, (number_words(last.value), than, where)
+
+
+def _at(pain) -> str:
+    return _("on %(day)s") % {"day": pain.when} if pain.on else _("at first")
+
+
+def _when(pain, today) -> str:
+    if pain.on is None:
+        return _("last")
+    if (today - pain.on).days <= RECENT_DAYS:
+        return _("now")
+    return _("on %(day)s") % {"day": pain.when}
+
+
+def _basis(course, step, today) -> str:
+    parts = []
+    if len(course.pains) > 1:
+        parts.append(_("An important change is at least 30 % and 2 points."))
+    if step:
+        parts.append(_step_words(step, today))
+    if course.last_exam:
+        parts.append(_exam_words(course.last_exam, today))
+    review = next_review(course)
+    if review:
+        late = _("Review was due %(day)s.") if review < today else _("Review %(day)s.")
+        parts.append(late % {"day": date_words(review, "day")})
+    return " ".join(parts)
+
+
+def _step_words(step, today) -> str:
+    week = step.week(today)
+    words = _("Step %(number)s, %(name)s") % {"number": step.rung, "name": step.name.lower()}
+    return f"{words}, " + (_("this week.") if week < 1 else _("week %(week)s.") % {"week": week})
+
+
+def _exam_words(exam, today) -> str:
+    if exam.on == today:
+        when = _("today %(time)s") % {"time": f"{exam.at:%H:%M}"} if exam.at else _("today")
+    else:
+        when = exam.when
+    words = ", ".join(part for part in (when, exam.by) if part)
+    draft = "" if exam.is_signed else " " + _("Not signed yet.")
+    return _("Last exam %(words)s.") % {"words": words} + draft
+
+
+def next_review(course) -> date | None:
+    """Return the review date that stands: the one set last, of several the earliest."""
+    planned = [
+        (each.on, each.review_on)
+        for each in (*course.exams, *course.contacts, *course.treatments)
+        if each.review_on and each.on
+    ]
+    if not planned:
+        return None
+    newest = max(day for day, _review in planned)
+    review = min(review for day, review in planned if day == newest)
+    seen = [each.on for each in (*course.exams, *course.contacts) if each.on and each.on > newest]
+    return None if any((review - day).days <= 7 for day in seen) else review
+
+
+def week_words(weeks: int) -> str:
+    """`2 weeks`."""
+    return ngettext("%(n)s week", "%(n)s weeks", weeks) % {"n": weeks}

@@ -1,0 +1,15 @@
+"""Addresses of charts, the due list and the figures."""
+
+from django.urls import path
+
+from outcomes.views import chart, due, figures
+
+app_name = "outcomes"
+
+urlpatterns = [
+    path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
+    path("patients/<uuid:patient_id>/print/", chart.chart_print, name="chart_print"),
+    path("patients/<uuid:patient_id>/calls/new/", due.log_call, name="log_call"),
+    path("due/", due.due_list, name="due"),
+    path("figures/", figures.figures, name="figures"),
+]

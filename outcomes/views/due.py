@@ -1,0 +1,56 @@
+"""The due list, and the log of a call."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import requires
+from accounts.permissions import Permission
+from audit import trail
+from audit.vocabulary import AuditedAction
+from outcomes import due
+from outcomes.forms import CallForm
+from patients import actions
+from patients.access import opens_patient_record
+
+
+@require_safe
+@requires(Permission.DUE_VIEW)
+def due_list(request):
+    """Show who should be heard from today, and who was put off to later."""
+    today = request.clinic.today()
+    listed = due.build(request.clinic, today=today, with_alerts=request.workplace.may(Permission.RECORD_VIEW))
+    trail.record(AuditedAction.DUE_LIST_VIEWED, actor=request.user, clinic=request.clinic)
+    context = {
+        "due": listed,
+        "today": today,
+        "may_open_charts": request.workplace.may(Permission.RECORD_VIEW),
+        "may_open_details": request.workplace.may(Permission.PATIENT_FIND),
+        "may_call": request.workplace.may(Permission.CALL_LOG),
+    }
+    return render(request, "outcomes/due.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@opens_patient_record(Permission.CALL_LOG)
+def log_call(request, patient):
+    """Log one attempt to reach the patient."""
+    today = request.clinic.today()
+    items = due.of_patient(request.clinic, patient, today=today)
+    about = items[0].kind if items else "other"
+    back = reverse("outcomes:due")
+    form = CallForm(request.POST or None, patient=patient, today=today, back_url=back, about=about)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        actions.log_call(
+            patient, by=request.user, submission_id=facts["submission_id"], about=facts["about"] or about,
+            called_at=timezone.now(), result=facts["result"], note=facts["note"],
+            call_again_on=facts["call_again_on"],
+        )  # fmt: skip
+        messages.success(request, _("Call to %(name)s logged.") % {"name": patient.display_name})
+        return redirect(back)
+    context = {"form": form, "patient": patient, "items": items, "calls": items[0].calls if items else ()}
+    return render(request, "outcomes/call.html", context, status=422 if form.errors else 200)
