@@ -1,0 +1,102 @@
+"""Further people with light courses, so that a year's figures have something to say. Seeded, so always the same."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from library.demo.steps import Call, Change, Course, Done, Felt, Pain, Story, Talk, Visit
+from library.demo.stories import (
+    BETAMETHASONE,
+    FOUND,
+    IBUPROFEN,
+    LIDOCAINE,
+    NAPROXEN,
+    OPERATED,
+    OPERATION,
+)
+
+_FAMILIES = (
+    "Abbott", "Achterberg", "Adeyemi", "Baker", "Barros", "Bianchi", "Carver", "Castellano", "Clarke", "Costa", "Dahl",
+    "Dempsey", "Eriksen", "Farrow", "Fischer", "Gallagher", "Ghosh", "Greene", "Haas", "Iqbal", "Jansen", "Kaur",
+    "Keller", "Laurent", "Leclerc", "Mahler", "Mensah", "Moreau", "Nakamura", "Nowak", "O'Brien", "Osei", "Park",
+    "Petrov", "Quinn", "Rahman", "Ribeiro", "Schulz", "Silva", "Thorne", "Ueda", "Varga", "Walsh", "Yilmaz", "Zeman", "Núñez",
+)  # fmt: skip
+_WOMEN = ("Alice", "Beatriz", "Chloe", "Deborah", "Elena", "Fatima", "Greta", "Helen", "Ivy", "Joan", "Karin", "Lucia", "Miriam")
+_MEN = ("Alan", "Bruno", "Carl", "David", "Emil", "Frank", "George", "Hugo", "Isaac", "Jonas")
+# What each person's step is, in turn: injections most, operations least, as in any such clinic.
+_STEPS = ("injection", "medicine", "physiotherapy", "injection", "medicine", "injection", "physiotherapy", "injection", "needling", "medicine", "injection", "physiotherapy", "excision")
+# How far the pain falls in 12 weeks, by step; made up, and nobody should read more into it.
+_FALLS = {"injection": (0, 1, 2, 3, 4, 5), "medicine": (0, 0, 1, 1, 2, 3), "physiotherapy": (0, 1, 1, 2, 3, 3), "needling": (0, 1, 2, 3, 4, 4), "excision": (2, 4, 5, 5, 6, 6)}
+
+
+def crowd(count: int, *, seed: int) -> tuple[Story, ...]:
+    """Return that many stories, the same ones every time."""
+    random = Random(seed)  # noqa: S311 - invents people, guards nothing
+    families = random.sample(_FAMILIES, count)
+    return tuple(_story(random, family, _STEPS[place % len(_STEPS)], place) for place, family in enumerate(families))
+
+
+def _story(random, family, step, place) -> Story:
+    sex = "female" if random.random() < 0.72 else "male"
+    born = date(1940, 1, 1) + timedelta(days=random.randrange(21_500))
+    side = random.choice(("left", "right"))
+    start = random.randrange(112, 352)
+    before = random.randint(5, 9)
+    return Story(
+        family, random.choice(_WOMEN if sex == "female" else _MEN), born.isoformat(), sex,
+        facts={"phone": f"020 7946 {1000 + random.randrange(8999)}"}, asked=start,
+        weight=random.randint(56, 98),
+        places={1: (side, random.randint(38, 52), random.randint(-8, 14)), 2: (side, random.randint(60, 76), random.randint(44, 52))},
+        steps=(*_first(random, step, start, before, side, place), *_later(random, step, start, before, place)),
+    )  # fmt: skip
+
+
+def _first(random, step, start, before, side, place):
+    mm = random.randint(10, 26)
+    felt = [Felt(1, mm, random.choice("123"), "yes")]
+    if place % 3 == 0:
+        felt.append(Felt(2, random.randint(8, 18), random.choice("01"), "no"))
+    complaint = {"side": side, "duration_value": Decimal(random.randint(2, 30)), "onset": random.choice(("gradual", "lifting", "trauma", "unknown"))}
+    yield Visit(start, before, tuple(felt), "See the plan.", 84, complaint=complaint)
+    yield _step(step, start, before)
+
+
+def _step(step, start, before):
+    around = (min(before, 6), min(before + 1, 10)), (1, 3)
+    if step == "injection":
+        return Done(start, "injection", (1,), (LIDOCAINE, BETAMETHASONE), *around)
+    if step == "needling":
+        return Done(start, "needling_with_injection", (1,), (LIDOCAINE,), *around, head={"technique": "multiple", "passes": 10})
+    if step == "excision":
+        return Done(start, "excision", (1,), ({**LIDOCAINE, "volume_ml": Decimal(8)},), around[0], None, head=OPERATED, excision=OPERATION, found=FOUND)
+    if step == "medicine":
+        medicine = NAPROXEN if start % 2 else IBUPROFEN
+        return Course(start, "medicine", start - 28, "completed", medicine, {"adverse_events": "none"}, name="step")
+    return Course(start, "physiotherapy", start - 70, "completed", facts={"sessions": 6 + start % 6, "adverse_events": "none"}, name="step")
+
+
+def _later(random, step, start, before, place):
+    after = max(0, before - random.choice(_FALLS[step]))
+    twelve_weeks = start - 84 + random.randint(-6, 6)
+    if random.random() < 0.5:
+        yield Pain(start - 14, max(0, min(10, after + random.choice((0, 1)))))
+    if place % 5 == 4:
+        # Nobody heard at 12 weeks; most are heard of later.
+        if place % 20 != 19:
+            yield Talk(max(3, twelve_weeks - 45), after)
+        else:
+            yield Call(max(5, twelve_weeks - 20), "no_answer")
+        return
+    if place % 2 or step == "excision":
+        yield Talk(twelve_weeks, after, facts={"note": "Asked about the 12 weeks."})
+    else:
+        yield Visit(twelve_weeks, after, _felt_again(random, place), "Goes on as it is.", None)
+    difference = before - after
+    yield Change(twelve_weeks, "1" if difference >= 5 else "2" if difference >= 3 else "3" if difference else "4", "step", "the last step")
+
+
+def _felt_again(random, place):
+    felt = [Felt(1, random.randint(8, 22), random.choice("012"), "no")]
+    if place % 3 == 0:
+        felt.append(Felt(2, random.randint(8, 16), "0"))
+    return tuple(felt)
