@@ -50,9 +50,13 @@ def saved_once(patient, submission_id) -> Treatment | None:
     return Treatment.objects.filter(submission_id=submission_id, patient=patient).first()
 
 
-def is_second_of(error, submission_id) -> bool:
-    """Say whether the database refused only because the same form arrived twice."""
-    return submission_id is not None and "submission_id" in _constraint_of(error)
+def first_of(error, submission_id, find):
+    """Return what the same form saved a moment before; raise when it was not that."""
+    is_second = submission_id is not None and "submission_id" in _constraint_of(error)
+    earlier = find() if is_second else None
+    if earlier is None:
+        raise error
+    return earlier
 
 
 def unsaved_treatment(patient, *, by, kind, submission_id=None, **facts) -> Treatment:

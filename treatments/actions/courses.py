@@ -8,7 +8,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from treatments import lifecycle, rules
 from treatments.actions.common import (
-    is_second_of,
+    first_of,
     locked,
     open_episode,
     refusals_in_words,
@@ -41,9 +41,7 @@ def record_course(
         with refusals_in_words():
             _save_course(treatment, medication, nodules)
     except IntegrityError as error:
-        if not is_second_of(error, submission_id):
-            raise
-        return saved_once(patient, submission_id)
+        return first_of(error, submission_id, lambda: saved_once(patient, submission_id))
     trail.record(
         AuditedAction.TREATMENT_RECORDED, actor=by, patient=patient, subject=treatment,
         detail={"kind": treatment.kind, "state": treatment.state},
@@ -78,9 +76,7 @@ def record_earlier(patient, *, by, submission_id, lines: list[dict]) -> list[Tre
             Treatment.objects.bulk_create(rows)
             MedicationCourse.objects.bulk_create(_medicines(rows, lines))
     except IntegrityError as error:
-        if not is_second_of(error, submission_id):
-            raise
-        return [saved_once(patient, submission_id)]
+        return [first_of(error, submission_id, lambda: saved_once(patient, submission_id))]
     trail.record_all(
         [
             trail.event(

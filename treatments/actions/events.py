@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.vocabulary import AuditedAction
-from treatments.actions.common import is_second_of, locked, refusals_in_words, save_changes
+from treatments.actions.common import first_of, locked, refusals_in_words, save_changes
 from treatments.actions.procedures import save_scores
 from treatments.exceptions import NotPrepared
 from treatments.models import AdverseEvent, AfterInjectionReview, Procedure
@@ -59,9 +59,7 @@ def record_event(patient, *, by, submission_id=None, treatment=None, facts: dict
         with refusals_in_words():
             event.save(force_insert=True)
     except IntegrityError as error:
-        if not is_second_of(error, submission_id):
-            raise
-        return _earlier(AdverseEvent, submission_id, patient=patient)
+        return first_of(error, submission_id, lambda: _earlier(AdverseEvent, submission_id, patient=patient))
     if treatment is not None:
         _say_some(locked(treatment))
     trail.record(
@@ -85,9 +83,7 @@ def record_after_review(treatment, *, by, submission_id=None, facts: dict) -> Af
         with refusals_in_words():
             review.save(force_insert=True)
     except IntegrityError as error:
-        if not is_second_of(error, submission_id):
-            raise
-        return _earlier(AfterInjectionReview, submission_id, treatment=treatment)
+        return first_of(error, submission_id, lambda: _earlier(AfterInjectionReview, submission_id, treatment=treatment))
     told = _harm_told(treatment, review, by)
     if told:
         AdverseEvent.objects.bulk_create(told)

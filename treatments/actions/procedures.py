@@ -14,7 +14,7 @@ from measures.models import Score
 from measures.vocabulary import InstrumentCode, Recall
 from treatments import lifecycle, rules
 from treatments.actions.common import (
-    is_second_of,
+    first_of,
     locked,
     open_episode,
     refusals_in_words,
@@ -66,9 +66,7 @@ def check_procedure(
                 _parts(treatment, head, sites, agents, excision)
                 save_scores(treatment, by, now, before or {}, is_after=False)
         except IntegrityError as error:
-            if not is_second_of(error, submission_id):
-                raise
-            return saved_once(patient, submission_id)
+            return first_of(error, submission_id, lambda: saved_once(patient, submission_id))
         trail.record(
             AuditedAction.PROCEDURE_CHECKED, actor=by, patient=patient, subject=treatment,
             detail={"kind": kind, "nodules": len(sites), "agents": len(agents)},
@@ -130,9 +128,7 @@ def record_happened(
             save_scores(treatment, by, given_at, before or {}, is_after=False)
             _finish(treatment, procedure, by, given_at, {}, after or {}, minutes, events, due=False)
     except IntegrityError as error:
-        if not is_second_of(error, submission_id):
-            raise
-        return saved_once(patient, submission_id)
+        return first_of(error, submission_id, lambda: saved_once(patient, submission_id))
     trail.record(
         AuditedAction.PROCEDURE_GIVEN, actor=by, patient=patient, subject=treatment,
         detail={"kind": kind, "unprepared": True, "adverse_events": treatment.adverse_events},

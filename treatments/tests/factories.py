@@ -1,32 +1,28 @@
 """Nodules and treatments for stories."""
 
-from datetime import date, datetime, timezone
+from datetime import date
 
+from accounts.tests.factories import clinician
 from exams.models import Exam, Nodule, PalpationFinding
+from patients.models import EpisodeOfCare
 from treatments.models import Treatment
 
 DAY = date(2026, 5, 4)
 
 
 def nodule(patient, number=1, side="right", zone="psis", **found):
-    """Return a nodule with one signed finding."""
+    """Return a nodule with one finding."""
     about = {"clinic": patient.clinic, "patient": patient}
     made = Nodule.objects.create(**about, number=number, side=side)
-    exam = Exam.objects.create(**about, examined_on=DAY, palpation="nodules")
+    episode, _ = EpisodeOfCare.objects.get_or_create(**about, number=1)
+    exam = Exam.objects.create(
+        **about, episode=episode, examined_on=DAY, examiner=clinician(patient.clinic), palpation="nodules"
+    )
     PalpationFinding.objects.create(
         **about, exam=exam, nodule=made, presence="found", lateral_mm=45, cc_mm=5, zone=zone, map_version=1,
         placed_by="map", size_statement="measured", long_axis_mm=16, tenderness="3", usual_pain="yes", **found,
     )  # fmt: skip
     return made
-
-
-def sign(patient, by):
-    """Sign every exam of the patient."""
-    Exam.objects.filter(patient=patient).update(
-        status="final", signed_at=datetime(2026, 5, 4, 10, tzinfo=timezone.utc), signed_by=by,
-        flag_cauda_equina="absent", flag_cancer="absent", flag_infection="absent", flag_fracture="absent",
-        flag_inflammatory="absent", examiner=by,
-    )  # fmt: skip
 
 
 def course(patient, **facts):

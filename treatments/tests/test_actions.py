@@ -310,9 +310,7 @@ def test_the_next_visit_asks_once_about_the_last_injection(maria, ana):
     last = course(maria, **about, started_on=date(2026, 5, 1))
     course(maria, **about, started_on=maria.clinic.today())
 
-    assert pending(maria) == []  # today's is the last one, and it is too early to ask
-
-    Treatment.objects.filter(started_on=maria.clinic.today()).update(state="not_done")
+    # Today's is too early to ask about, the one before the last too late.
     assert pending(maria) == [last]
 
     actions.record_after_review(last, by=ana, facts={"asked_on": maria.clinic.today(), "relief": "some", "flare": "yes"})
@@ -338,7 +336,5 @@ def test_a_submission_of_another_patient_is_not_this_one(maria, ana):
     other = PatientFactory(clinic=maria.clinic)
     actions.record_course(other, by=ana, submission_id=key, kind="heat", facts={"state": "completed"})
 
-    with pytest.raises((IntegrityError, AttributeError, TypeError)):
-        made = actions.record_course(maria, by=ana, submission_id=key, kind="heat", facts={"state": "completed"})
-        assert made.patient == maria
-        raise TypeError
+    with pytest.raises(IntegrityError):
+        actions.record_course(maria, by=ana, submission_id=key, kind="heat", facts={"state": "completed"})

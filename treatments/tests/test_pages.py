@@ -1,0 +1,390 @@
+"""Pages through plain form posts: what works here works without script."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tests.factories import ClinicFactory, clinician, staff
+from accounts.vocabulary import Role
+from audit.models import AuditEvent
+from patients import tokens
+from patients.needs import of as needs_of
+from patients.tests.factories import PatientFactory
+from treatments.models import AdverseEvent, AfterInjectionReview, Procedure, Treatment
+from treatments.tests.factories import course, nodule
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def own(patient, **more):
+    """The hidden fields every form carries."""
+    return {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), **more}
+
+
+def checked(patient, **more):
+    """What Ana types at Check and prepare."""
+    return own(patient) | {
+        "n1-is_chosen": "on", "n1-side": "right", "birth_year": "1979", "read_back": "agrees", "allergies_checked": "yes",
+        "anticoagulant": "no", "infection": "no", "diabetes": "not_asked", "pregnancy": "no", "consent": "verbal",
+        "a0-drug": "lidocaine", "a0-concentration_percent": "1", "a0-volume_ml": "2", "a0-lot_number": "L7731",
+        "a0-expires_on": "05/2099", "before_at_rest": "6", "guidance": "palpation", "note": "lies on the left",
+    } | more  # fmt: skip
+
+
+def procedure_url(patient, kind="injection", more=""):
+    return reverse("treatments:procedure", args=[patient.pk]) + f"?kind={kind}{more}"
+
+
+# --- Courses ------------------------------------------------------------------------------------
+
+
+def course_url(patient, kind="medicine"):
+    return reverse("treatments:course", args=[patient.pk]) + f"?kind={kind}"
+
+
+def test_a_course_is_recorded_and_stopped(signed_in, maria, n1):
+    sent = own(
+        maria, state="in_progress", started="May 2026", drug="ibuprofen", dose_mg="400", times_per_day="2,5",
+        gastroprotection="not_asked", nodules=[str(n1.pk)],
+    )  # fmt: skip
+
+    answer = signed_in.post(course_url(maria), sent, follow=True)
+
+    made = Treatment.objects.get()
+    assert (made.started_precision, made.medication.mg_per_day) == ("month", 1000)
+    assert "400 mg × 2.5 a day = 1,000 mg a day" in text_of(answer)
+
+    stop = reverse("treatments:stop", args=[made.pk])
+    assert signed_in.post(stop, own(maria, version="1", ended="20 May 2026")).status_code == 422
+    signed_in.post(stop, own(maria, version="1", ended="20 May 2026", reason="no_effect"))
+    made.refresh_from_db()
+    assert made.state == "stopped"
+
+
+def test_a_refused_course_keeps_what_was_typed(signed_in, maria):
+    answer = signed_in.post(course_url(maria), own(maria, state="in_progress", started="2026", drug="other", dose_mg="1.500"))
+
+    assert answer.status_code == 422
+    assert 'value="1.500"' in text_of(answer)
+    assert "Name the drug." in text_of(answer)
+    assert Treatment.objects.count() == 0
+
+
+def test_the_sum_is_worked_out_without_saving(signed_in, maria):
+    answer = signed_in.post(course_url(maria), own(maria, dose_mg="500", times_per_day="2", work_out="1"))
+
+    assert answer.status_code == 200
+    assert "500 mg × 2 a day = 1,000 mg a day" in text_of(answer)
+    assert Treatment.objects.count() == 0
+
+
+def test_a_form_of_another_patient_is_refused(signed_in, maria):
+    other = PatientFactory(clinic=maria.clinic)
+
+    answer = signed_in.post(course_url(maria, "heat"), own(other, state="completed", started="2026"))
+
+    assert answer.status_code == 422
+    assert "opened for another patient" in text_of(answer)
+    assert Treatment.objects.count() == 0
+
+
+def test_twice_the_same_press_is_one_course(signed_in, maria):
+    sent = own(maria, state="completed", started="2026")
+
+    for _ in range(2):
+        signed_in.post(course_url(maria, "advice"), sent)
+
+    assert Treatment.objects.count() == 1
+
+
+def test_an_injection_is_only_planned_on_the_course_page(signed_in, maria):
+    sent = own(maria, state="completed", started="2026")
+
+    assert signed_in.post(course_url(maria, "injection"), sent).status_code == 422
+    assert signed_in.post(course_url(maria, "injection"), sent | {"state": "proposed"}).status_code == 302
+
+
+def test_earlier_treatment_in_lines(signed_in, maria):
+    lines = {
+        "l-TOTAL_FORMS": "6", "l-INITIAL_FORMS": "0", "l-0-kind": "medicine", "l-0-text": "naproxen", "l-0-started": "2019",
+        "l-0-response": "none", "l-1-kind": "injection", "l-1-started": "about May 2021", "l-1-performed_by_text": "city hospital",
+    }  # fmt: skip
+
+    answer = signed_in.post(reverse("treatments:earlier", args=[maria.pk]), own(maria) | lines, follow=True)
+
+    assert Treatment.objects.filter(state="done_elsewhere").count() == 2
+    assert "about May 2021" in text_of(answer)
+    assert "done elsewhere, city hospital" in text_of(answer)
+
+
+def test_an_ambiguous_date_is_not_guessed(signed_in, maria):
+    lines = {"l-TOTAL_FORMS": "6", "l-INITIAL_FORMS": "0", "l-0-kind": "heat", "l-0-started": "3/4/2019"}
+
+    answer = signed_in.post(reverse("treatments:earlier", args=[maria.pk]), own(maria) | lines)
+
+    assert answer.status_code == 422
+    assert "Write the month as a word" in text_of(answer)
+
+
+# --- The stop ----------------------------------------------------------------------------------
+
+
+def test_the_page_does_not_tell_the_side_or_the_year(signed_in, maria, n1):
+    page = text_of(signed_in.get(procedure_url(maria)))
+
+    assert "PSIS" in page
+    assert "checked" not in page.split('name="n1-side"')[1].split(">")[0]
+    assert "stop-panel" not in page
+    assert "body-map" not in page
+    assert "1979" not in page
+
+
+def test_the_wrong_side_stops_and_keeps_everything_typed(signed_in, maria, n1):
+    answer = signed_in.post(procedure_url(maria), checked(maria, **{"n1-side": "left"}))
+    page = text_of(answer)
+
+    assert answer.status_code == 422
+    assert "Stop. The sides do not match." in page
+    assert "You chose <b>LEFT</b>. N1 is on the <b>RIGHT</b>." in page
+    assert Treatment.objects.count() == Procedure.objects.count() == 0
+    assert AuditEvent.objects.filter(action="wrong_side_stopped").count() == 1
+    for typed in ('value="L7731"', 'value="05/2099"', 'value="1979"', "lies on the left"):
+        assert typed in page
+    assert 'action=""' not in page
+
+
+def test_a_wrong_side_is_told_before_the_rest_is_filled(signed_in, maria, n1):
+    answer = signed_in.post(procedure_url(maria), own(maria) | {"n1-side": "left", "birth_year": "1979"})
+
+    assert "Stop. The sides do not match." in text_of(answer)
+    assert AuditEvent.objects.filter(action="wrong_side_stopped").exists()
+
+
+def test_another_birth_year_stops(signed_in, maria, n1):
+    answer = signed_in.post(procedure_url(maria), checked(maria, birth_year="1978"))
+
+    assert answer.status_code == 422
+    assert "Stop. The birth year does not match." in text_of(answer)
+    assert "1979" not in text_of(answer)
+    assert Treatment.objects.count() == 0
+    assert AuditEvent.objects.filter(action="identity_mismatch").count() == 1
+
+
+def test_from_the_stop_to_the_record_of_what_happened(signed_in, maria, n1):
+    typed = checked(maria, **{"n1-side": "left"})
+    page = signed_in.post(procedure_url(maria, more="&happened=1"), typed | {"switch": "happened"})
+
+    assert page.status_code == 200
+    assert 'value="L7731"' in text_of(page)
+    assert Treatment.objects.count() == 0
+
+    now = maria.clinic.now() - timedelta(minutes=5)
+    happened = typed | {"given_on": f"{now:%Y-%m-%d}", "given_time": f"{now:%H:%M}", "adverse_events": "some", "event_kinds": ["wrong_site"]}
+    signed_in.post(procedure_url(maria, more="&happened=1"), happened)
+
+    made = Treatment.objects.get()
+    assert (made.state, made.procedure.nodules.get().side) == ("completed", "left")
+    assert AdverseEvent.objects.get().kind == "wrong_site"
+
+
+def test_without_an_answer_to_the_four_questions_there_is_no_check(signed_in, maria, n1):
+    sent = checked(maria)
+    del sent["diabetes"]
+
+    answer = signed_in.post(procedure_url(maria), sent)
+
+    assert answer.status_code == 422
+    assert "Say yes, no or not asked." in text_of(answer)
+    assert Treatment.objects.count() == 0
+
+
+def test_an_expired_vial_is_refused(signed_in, maria, n1):
+    answer = signed_in.post(procedure_url(maria), checked(maria, **{"a0-expires_on": "05/2020"}))
+
+    assert "This vial has expired" in text_of(answer)
+
+
+def test_a_nerve_block_needs_no_nodule(signed_in, maria):
+    sent = checked(maria) | {"other-is_chosen": "on", "other-side": "left", "technique_text": "cluneal nerve, iliac crest"}
+
+    assert signed_in.post(procedure_url(maria, "nerve_block"), sent).status_code == 302
+    row = Procedure.objects.get().nodules.get()
+    assert (row.nodule, row.side) == (None, "left")
+
+
+# --- Two moments -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def prepared(signed_in, maria, n1):
+    signed_in.post(procedure_url(maria), checked(maria))
+    return Treatment.objects.get()
+
+
+def given(patient, **more):
+    now = patient.clinic.now() - timedelta(minutes=1)
+    start = own(patient, given_on=f"{now:%Y-%m-%d}", given_time=f"{now:%H:%M}", adverse_events="none")
+    return start | {"v0-volume_ml": "1.5", "aspiration": "negative"} | more
+
+
+def test_check_leads_to_given(signed_in, maria, prepared):
+    page = text_of(signed_in.get(reverse("treatments:give", args=[prepared.pk])))
+
+    assert "RIGHT" in page
+    assert "1 % × 10 × 2 mL = 20 mg" in page
+
+    answer = signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria), follow=True)
+
+    prepared.refresh_from_db()
+    assert (prepared.state, prepared.adverse_events) == ("completed", "none")
+    assert "1 % × 10 × 1.5 mL = 15 mg" in text_of(answer)
+    assert "score is still waiting" in text_of(answer)
+
+
+def test_given_needs_an_answer_about_harm(signed_in, maria, prepared):
+    answer = signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria, adverse_events=""))
+
+    assert answer.status_code == 422
+    assert "Say none, some or not asked." in text_of(answer)
+
+
+def test_not_given(signed_in, maria, prepared):
+    signed_in.post(reverse("treatments:give", args=[prepared.pk]), own(maria, not_given="1", reason="felt faint"))
+
+    prepared.refresh_from_db()
+    assert prepared.state == "not_done"
+
+
+def test_the_nurse_enters_the_waiting_score(signed_in, client, maria, nina, prepared, rf):
+    signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria))
+    client.force_login(nina)
+    url = reverse("treatments:score_after", args=[prepared.pk])
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, own(maria)).status_code == 422
+    answer = client.post(url, own(maria, after_at_rest="2", minutes_after="10"))
+
+    assert answer.url == reverse("patients:today")
+    assert prepared.scores.get(is_after=True).score.value == 2
+    assert client.get(reverse("treatments:detail", args=[prepared.pk])).status_code == 403
+
+
+def test_today_says_what_waits(signed_in, maria, ana, prepared, rf):
+    from accounts.access import Workplace
+
+    request = rf.get("/")
+    request.user, request.workplace, request.clinic = ana, Workplace(ana, ""), maria.clinic
+    assert [item.words for item in needs_of(request)] == ["checked, not yet given"]
+
+    signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria))
+    assert [item.words for item in needs_of(request)] == ["10-minute score waiting"]
+
+
+def test_an_excision_from_check_to_closed_nodule(signed_in, maria, n1):
+    more = {"is_site_marked_awake": "yes", "side_confirmed_by": "Nina Berg", "anaesthesia": "local"}
+    signed_in.post(procedure_url(maria, "excision"), checked(maria, **more))
+    made = Treatment.objects.get()
+    url = reverse("treatments:give", args=[made.pk])
+
+    assert "Say whether a specimen was sent." in text_of(signed_in.post(url, given(maria, **{"f0-nodule_found": "yes"})))
+    found = {"f0-nodule_found": "yes", "f0-specimen_mm": "14", "specimen_sent": "yes", "lab_number": "H-22", "incision_mm": "40"}
+    assert signed_in.post(url, given(maria, **found)).status_code == 302
+
+    n1.refresh_from_db()
+    assert n1.close_reason == "excised"
+    assert made.procedure.excision.side_confirmed_by == "Nina Berg"
+
+
+# --- Since -------------------------------------------------------------------------------------
+
+
+def test_the_strip_asks_and_is_answered(signed_in, maria):
+    made = course(maria, kind="injection", rung=7, state="completed")
+    url = reverse("treatments:after_review", args=[made.pk])
+
+    assert signed_in.post(url, own(maria, other_harm="yes")).status_code == 422
+    answer = signed_in.post(url, own(maria, relief="most", relief_lasted="3", relief_unit="weeks", next="/patients/"))
+
+    assert answer.url == "/patients/"
+    assert AfterInjectionReview.objects.get().relief == "most"
+
+
+def test_the_strip_never_leads_elsewhere(signed_in, maria):
+    made = course(maria, kind="injection", rung=7, state="completed")
+    url = reverse("treatments:after_review", args=[made.pk])
+
+    answer = signed_in.post(url, own(maria, relief="none", next="https://elsewhere.example/"))
+
+    assert answer.url == reverse("treatments:detail", args=[made.pk])
+
+
+def test_harm_is_recorded(signed_in, maria):
+    made = course(maria)
+    url = reverse("treatments:event", args=[maria.pk])
+
+    assert signed_in.post(url, own(maria, kind="other")).status_code == 422
+    signed_in.post(url, own(maria, kind="dyspepsia", treatment=str(made.pk), severity="mild", is_serious="no"))
+
+    event = AdverseEvent.objects.get()
+    assert (event.treatment, event.is_serious) == (made, False)
+
+
+# --- Who may ------------------------------------------------------------------------------------
+
+
+def addresses(patient, treatment):
+    of_patient = ["ladder", "course", "earlier", "procedure", "event"]
+    of_treatment = ["detail", "change", "stop", "void", "give", "score_after", "after_review"]
+    return [
+        *(reverse(f"treatments:{name}", args=[patient.pk]) for name in of_patient),
+        *(reverse(f"treatments:{name}", args=[treatment.pk]) for name in of_treatment),
+    ]
+
+
+def test_a_colleague_of_another_clinic_finds_nothing(client, maria):
+    made = course(maria)
+    client.force_login(clinician(ClinicFactory()))
+
+    for url in addresses(maria, made):
+        assert client.get(url).status_code == 404, url
+        assert client.post(url).status_code == 404, url
+
+
+def test_the_manager_is_told_which_right_is_missing(client, maria, clinic):
+    made = course(maria)
+    client.force_login(staff(clinic, Role.MANAGER, given_name="Ben"))
+
+    for url in addresses(maria, made):
+        answer = client.get(url)
+        assert answer.status_code == 403, url
+    assert Treatment.objects.get().version == 1
+
+
+def test_every_page_opens(signed_in, maria, n1):
+    nodule(maria, 2, "left")
+    made = course(maria, kind="injection", rung=7, state="completed", started_on=maria.clinic.today())
+    course(maria, kind="excision", rung=10, state="waiting")
+
+    for url in addresses(maria, made):
+        answer = signed_in.get(url, follow=True)
+        assert answer.status_code == 200, url
+    for kind in ("injection", "dry_needling", "nerve_block", "excision", "endoscopic_decompression"):
+        for more in ("", "&happened=1"):
+            assert signed_in.get(procedure_url(maria, kind, more)).status_code == 200
+
+
+@pytest.mark.parametrize("door", ["ladder", "procedure"])
+def test_queries_do_not_grow(signed_in, maria, n1, door, django_assert_max_num_queries):
+    url = reverse("treatments:ladder", args=[maria.pk]) if door == "ladder" else procedure_url(maria)
+    for n in range(2, 6):
+        nodule(maria, n, "left")
+        made = course(maria, kind="injection", rung=7, state="completed")
+        Procedure.objects.create(treatment=made, given_at=timezone.now(), given_by=made.recorded_by or clinician(maria.clinic))
+
+    with django_assert_max_num_queries(17):
+        signed_in.get(url)
