@@ -49,8 +49,9 @@ class _Identity(forms.ModelForm):
         self.today = today or self.today
         super().__init__(*args, **kwargs)
         self.fields["given_name"].required = True
-        for name in ("family_name", "given_name"):
-            self.fields[name].error_messages["required"] = _("Enter the %(name)s.") % {"name": self.fields[name].label}
+        self.fields["record_number"].error_messages["required"] = _("Enter the record number.")
+        self.fields["family_name"].error_messages["required"] = _("Enter the family name.")
+        self.fields["given_name"].error_messages["required"] = _("Enter the given name.")
         self.fields["birth_date"].error_messages["required"] = _("Enter the date of birth.")
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")

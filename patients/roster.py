@@ -26,7 +26,7 @@ COLUMNS = {
     "birth_date": ("date of birth", "birth date", "birth_date", "born", "dob", "birthdate"),
     "sex": ("sex", "gender"),
     "phone": ("phone", "telephone", "mobile", "phone number"),
-    "email": ("email", "e mail", "mail"),
+    "email": ("e-mail", "email", "mail"),
     "address": ("address",),
 }
 NEEDED = ("family_name", "given_name", "birth_date", "sex")

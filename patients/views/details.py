@@ -15,13 +15,14 @@ from patients.exceptions import DetailsChanged, Implausible, RecordNumberTaken
 from patients.forms import DetailsForm
 from patients.models import Arrival
 from patients.views.register import show
+from ui.numbers import write_number
 
 
 @require_safe
 @opens_patient_record(Permission.PATIENT_FIND)
 def details(request, patient):
     """Identity, contact, allergies, weight; conditions only for those who may open charts."""
-    measures = list(patient.body_measures.all()[:10])
+    measures = measures_of(patient, most=5)
     context = page(request, patient, "details") | {
         "measures": measures,
         "arrival": Arrival.objects.filter(patient=patient, day=request.clinic.today()).first(),
@@ -129,9 +130,18 @@ def contact_rows(patient):
     return [
         (_("Phone"), patient.phone),
         (_("E-mail"), patient.email),
-        (_("Address"), patient.address),
+        (_("Address"), ", ".join(patient.address.splitlines())),
         (_("Note"), patient.contact_note),
     ]
+
+
+def measures_of(patient, most=50):
+    """Return weights and heights, newest first, in words."""
+    rows = list(patient.body_measures.all()[:most])
+    for row in rows:
+        pairs = ((row.weight_kg, "kg"), (row.height_cm, "cm"))
+        row.words = ", ".join(f"{write_number(value)} {unit}" for value, unit in pairs if value is not None)
+    return rows
 
 
 def conditions_of(patient):

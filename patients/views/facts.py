@@ -12,7 +12,7 @@ from patients import actions, rules
 from patients.access import opens_patient_record
 from patients.exceptions import AllergiesStand, Implausible
 from patients.forms import AllergyForm, ConditionForm, NoAllergiesForm, RemoveForm, WeightForm
-from patients.views.details import conditions_of, page
+from patients.views.details import conditions_of, measures_of, page
 from patients.views.register import show
 from ui.numbers import write_number
 
@@ -64,7 +64,7 @@ def weight(request, patient):
         request.POST or None, patient=patient, today=request.clinic.today(),
         cancel_url=reverse("patients:details", args=[patient.pk]),
     )  # fmt: skip
-    measures = list(patient.body_measures.all()[:50])
+    measures = measures_of(patient)
     doubt = ""
     if request.method == "POST" and form.is_valid():
         doubt = _weight_doubt(form, measures)
