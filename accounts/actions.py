@@ -22,7 +22,9 @@ class Invitation:
 
 
 @transaction.atomic
-def invite(clinic: Clinic, *, email, given_name, family_name, title="", roles, by=None) -> Invitation:
+def invite(
+    clinic: Clinic, *, email, given_name, family_name, title="", roles, by=None
+) -> Invitation:
     """Give a person access to the clinic; a stranger gets an account without a password.
 
     A person known from elsewhere keeps name and password: an invitation must not change them.
@@ -41,7 +43,11 @@ def invite(clinic: Clinic, *, email, given_name, family_name, title="", roles, b
         user.save(update_fields=["is_active"])
     sync_staff_flag(user)
     trail.record(
-        AuditedAction.STAFF_INVITED, actor=by, clinic=clinic, subject=user, detail={"roles": list(roles)}
+        AuditedAction.STAFF_INVITED,
+        actor=by,
+        clinic=clinic,
+        subject=user,
+        detail={"roles": list(roles)},
     )
     return Invitation(membership, may_get_link(user, clinic))
 
@@ -121,7 +127,9 @@ def end_sessions(user: User) -> None:
     """Sign the person out everywhere."""
     running = Session.objects.filter(expire_date__gt=timezone.now())
     # Sessions carry no user column: a clinic has few enough to look into each.
-    ended = [s.pk for s in running.iterator() if s.get_decoded().get("_auth_user_id") == str(user.pk)]
+    ended = [
+        s.pk for s in running.iterator() if s.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
     Session.objects.filter(pk__in=ended).delete()
 
 
@@ -146,7 +154,9 @@ def set_preferences(user: User, **wanted) -> None:
         setattr(user, name, wanted[name])
     user.clean_fields(exclude=[f.name for f in user._meta.fields if f.name not in changed])
     user.save(update_fields=changed)
-    trail.record(AuditedAction.PREFERENCES_CHANGED, actor=user, subject=user, detail={"fields": changed})
+    trail.record(
+        AuditedAction.PREFERENCES_CHANGED, actor=user, subject=user, detail={"fields": changed}
+    )
 
 
 def _locked(membership):

@@ -91,7 +91,10 @@ class UserAdmin(AdministratorAdmin):
 
 def _after_roles(request, user, formsets):
     for formset in formsets:
-        for membership in [*formset.new_objects, *[row for row, _fields in formset.changed_objects]]:
+        for membership in [
+            *formset.new_objects,
+            *[row for row, _fields in formset.changed_objects],
+        ]:
             trail.record(
                 AuditedAction.ROLES_CHANGED, actor=request.user, clinic=membership.clinic, subject=user,
                 detail={"after": membership.roles, "is_active": membership.is_active},

@@ -11,7 +11,11 @@ from audit.vocabulary import AuditedAction
 def clinics_where(request, permission: Permission) -> list:
     """Return the ids of the clinics in which the person holds the right; no query of its own."""
     place = getattr(request, "workplace", None)
-    return [m.clinic_id for m in place.memberships if permission in permissions_of(m.roles)] if place else []
+    return (
+        [m.clinic_id for m in place.memberships if permission in permissions_of(m.roles)]
+        if place
+        else []
+    )
 
 
 class AdministratorAdmin(admin.ModelAdmin):

@@ -40,7 +40,11 @@ def workplace(request):
 
 def _nav(request, place):
     found = list(_places(place))
-    here = max((prefix for *_words, prefix in found if request.path.startswith(prefix)), key=len, default="")
+    here = max(
+        (prefix for *_words, prefix in found if request.path.startswith(prefix)),
+        key=len,
+        default="",
+    )
     items = [Place(label, url, prefix == here) for label, url, prefix in found]
     if request.user.is_staff:
         items.append(Place(_("Admin"), reverse("admin:index"), request.path.startswith("/admin/")))
@@ -50,7 +54,9 @@ def _nav(request, place):
 def _places(place):
     for label, name, permission, prefix in PLACES:
         # Whoever finds patients reaches the import from there; the bar stays short.
-        if not place.may(permission) or (name == "patients:import" and place.may(Permission.PATIENT_FIND)):
+        if not place.may(permission) or (
+            name == "patients:import" and place.may(Permission.PATIENT_FIND)
+        ):
             continue
         try:
             yield label, reverse(name), prefix

@@ -69,7 +69,9 @@ class RolesForm(forms.ModelForm):
         self.helper = FormHelper()
         self.helper.layout = Layout(
             Panel(_("Roles"), MultiChips("roles")),
-            Actions(Button(_("Save roles")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))),
+            Actions(
+                Button(_("Save roles")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))
+            ),
         )
 
 

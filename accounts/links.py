@@ -13,7 +13,10 @@ def set_password_path(user) -> str:
     """Return the address below the site's root."""
     return reverse(
         "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
+        kwargs={
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        },
     )
 
 
@@ -24,9 +27,18 @@ def days_good() -> int:
 
 def send_invitation(user, clinic, *, by, url="", sign_in_url="") -> bool:
     """Send the letter; say whether it left. Without a link it only tells of the new access."""
-    words = {"user": user, "clinic": clinic, "by": by, "url": url, "sign_in_url": sign_in_url, "days": days_good()}
+    words = {
+        "user": user,
+        "clinic": clinic,
+        "by": by,
+        "url": url,
+        "sign_in_url": sign_in_url,
+        "days": days_good(),
+    }
     text = render_to_string("accounts/email/invitation.txt", words)
-    subject = _("Your access to %(clinic)s in Backmice Clinic") % {"clinic": " ".join(clinic.name.split())}
+    subject = _("Your access to %(clinic)s in Backmice Clinic") % {
+        "clinic": " ".join(clinic.name.split())
+    }
     try:
         return bool(send_mail(subject, text, None, [user.email]))
     except OSError:

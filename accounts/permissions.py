@@ -90,7 +90,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 
 def permissions_of(roles) -> frozenset[Permission]:
     """Return every right that any of these roles brings."""
-    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles if role in ROLE_PERMISSIONS))
+    return frozenset().union(
+        *(ROLE_PERMISSIONS[role] for role in roles if role in ROLE_PERMISSIONS)
+    )
 
 
 def roles_with(permission: Permission) -> list[Role]:

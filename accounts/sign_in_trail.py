@@ -28,6 +28,8 @@ def sign_in_failed(sender, credentials, **kwargs):
     trail.record(AuditedAction.SIGN_IN_FAILED, subject=known)
 
 
-@receiver([allauth_signals.password_set, allauth_signals.password_changed, allauth_signals.password_reset])
+@receiver(
+    [allauth_signals.password_set, allauth_signals.password_changed, allauth_signals.password_reset]
+)
 def password_was_set(sender, request, user, **kwargs):
     trail.record(AuditedAction.PASSWORD_SET, actor=user, subject=user)

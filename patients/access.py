@@ -33,7 +33,12 @@ def opens_patient_record(permission: Permission, *, action=AuditedAction.PATIENT
         def guarded(request, patient_id, *args, **kwargs):
             patient = patient_or_404(request, patient_id)
             check(request, permission)
-            trail.record(action, actor=request.user, patient=patient, detail={"view": request.resolver_match.view_name})
+            trail.record(
+                action,
+                actor=request.user,
+                patient=patient,
+                detail={"view": request.resolver_match.view_name},
+            )
             return view(request, patient, *args, **kwargs)
 
         guarded.required_permission = permission

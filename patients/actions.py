@@ -67,7 +67,9 @@ def change_details(patient: Patient, *, by, version: int, **facts) -> Patient:
     row = Patient.objects.select_for_update().select_related("clinic").get(pk=patient.pk)
     if row.version != version:
         raise DetailsChanged(row)
-    changed = sorted(name for name in DETAILS if name in facts and getattr(row, name) != facts[name])
+    changed = sorted(
+        name for name in DETAILS if name in facts and getattr(row, name) != facts[name]
+    )
     if not changed:
         return row
     for name in changed:
@@ -76,7 +78,11 @@ def change_details(patient: Patient, *, by, version: int, **facts) -> Patient:
     row.version += 1
     _save(row, update_fields=[*changed, "search_name", "version"])
     trail.record(
-        AuditedAction.PATIENT_CHANGED, actor=by, patient=row, subject=row, detail={"fields": changed}
+        AuditedAction.PATIENT_CHANGED,
+        actor=by,
+        patient=row,
+        subject=row,
+        detail={"fields": changed},
     )
     return row
 
@@ -136,13 +142,21 @@ def record_condition(patient: Patient, *, by, submission_id=None, **facts) -> Co
 @transaction.atomic
 def end_condition(patient: Patient, condition_id, *, by) -> None:
     """Mark a condition as over; it stays readable."""
-    row = Condition.objects.select_for_update().filter(pk=condition_id, patient=patient, ended_at=None).first()
+    row = (
+        Condition.objects.select_for_update()
+        .filter(pk=condition_id, patient=patient, ended_at=None)
+        .first()
+    )
     if row is None:
         return
     row.ended_at = timezone.now()
     row.save(update_fields=["ended_at"])
     trail.record(
-        AuditedAction.CONDITION_RECORDED, actor=by, patient=patient, subject=row, detail={"ended": True}
+        AuditedAction.CONDITION_RECORDED,
+        actor=by,
+        patient=patient,
+        subject=row,
+        detail={"ended": True},
     )
 
 
@@ -158,13 +172,25 @@ def set_arrival(patient: Patient, *, by, day, state, at_time=None, reason="") ->
             reason=reason, recorded_by=by,
         )  # fmt: skip
         _save(row, force_insert=True)
-        trail.record(AuditedAction.ARRIVAL_RECORDED, actor=by, patient=patient, subject=row, detail={"state": state})
+        trail.record(
+            AuditedAction.ARRIVAL_RECORDED,
+            actor=by,
+            patient=patient,
+            subject=row,
+            detail={"state": state},
+        )
         return row
     row.state = state
     row.at_time = at_time or row.at_time
     row.reason = reason or row.reason
     _save(row, update_fields=["state", "at_time", "reason"])
-    trail.record(AuditedAction.ARRIVAL_CHANGED, actor=by, patient=patient, subject=row, detail={"state": state})
+    trail.record(
+        AuditedAction.ARRIVAL_CHANGED,
+        actor=by,
+        patient=patient,
+        subject=row,
+        detail={"state": state},
+    )
     return row
 
 
@@ -182,7 +208,11 @@ def log_call(patient: Patient, *, by, submission_id=None, **facts) -> CallAttemp
     )  # fmt: skip
     _save(call, force_insert=True)
     trail.record(
-        AuditedAction.FOLLOW_UP_CALLED, actor=by, patient=patient, subject=call, detail={"result": call.result}
+        AuditedAction.FOLLOW_UP_CALLED,
+        actor=by,
+        patient=patient,
+        subject=call,
+        detail={"result": call.result},
     )
     return call
 
@@ -248,7 +278,11 @@ _FIELDS = {
 def words_of(wrong: ValidationError) -> list[tuple[str | None, str]]:
     """Return (field, words) pairs of a refusal by `clean_fields`."""
     pairs = wrong.message_dict.items()
-    return [(None if name == NON_FIELD_ERRORS else name, each) for name, words in pairs for each in words]
+    return [
+        (None if name == NON_FIELD_ERRORS else name, each)
+        for name, words in pairs
+        for each in words
+    ]
 
 
 @transaction.atomic

@@ -25,7 +25,16 @@ class _OfPatient(ClinicalReadOnlyAdmin):
 @admin.register(Patient)
 class PatientAdmin(ClinicalReadOnlyAdmin):
     patient_path = "self"
-    list_display = ("record_number", "family_name", "given_name", "birth_date", "sex", "clinic", "is_active", "is_deceased")
+    list_display = (
+        "record_number",
+        "family_name",
+        "given_name",
+        "birth_date",
+        "sex",
+        "clinic",
+        "is_active",
+        "is_deceased",
+    )
     list_display_links = ("record_number", "family_name")
     list_select_related = ("clinic",)
     list_filter = ("origin", "sex", "is_active", "is_deceased", "allergy_status")
@@ -34,7 +43,15 @@ class PatientAdmin(ClinicalReadOnlyAdmin):
 
 @admin.register(Allergy)
 class AllergyAdmin(_OfPatient):
-    list_display = ("patient", "substance_class", "substance", "severity", "removed_at", "recorded_at", "recorded_by")
+    list_display = (
+        "patient",
+        "substance_class",
+        "substance",
+        "severity",
+        "removed_at",
+        "recorded_at",
+        "recorded_by",
+    )
     list_filter = ("substance_class", "severity")
 
 

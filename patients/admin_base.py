@@ -54,7 +54,11 @@ class ClinicalReadOnlyAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         here = clinics_where(request, Permission.RECORD_VIEW)
         library = {f"{self.clinic_path}__is_library": True}
-        return super().get_queryset(request).filter(Q(**{f"{self.clinic_path}__in": here}) | Q(**library))
+        return (
+            super()
+            .get_queryset(request)
+            .filter(Q(**{f"{self.clinic_path}__in": here}) | Q(**library))
+        )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)

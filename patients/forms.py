@@ -16,7 +16,14 @@ from patients.fields import (
     TypedDateField,
 )
 from patients.models import Allergy, Condition, Patient
-from patients.vocabulary import AllergenClass, ArrivalState, ConditionCode, ConditionKind, Severity, Sex
+from patients.vocabulary import (
+    AllergenClass,
+    ArrivalState,
+    ConditionCode,
+    ConditionKind,
+    Severity,
+    Sex,
+)
 from ui.fields import StrictDecimalField
 from ui.layout import Actions, Button, Chips, LinkButton, NumberUnit, Panel, Question, Row, Stack
 
@@ -35,7 +42,11 @@ class _Identity(forms.ModelForm):
     """Name, birth, contact."""
 
     birth_date = TypedDateField(label=_("Date of birth"), help_text=DATE_HINT)
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, error_messages={"required": _("Say the sex; “Not known” is an answer.")})
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=Sex.choices,
+        error_messages={"required": _("Say the sex; “Not known” is an answer.")},
+    )
 
     class Meta:
         model = Patient
@@ -79,7 +90,11 @@ class _Identity(forms.ModelForm):
                 _("How to reach them"),
                 Row(Question("phone", optional=True), Question("email", optional=True), cols=2),
                 Question("address", css="w-l", optional=True),
-                Row(Question("contact_note", optional=True), Question("occupation", optional=True), cols=2),
+                Row(
+                    Question("contact_note", optional=True),
+                    Question("occupation", optional=True),
+                    cols=2,
+                ),
             ),
         )
 
@@ -90,7 +105,9 @@ class RegisterForm(Submission, _Identity):
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["record_number"].required = False
-        self.fields["record_number"].help_text = _("Leave empty and the clinic's next number is given.")
+        self.fields["record_number"].help_text = _(
+            "Leave empty and the clinic's next number is given."
+        )
         self.helper = _helper(
             *self.identity_panels(),
             Actions(Button(_("Register")), LinkButton(_("Cancel"), cancel_url)),
@@ -110,7 +127,13 @@ class DetailsForm(AboutPatient, _Identity):
     deceased_on = forms.DateField(label=_("Date of death"), required=False, widget=DayInput())
 
     class Meta(_Identity.Meta):
-        fields = [*_Identity.Meta.fields, "is_active", "inactive_reason", "is_deceased", "deceased_on"]
+        fields = [
+            *_Identity.Meta.fields,
+            "is_active",
+            "inactive_reason",
+            "is_deceased",
+            "deceased_on",
+        ]
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
@@ -121,7 +144,10 @@ class DetailsForm(AboutPatient, _Identity):
             Panel(
                 _("Standing"),
                 Stack(
-                    Question("is_active", hint=_("Inactive patients stay readable and are no longer called.")),
+                    Question(
+                        "is_active",
+                        hint=_("Inactive patients stay readable and are no longer called."),
+                    ),
                     Question("inactive_reason", css="w-l", optional=True),
                     Row("is_deceased", Question("deceased_on", optional=True), cols=2),
                 ),
@@ -136,7 +162,9 @@ class DetailsForm(AboutPatient, _Identity):
         if died and died > self.today:
             self.add_error("deceased_on", _("The date of death is in the future."))
         if died and not answers.get("is_deceased"):
-            self.add_error("is_deceased", _("A date of death is given: say that the patient has died."))
+            self.add_error(
+                "is_deceased", _("A date of death is given: say that the patient has died.")
+            )
         return answers
 
     @property
@@ -149,9 +177,13 @@ class AllergyForm(AboutPatient):
     """One allergy."""
 
     substance_class = forms.ChoiceField(label=_("Kind"), choices=_CHOOSE + AllergenClass.choices)
-    substance = forms.CharField(label=_("Substance"), max_length=Allergy._meta.get_field("substance").max_length)
+    substance = forms.CharField(
+        label=_("Substance"), max_length=Allergy._meta.get_field("substance").max_length
+    )
     reaction = forms.CharField(label=_("What happened"), max_length=200, required=False)
-    severity = forms.ChoiceField(label=_("How bad"), choices=[("", _("not recorded")), *Severity.choices], required=False)
+    severity = forms.ChoiceField(
+        label=_("How bad"), choices=[("", _("not recorded")), *Severity.choices], required=False
+    )
     asked_on = forms.DateField(label=_("Asked on"), widget=DayInput())
 
     def __init__(self, *args, **kwargs):
@@ -188,14 +220,20 @@ class RemoveForm(AboutPatient):
     """Why something is taken off a list."""
 
     row = forms.UUIDField(widget=forms.HiddenInput)
-    because = forms.CharField(label=_("Why"), max_length=200, error_messages={"required": _("Say why it is removed.")})
+    because = forms.CharField(
+        label=_("Why"), max_length=200, error_messages={"required": _("Say why it is removed.")}
+    )
 
 
 class WeightForm(AboutPatient):
     """Weight and height with their date."""
 
-    weight_kg = StrictDecimalField(label=_("Weight"), unit="kg", min_value=25, max_value=300, required=False)
-    height_cm = StrictDecimalField(label=_("Height"), unit="cm", min_value=50, max_value=250, required=False)
+    weight_kg = StrictDecimalField(
+        label=_("Weight"), unit="kg", min_value=25, max_value=300, required=False
+    )
+    height_cm = StrictDecimalField(
+        label=_("Height"), unit="cm", min_value=50, max_value=250, required=False
+    )
     measured_on = forms.DateField(label=_("Measured on"), widget=DayInput())
 
     def __init__(self, *args, cancel_url, **kwargs):
@@ -204,7 +242,11 @@ class WeightForm(AboutPatient):
         self.helper = _helper(
             Panel(
                 _("Measured"),
-                Row(NumberUnit("weight_kg", css="w-s"), NumberUnit("height_cm", css="w-s", optional=True), Question("measured_on", css="w-s")),
+                Row(
+                    NumberUnit("weight_kg", css="w-s"),
+                    NumberUnit("height_cm", css="w-s", optional=True),
+                    Question("measured_on", css="w-s"),
+                ),
             ),
             Actions(Button(_("Save")), LinkButton(_("Cancel"), cancel_url)),
         )
@@ -216,7 +258,11 @@ class WeightForm(AboutPatient):
 
     def clean(self):
         answers = super().clean()
-        if not self.errors and answers.get("weight_kg") is None and answers.get("height_cm") is None:
+        if (
+            not self.errors
+            and answers.get("weight_kg") is None
+            and answers.get("height_cm") is None
+        ):
             self.add_error("weight_kg", _("Enter a weight or a height."))
         for name in ("weight_kg", "height_cm"):
             value = answers.get(name)
@@ -230,8 +276,14 @@ class ConditionForm(AboutPatient):
 
     kind = forms.ChoiceField(label=_("What is it"), choices=ConditionKind.choices)
     code = forms.ChoiceField(label=_("Which"), choices=_CHOOSE + ConditionCode.choices)
-    text = forms.CharField(label=_("In words"), max_length=Condition._meta.get_field("text").max_length, required=False)
-    onset = RoughDateField(label=_("Since"), required=False, help_text=_("As exactly as it is known: 2019, 5.2019 or a full date."))
+    text = forms.CharField(
+        label=_("In words"), max_length=Condition._meta.get_field("text").max_length, required=False
+    )
+    onset = RoughDateField(
+        label=_("Since"),
+        required=False,
+        help_text=_("As exactly as it is known: 2019, 5.2019 or a full date."),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -262,7 +314,8 @@ class ArrivalForm(AboutPatient):
     """When the patient comes, and why."""
 
     state = forms.ChoiceField(
-        label=_("Where"), choices=[(s.value, s.label) for s in (ArrivalState.ARRIVED, ArrivalState.EXPECTED)]
+        label=_("Where"),
+        choices=[(s.value, s.label) for s in (ArrivalState.ARRIVED, ArrivalState.EXPECTED)],
     )
     day = forms.DateField(label=_("Day"), widget=DayInput())
     at_time = forms.TimeField(label=_("Time"), required=False, widget=TimeOfDayInput())

@@ -23,8 +23,8 @@ from patients.vocabulary import (
     ConditionKind,
     Origin,
     RecordKind,
-    Sex,
     Severity,
+    Sex,
 )
 
 
@@ -111,19 +111,30 @@ class Patient(Attributed):
             one_of("allergy_status", AllergyStatus, name="patients_patient_allergy_status", blank=False),
         ]  # fmt: skip
         indexes = [
-            GinIndex(OpClass(F("search_name"), name="gin_trgm_ops"), name="patients_patient_name_trgm"),
+            GinIndex(
+                OpClass(F("search_name"), name="gin_trgm_ops"), name="patients_patient_name_trgm"
+            ),
             models.Index(
-                OpClass(F("search_name"), name="varchar_pattern_ops"), name="patients_patient_name_prefix"
+                OpClass(F("search_name"), name="varchar_pattern_ops"),
+                name="patients_patient_name_prefix",
             ),
             models.Index(fields=["clinic", "birth_date"], name="patients_patient_birth"),
             GinIndex(
                 OpClass(
-                    Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="REGEXP_REPLACE"),
+                    Func(
+                        F("phone"),
+                        Value("[^0-9]"),
+                        Value(""),
+                        Value("g"),
+                        function="REGEXP_REPLACE",
+                    ),
                     name="gin_trgm_ops",
                 ),
                 name="patients_patient_phone_trgm",
             ),
-            models.Index(fields=["clinic", "family_name", "given_name", "id"], name="patients_patient_list"),
+            models.Index(
+                fields=["clinic", "family_name", "given_name", "id"], name="patients_patient_list"
+            ),
         ]
         triggers = [never_deleted()]
 
@@ -203,8 +214,12 @@ class BodyMeasure(Attributed):
     """Height or weight on a date. Written once; a newer row stands for a newer measure."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="body_measures")
-    weight_kg = models.DecimalField(_("weight"), max_digits=5, decimal_places=1, null=True, blank=True)
-    height_cm = models.DecimalField(_("height"), max_digits=4, decimal_places=1, null=True, blank=True)
+    weight_kg = models.DecimalField(
+        _("weight"), max_digits=5, decimal_places=1, null=True, blank=True
+    )
+    height_cm = models.DecimalField(
+        _("height"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
     measured_on = models.DateField(_("measured on"), null=True, blank=True)
 
     class Meta:
@@ -289,7 +304,9 @@ class EpisodeOfCare(Attributed):
         verbose_name_plural = _("episodes of care")
         ordering = ["patient", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["patient", "number"], name="patients_episode_number_once"),
+            models.UniqueConstraint(
+                fields=["patient", "number"], name="patients_episode_number_once"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True)
                 | Q(opened_on__isnull=True)
@@ -317,7 +334,9 @@ class Arrival(Attributed):
     day = models.DateField(_("day"))
     at_time = models.TimeField(_("time"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=80, blank=True)
-    state = models.CharField(_("where"), max_length=10, choices=ArrivalState, default=ArrivalState.ARRIVED)
+    state = models.CharField(
+        _("where"), max_length=10, choices=ArrivalState, default=ArrivalState.ARRIVED
+    )
 
     objects = ArrivalQuerySet.as_manager()
 
@@ -362,7 +381,9 @@ class CallAttempt(Attributed):
         verbose_name = _("call")
         verbose_name_plural = _("calls")
         ordering = ["-called_at"]
-        constraints = [one_of("result", CallResult, name="patients_callattempt_result", blank=False)]
+        constraints = [
+            one_of("result", CallResult, name="patients_callattempt_result", blank=False)
+        ]
         indexes = [models.Index(fields=["patient", "-called_at"], name="patients_call_patient")]
         triggers = [append_only()]
 

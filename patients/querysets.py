@@ -58,7 +58,11 @@ class ArrivalQuerySet(models.QuerySet):
 
     def on(self, clinic, day):
         """The list of that day, in order, with the patients."""
-        return self.filter(clinic=clinic, day=day).select_related("patient").order_by("at_time", "recorded_at")
+        return (
+            self.filter(clinic=clinic, day=day)
+            .select_related("patient")
+            .order_by("at_time", "recorded_at")
+        )
 
     def with_similar_name(self):
         """Mark each row whose patient could be taken for another: `has_similar`."""

@@ -20,7 +20,16 @@ MOST_LINES = 20_000
 
 # Column -> the heads we take for it, as compared by folded().
 COLUMNS = {
-    "record_number": ("record number", "record_number", "record", "number", "patient id", "id", "mrn", "chart number"),
+    "record_number": (
+        "record number",
+        "record_number",
+        "record",
+        "number",
+        "patient id",
+        "id",
+        "mrn",
+        "chart number",
+    ),
     "family_name": ("family name", "family_name", "last name", "last_name", "surname"),
     "given_name": ("given name", "given_name", "first name", "first_name", "forename"),
     "birth_date": ("date of birth", "birth date", "birth_date", "born", "dob", "birthdate"),
@@ -36,7 +45,14 @@ _SEXES = {
     "m": Sex.MALE, "male": Sex.MALE, "man": Sex.MALE,
     "o": Sex.OTHER, "other": Sex.OTHER, "x": Sex.OTHER, "u": Sex.UNKNOWN, "unknown": Sex.UNKNOWN, "not known": Sex.UNKNOWN,
 }  # fmt: skip
-_LONGEST = {"record_number": 30, "family_name": 80, "given_name": 80, "phone": 40, "email": 254, "address": 500}
+_LONGEST = {
+    "record_number": 30,
+    "family_name": 80,
+    "given_name": 80,
+    "phone": 40,
+    "email": 254,
+    "address": 500,
+}
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 ()./-]*$)")
 
 
@@ -53,12 +69,16 @@ class Line:
     @property
     def name(self) -> str:
         """How the person is called in the file."""
-        return ", ".join(filter(None, (self.cells.get("family_name"), self.cells.get("given_name"))))
+        return ", ".join(
+            filter(None, (self.cells.get("family_name"), self.cells.get("given_name")))
+        )
 
     @property
     def who(self) -> tuple:
         """What two lines about one person share."""
-        return folded(f"{self.facts['family_name']} {self.facts['given_name']}"), self.facts["birth_date"]
+        return folded(f"{self.facts['family_name']} {self.facts['given_name']}"), self.facts[
+            "birth_date"
+        ]
 
 
 @dataclass
@@ -113,21 +133,41 @@ def check_against(roster: Roster, clinic) -> None:
     births = {line.facts["birth_date"] for line in lines}
     ours = Patient.objects.filter(clinic=clinic)
     taken = set(ours.filter(record_number__in=numbers).values_list("record_number", flat=True))
-    known = ours.filter(birth_date__in=births).values_list("search_name", "birth_date", "record_number")
+    known = ours.filter(birth_date__in=births).values_list(
+        "search_name", "birth_date", "record_number"
+    )
     by_person = {(name, born): number for name, born, number in known}
     for line in lines:
         if line.facts["record_number"] in taken:
-            line.problems.append(_("Record number %(n)s is taken in this clinic.") % {"n": line.facts["record_number"]})
+            line.problems.append(
+                _("Record number %(n)s is taken in this clinic.")
+                % {"n": line.facts["record_number"]}
+            )
         elif line.who in by_person:
-            line.problems.append(_("Registered already, as record %(n)s.") % {"n": by_person[line.who]})
+            line.problems.append(
+                _("Registered already, as record %(n)s.") % {"n": by_person[line.who]}
+            )
 
 
 def template() -> str:
     """Return an example file with our own heads."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["record number", "family name", "given name", "date of birth", "sex", "phone", "e-mail", "address"])
-    writer.writerow(["10234", "Example", "Maria", "1979-03-14", "female", "020 7946 0011", "", "1 High Street"])
+    writer.writerow(
+        [
+            "record number",
+            "family name",
+            "given name",
+            "date of birth",
+            "sex",
+            "phone",
+            "e-mail",
+            "address",
+        ]
+    )
+    writer.writerow(
+        ["10234", "Example", "Maria", "1979-03-14", "female", "020 7946 0011", "", "1 High Street"]
+    )
     return "\ufeff" + out.getvalue()
 
 
@@ -141,11 +181,14 @@ def _text(content, roster):
     except UnicodeDecodeError as wrong:
         line = content[: wrong.start].count(b"\n") + 1
         roster.file_problems.append(
-            _("Line %(n)s: the letters are not UTF-8. Save the list as “CSV UTF-8” and try again.") % {"n": line}
+            _("Line %(n)s: the letters are not UTF-8. Save the list as “CSV UTF-8” and try again.")
+            % {"n": line}
         )
         return None
     if "\x00" in text:
-        roster.file_problems.append(_("This is not a CSV file. In your spreadsheet choose “Save as CSV”."))
+        roster.file_problems.append(
+            _("This is not a CSV file. In your spreadsheet choose “Save as CSV”.")
+        )
         return None
     return text
 
@@ -165,7 +208,8 @@ def _rows(text, roster):
                 break
     except csv.Error:
         roster.file_problems.append(
-            _("Line %(n)s: a quotation mark is open or stands in the wrong place.") % {"n": reader.line_num}
+            _("Line %(n)s: a quotation mark is open or stands in the wrong place.")
+            % {"n": reader.line_num}
         )
     return rows
 
@@ -174,13 +218,20 @@ def _columns(heads, roster):
     columns = [_HEADS.get(folded(head)) for head in heads]
     for column in COLUMNS:
         if columns.count(column) > 1:
-            roster.file_problems.append(_("The column “%(c)s” stands there twice.") % {"c": column_words(column)})
+            roster.file_problems.append(
+                _("The column “%(c)s” stands there twice.") % {"c": column_words(column)}
+            )
     missing = [column_words(column) for column in NEEDED if column not in columns]
     if missing:
         roster.file_problems.append(
-            _("Line 1: no column for %(c)s. The first line must name the columns.") % {"c": ", ".join(missing)}
+            _("Line 1: no column for %(c)s. The first line must name the columns.")
+            % {"c": ", ".join(missing)}
         )
-    roster.ignored = [head.strip() for head, column in zip(heads, columns, strict=True) if column is None and head.strip()]
+    roster.ignored = [
+        head.strip()
+        for head, column in zip(heads, columns, strict=True)
+        if column is None and head.strip()
+    ]
     return columns
 
 
@@ -193,12 +244,18 @@ def _line(number, cells, columns, slashes):
     if len(cells) != len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
         line = Line(number, dict(zip(columns, cells, strict=False)))
         line.problems.append(
-            _("%(n)s cells, but %(of)s columns: put text that holds the separator in quotation marks.")
+            _(
+                "%(n)s cells, but %(of)s columns: put text that holds the separator in quotation marks."
+            )
             % {"n": len(cells), "of": len(columns)}
         )
         return line
     padded = [*cells, *[""] * (len(columns) - len(cells))]
-    texts = {column: " ".join(cell.split()) for column, cell in zip(columns, padded, strict=False) if column}
+    texts = {
+        column: " ".join(cell.split())
+        for column, cell in zip(columns, padded, strict=False)
+        if column
+    }
     line = Line(number, texts)
     facts = line.facts
     for column in COLUMNS:
@@ -214,9 +271,15 @@ def _check_text(line, column, text):
     if not text and column in NEEDED:
         line.problems.append(_("No %(c)s.") % {"c": column_words(column)})
     if len(text) > _LONGEST.get(column, 500):
-        line.problems.append(_("%(c)s is longer than %(n)s letters.") % {"c": column_words(column).capitalize(), "n": _LONGEST[column]})
+        line.problems.append(
+            _("%(c)s is longer than %(n)s letters.")
+            % {"c": column_words(column).capitalize(), "n": _LONGEST[column]}
+        )
     if _FORMULA.match(text):
-        line.remarks.append(_("%(c)s looks like a formula; it is kept as text.") % {"c": column_words(column).capitalize()})
+        line.remarks.append(
+            _("%(c)s looks like a formula; it is kept as text.")
+            % {"c": column_words(column).capitalize()}
+        )
 
 
 def _birth(line, text, slashes) -> date | None:
@@ -226,10 +289,15 @@ def _birth(line, text, slashes) -> date | None:
     if len(found) == 2 and slashes:
         found = [each for each in found if _begins_with(each, text, slashes)]
     if len(found) == 2:
-        line.problems.append(_("%(t)s can be read in two ways. Write 1979-03-14, or say above what comes first.") % {"t": text})
+        line.problems.append(
+            _("%(t)s can be read in two ways. Write 1979-03-14, or say above what comes first.")
+            % {"t": text}
+        )
         return None
     if not found or found[0] > date.today():  # noqa: DTZ011, a day early or late does not matter here
-        line.problems.append(_("“%(t)s” is not a date of birth. Write 1979-03-14 or 14.3.1979.") % {"t": text[:40]})
+        line.problems.append(
+            _("“%(t)s” is not a date of birth. Write 1979-03-14 or 14.3.1979.") % {"t": text[:40]}
+        )
         return None
     return found[0]
 
@@ -242,7 +310,10 @@ def _begins_with(day, text, slashes):
 def _sex(line, text) -> str:
     sex = _SEXES.get(folded(text), "")
     if text and not sex:
-        line.problems.append(_("“%(t)s” is not a sex we know. Write female, male, other or unknown.") % {"t": text[:40]})
+        line.problems.append(
+            _("“%(t)s” is not a sex we know. Write female, male, other or unknown.")
+            % {"t": text[:40]}
+        )
     return sex
 
 
@@ -262,8 +333,13 @@ def _mark_repeats(lines):
             continue
         number = line.facts["record_number"]
         if number and number in numbers:
-            line.problems.append(_("Record number %(n)s stands in line %(l)s already.") % {"n": number, "l": numbers[number]})
+            line.problems.append(
+                _("Record number %(n)s stands in line %(l)s already.")
+                % {"n": number, "l": numbers[number]}
+            )
         elif line.who in people:
-            line.problems.append(_("The same person stands in line %(l)s already.") % {"l": people[line.who]})
+            line.problems.append(
+                _("The same person stands in line %(l)s already.") % {"l": people[line.who]}
+            )
         else:
             numbers[number], people[line.who] = line.number, line.number

@@ -40,7 +40,9 @@ class Asked:
     @property
     def kinds(self) -> list[str]:
         """Name what was asked for, never the words: the trail holds no names."""
-        return [kind for kind in ("names", "numbers", "codes", "dates", "phone") if getattr(self, kind)]
+        return [
+            kind for kind in ("names", "numbers", "codes", "dates", "phone") if getattr(self, kind)
+        ]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ def find(clinic, text: str) -> Found:
         found = list(_ranked(rows, rest, asked, names)[: LIMIT + 1])
     exact = [row for row in found if row.is_exact]
     shown = exact or [row for row in found if row.likeness >= found[0].likeness * BESIDE_THE_BEST]
-    return Found(asked, shown[:LIMIT], is_near=bool(shown) and not exact, has_more=len(shown) > LIMIT)
+    return Found(
+        asked, shown[:LIMIT], is_near=bool(shown) and not exact, has_more=len(shown) > LIMIT
+    )
 
 
 def _ranked(rows, rest, asked, names):
@@ -95,7 +99,9 @@ def _ranked(rows, rest, asked, names):
     exact = Q()
     for name in asked.names:
         exact &= Q(search_name__startswith=name) | Q(search_name__contains=f" {name}")
-    is_exact = Case(When(exact, then=Value(True)), default=Value(False), output_field=BooleanField())
+    is_exact = Case(
+        When(exact, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
     near = Q(search_name__trigram_word_similar=names)
     return (
         rows.filter(rest & (exact | near))
@@ -148,7 +154,11 @@ class PhoneDigits(Func):
 def _phone(digits):
     # +44 20 ... and 020 ... are one number: the country's part may be missing on either side.
     tail = digits.lstrip("0")[-9:]
-    return Q(pk__in=Patient.objects.annotate(digits=PhoneDigits(F("phone"))).filter(digits__contains=tail).values("pk"))
+    return Q(
+        pk__in=Patient.objects.annotate(digits=PhoneDigits(F("phone")))
+        .filter(digits__contains=tail)
+        .values("pk")
+    )
 
 
 def marked(text: str, beginnings) -> list[tuple[str, bool]]:

@@ -13,7 +13,13 @@ from accounts.vocabulary import Role
 from audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
-NEW = {"given_name": "Cara", "family_name": "Ito", "email": "Cara@Clinic.example", "title": "", "roles": [Role.NURSE]}
+NEW = {
+    "given_name": "Cara",
+    "family_name": "Ito",
+    "email": "Cara@Clinic.example",
+    "title": "",
+    "roles": [Role.NURSE],
+}
 
 
 @pytest.fixture
@@ -40,9 +46,13 @@ def test_an_invited_colleague_sets_a_password_and_signs_in(client, dan, clinic):
 
     client.logout()
     form = client.get(link, follow=True)
-    done = client.post(form.request["PATH_INFO"], {"password1": "a-good-long-one", "password2": "a-good-long-one"})
+    done = client.post(
+        form.request["PATH_INFO"], {"password1": "a-good-long-one", "password2": "a-good-long-one"}
+    )
     assert done.status_code == 302
-    client.post(reverse("account_login"), {"login": "cara@clinic.example", "password": "a-good-long-one"})
+    client.post(
+        reverse("account_login"), {"login": "cara@clinic.example", "password": "a-good-long-one"}
+    )
 
     assert client.get("/preferences/").status_code == 200
     cara = User.objects.get(email="cara@clinic.example")
@@ -134,7 +144,12 @@ def test_only_administrators_see_staff(client, clinic, role):
 
 @pytest.mark.parametrize(
     ("roles", "start"),
-    [([Role.CLINICIAN], "/patients/"), ([Role.NURSE], "/patients/"), ([Role.MANAGER], "/figures/"), ([Role.ADMINISTRATOR], "/staff/")],
+    [
+        ([Role.CLINICIAN], "/patients/"),
+        ([Role.NURSE], "/patients/"),
+        ([Role.MANAGER], "/figures/"),
+        ([Role.ADMINISTRATOR], "/staff/"),
+    ],
 )
 def test_everyone_starts_where_their_work_is(client, clinic, roles, start):
     client.force_login(staff(clinic, *roles))
@@ -143,7 +158,9 @@ def test_everyone_starts_where_their_work_is(client, clinic, roles, start):
 
 
 def test_someone_without_a_clinic_is_told(client):
-    client.force_login(User.objects.create_user("lost@clinic.example", PASSWORD, given_name="L", family_name="O"))
+    client.force_login(
+        User.objects.create_user("lost@clinic.example", PASSWORD, given_name="L", family_name="O")
+    )
 
     assert client.get("/").status_code == 403
 
@@ -159,8 +176,15 @@ def test_a_clinic_is_switched_to_only_where_one_works(client, clinic, dan):
 
 
 def test_the_menu_leads_back_but_never_away(client, dan):
-    for wanted, where in (("/staff/", "/staff/"), ("https://evil.example/", "/"), ("//evil.example", "/")):
-        assert client.post(reverse("accounts:set_theme"), {"theme": "dark", "next": wanted}).url == where
+    for wanted, where in (
+        ("/staff/", "/staff/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+    ):
+        assert (
+            client.post(reverse("accounts:set_theme"), {"theme": "dark", "next": wanted}).url
+            == where
+        )
     client.post(reverse("accounts:set_theme"), {"theme": "purple"})
     client.post(reverse("accounts:set_shortcuts"), {"has_shortcuts": "off"})
     dan.refresh_from_db()
@@ -170,15 +194,26 @@ def test_the_menu_leads_back_but_never_away(client, dan):
 def test_a_failed_sign_in_keeps_no_typed_words(client, dan):
     client.logout()
     client.post(reverse("account_login"), {"login": dan.email, "password": "wrong"})
-    client.post(reverse("account_login"), {"login": "my-password-in-the-wrong-box@x.example", "password": "wrong"})
+    client.post(
+        reverse("account_login"),
+        {"login": "my-password-in-the-wrong-box@x.example", "password": "wrong"},
+    )
 
-    known, unknown = AuditEvent.objects.filter(action="sign_in_failed").order_by("occurred_at", "id")
+    known, unknown = AuditEvent.objects.filter(action="sign_in_failed").order_by(
+        "occurred_at", "id"
+    )
     assert known.subject_id == str(dan.pk)
     assert "wrong-box" not in str(unknown.__dict__)
 
 
 def test_the_first_administrator(capsys, clinic):
-    how = {"clinic": "New Clinic", "email": "first@clinic.example", "given_name": "Fay", "family_name": "Ng", "no_input": True}
+    how = {
+        "clinic": "New Clinic",
+        "email": "first@clinic.example",
+        "given_name": "Fay",
+        "family_name": "Ng",
+        "no_input": True,
+    }
     call_command("create_administrator", time_zone="Australia/Adelaide", **how)
     call_command("create_administrator", **how)
 
@@ -190,14 +225,22 @@ def test_the_first_administrator(capsys, clinic):
 
 @pytest.mark.parametrize("wrong", [{"email": ""}, {"email": "x"}, {"time_zone": "Mars/Base"}])
 def test_a_half_answered_command_creates_nothing(wrong):
-    how = {"clinic": "New", "email": "a@b.example", "given_name": "F", "family_name": "N", "no_input": True}
+    how = {
+        "clinic": "New",
+        "email": "a@b.example",
+        "given_name": "F",
+        "family_name": "N",
+        "no_input": True,
+    }
 
     with pytest.raises(CommandError):
         call_command("create_administrator", **{**how, **wrong})
     assert not Clinic.objects.filter(name="New").exists()
 
 
-def test_the_staff_list_asks_the_same_for_any_number(client, clinic, dan, django_assert_num_queries):
+def test_the_staff_list_asks_the_same_for_any_number(
+    client, clinic, dan, django_assert_num_queries
+):
     for _ in range(12):
         staff(clinic, Role.NURSE)
 

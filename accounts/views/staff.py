@@ -26,7 +26,9 @@ def staff(request):
     people = people.order_by("-is_active", "user__family_name", "user__given_name")
     working = [each for each in people if each.is_active]
     left = [each for each in people if not each.is_active]
-    return render(request, "accounts/staff.html", {"working": working, "left": left, "roles": _role_rights()})
+    return render(
+        request, "accounts/staff.html", {"working": working, "left": left, "roles": _role_rights()}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +54,11 @@ def invited(request, membership_id):
     kept = request.session.pop(_LINK, {})
     if kept.get("for") != str(membership.pk):
         return redirect("accounts:roles", membership_id=membership.pk)
-    return render(request, "accounts/invited.html", {"membership": membership, "days": links.days_good(), **kept})
+    return render(
+        request,
+        "accounts/invited.html",
+        {"membership": membership, "days": links.days_good(), **kept},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +73,8 @@ def roles(request, membership_id):
         "membership": membership,
         "form": form,
         "roles": _role_rights(),
-        "may_get_link": membership.is_active and actions.may_get_link(membership.user, request.clinic),
+        "may_get_link": membership.is_active
+        and actions.may_get_link(membership.user, request.clinic),
     }
     return render(request, "accounts/roles.html", context, status=422 if form.errors else 200)
 
@@ -82,7 +89,9 @@ def end_access(request, membership_id):
     except (OwnAccess, LastAdministrator) as refused:
         messages.error(request, _reason(refused))
         return redirect("accounts:roles", membership_id=membership.pk)
-    messages.success(request, _("%(who)s has no access any more.") % {"who": membership.user.full_name})
+    messages.success(
+        request, _("%(who)s has no access any more.") % {"who": membership.user.full_name}
+    )
     return redirect("accounts:staff")
 
 
@@ -105,7 +114,9 @@ def _invite_page(request, form):
 
 
 def _membership(request, membership_id):
-    found = Membership.objects.filter(pk=membership_id, clinic=request.clinic).select_related("user", "clinic")
+    found = Membership.objects.filter(pk=membership_id, clinic=request.clinic).select_related(
+        "user", "clinic"
+    )
     membership = found.first()
     if membership is None:
         raise Http404
@@ -142,6 +153,5 @@ def _reason(refused):
 def _role_rights():
     """Return each role with its rights in words, from the table the guards ask."""
     return [
-        (role.label, [p.label for p in Permission if p in permissions_of([role])])
-        for role in Role
+        (role.label, [p.label for p in Permission if p in permissions_of([role])]) for role in Role
     ]

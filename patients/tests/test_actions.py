@@ -16,7 +16,12 @@ from patients.models import Allergy, Arrival, BodyMeasure, CallAttempt, Patient
 from patients.tests.factories import PatientFactory
 
 pytestmark = pytest.mark.django_db
-WHO = {"family_name": "Alvarez", "given_name": "Maria", "birth_date": date(1979, 3, 14), "sex": "female"}
+WHO = {
+    "family_name": "Alvarez",
+    "given_name": "Maria",
+    "birth_date": date(1979, 3, 14),
+    "sex": "female",
+}
 
 
 @pytest.fixture
@@ -93,7 +98,13 @@ def test_three_different_things_about_allergies(clinic, ana):
     patient.refresh_from_db()
     assert patient.allergy_status == "none_known"
 
-    allergy = actions.add_allergy(patient, by=ana, asked_on=date(2026, 5, 5), substance_class="la_amide", substance="lidocaine")
+    allergy = actions.add_allergy(
+        patient,
+        by=ana,
+        asked_on=date(2026, 5, 5),
+        substance_class="la_amide",
+        substance="lidocaine",
+    )
     patient.refresh_from_db()
     assert patient.allergy_status == "listed"
     with pytest.raises(AllergiesStand):
@@ -109,14 +120,22 @@ def test_a_weight_twice_is_one_weight(clinic, ana):
     patient, name = PatientFactory(clinic=clinic), uuid.uuid4()
 
     for _ in range(2):
-        actions.record_body_measure(patient, by=ana, submission_id=name, weight_kg=Decimal("71.5"), measured_on=date(2026, 5, 4))
+        actions.record_body_measure(
+            patient,
+            by=ana,
+            submission_id=name,
+            weight_kg=Decimal("71.5"),
+            measured_on=date(2026, 5, 4),
+        )
 
     assert BodyMeasure.objects.count() == 1
 
 
 def test_an_impossible_weight_is_refused(clinic, ana):
     with pytest.raises(Implausible) as refused:
-        actions.record_body_measure(PatientFactory(clinic=clinic), by=ana, weight_kg=Decimal(700), measured_on=None)
+        actions.record_body_measure(
+            PatientFactory(clinic=clinic), by=ana, weight_kg=Decimal(700), measured_on=None
+        )
 
     assert refused.value.field == "weight_kg"
 

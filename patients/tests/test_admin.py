@@ -11,7 +11,15 @@ from patients.models import Patient
 from patients.tests.factories import PatientFactory
 
 pytestmark = pytest.mark.django_db
-CLINICAL = ["patient", "allergy", "bodymeasure", "condition", "episodeofcare", "arrival", "callattempt"]
+CLINICAL = [
+    "patient",
+    "allergy",
+    "bodymeasure",
+    "condition",
+    "episodeofcare",
+    "arrival",
+    "callattempt",
+]
 EDITED = ["user", "clinic", "membership"]
 
 
@@ -34,7 +42,9 @@ def dan(clinic, client):
 def _fill(clinic, by, n):
     for i in range(n):
         patient = PatientFactory(clinic=clinic, family_name=f"Alvarez{i}")
-        actions.add_allergy(patient, by=by, asked_on="2026-01-01", substance_class="latex", substance="gloves")
+        actions.add_allergy(
+            patient, by=by, asked_on="2026-01-01", substance_class="latex", substance="gloves"
+        )
         actions.set_arrival(patient, by=by, day=clinic.today(), state="arrived")
         actions.record_condition(patient, by=by, kind="comorbidity", code="diabetes")
         actions.record_body_measure(patient, by=by, weight_kg=70, measured_on="2026-01-01")
@@ -63,8 +73,16 @@ def test_opening_is_audited_and_saving_is_refused(client, clinic, dan):
     assert AuditEvent.objects.filter(action="admin_viewed", patient_id=patient.pk).count() == 1
     assert client.post(url, {"family_name": "Changed"}).status_code == 403
     assert Patient.objects.get().family_name == "Alvarez"
-    assert "opened in the admin" in client.get(reverse("admin:patients_patient_history", args=[patient.pk])).text
-    assert client.post(reverse("admin:patients_patient_delete", args=[patient.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        "opened in the admin"
+        in client.get(reverse("admin:patients_patient_history", args=[patient.pk])).text
+    )
+    assert (
+        client.post(
+            reverse("admin:patients_patient_delete", args=[patient.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
 @pytest.mark.parametrize("name", CLINICAL)
@@ -77,18 +95,27 @@ def test_without_the_right_there_are_no_clinical_rows(client, clinic, name):
 
 def test_rows_of_another_clinic_are_missing(client, clinic, dan):
     other = ClinicFactory()
-    foreign, cara = PatientFactory(clinic=other, family_name="Foreign"), staff(other, Role.NURSE, family_name="Foreign")
+    foreign, cara = (
+        PatientFactory(clinic=other, family_name="Foreign"),
+        staff(other, Role.NURSE, family_name="Foreign"),
+    )
 
     assert "Foreign" not in client.get(_list("patient")).text
     assert "Foreign" not in client.get(_list("user")).text
-    for address, key in (("patients_patient", foreign.pk), ("accounts_user", cara.pk), ("accounts_clinic", other.pk)):
+    for address, key in (
+        ("patients_patient", foreign.pk),
+        ("accounts_user", cara.pk),
+        ("accounts_clinic", other.pk),
+    ):
         assert client.get(reverse(f"admin:{address}_change", args=[key])).status_code == 302
 
 
 def test_a_superuser_sees_no_clinical_rows_without_the_right(client):
     from accounts.models import User
 
-    client.force_login(User.objects.create_superuser("root@clinic.example", "x", given_name="R", family_name="T"))
+    client.force_login(
+        User.objects.create_superuser("root@clinic.example", "x", given_name="R", family_name="T")
+    )
 
     assert client.get(_list("patient")).status_code == 403
 

@@ -63,7 +63,10 @@ def test_a_similar_name_asks_once_and_keeps_what_was_typed(client, ana, maria):
 
 
 def test_an_unclear_birth_date_is_asked_back(client, ana):
-    answer = client.post(reverse("patients:register"), {**NEW, "birth_date": "3/4/1978", "submission_id": str(uuid.uuid4())})
+    answer = client.post(
+        reverse("patients:register"),
+        {**NEW, "birth_date": "3/4/1978", "submission_id": str(uuid.uuid4())},
+    )
 
     assert answer.status_code == 422
     assert "3 Apr 1978" in answer.text
@@ -92,7 +95,10 @@ def test_a_stale_edit_shows_both(client, ana, maria):
 def test_a_form_of_another_patient_saves_nothing(client, ana, maria):
     other = PatientFactory(clinic=maria.clinic)
 
-    answer = client.post(reverse("patients:weight", args=[maria.pk]), _hidden(other, weight_kg="70", measured_on="2026-01-01"))
+    answer = client.post(
+        reverse("patients:weight", args=[maria.pk]),
+        _hidden(other, weight_kg="70", measured_on="2026-01-01"),
+    )
 
     assert answer.status_code == 422
     assert not BodyMeasure.objects.exists()
@@ -110,7 +116,10 @@ def test_a_weight_jump_is_asked_about(client, ana, maria):
 
 @pytest.mark.parametrize("weight", ["1.500", "1e2", "7.15.0", "71.55", "-70"])
 def test_an_unclear_weight_is_refused(client, ana, maria, weight):
-    answer = client.post(reverse("patients:weight", args=[maria.pk]), _hidden(maria, weight_kg=weight, measured_on="2026-01-01"))
+    answer = client.post(
+        reverse("patients:weight", args=[maria.pk]),
+        _hidden(maria, weight_kg=weight, measured_on="2026-01-01"),
+    )
 
     assert answer.status_code == 422
     assert f'value="{weight}"' in answer.text
@@ -129,7 +138,12 @@ def test_a_press_puts_on_the_list_and_moves(client, ana, maria):
 def test_allergies_none_then_listed(client, ana, maria):
     url = reverse("patients:allergies", args=[maria.pk])
     client.post(url, _hidden(maria, do="none_known", asked_on="2026-01-01"))
-    client.post(url, _hidden(maria, do="add", asked_on="2026-01-02", substance_class="latex", substance="gloves"))
+    client.post(
+        url,
+        _hidden(
+            maria, do="add", asked_on="2026-01-02", substance_class="latex", substance="gloves"
+        ),
+    )
 
     page = client.get(url)
 
@@ -158,7 +172,9 @@ def test_another_clinic_sees_what_a_missing_record_gives(client, maria, page):
 
     for key in (maria.pk, uuid.uuid4()):
         assert client.get(reverse(f"patients:{page}", args=[key])).status_code == 404
-        assert client.post(reverse(f"patients:{page}", args=[key]), {"state": "arrived"}).status_code in (404, 405)
+        assert client.post(
+            reverse(f"patients:{page}", args=[key]), {"state": "arrived"}
+        ).status_code in (404, 405)
 
 
 def test_a_nurse_sees_details_without_conditions(client, clinic, maria):
@@ -172,7 +188,10 @@ def test_a_nurse_sees_details_without_conditions(client, clinic, maria):
     refused = client.get(reverse("patients:condition", args=[maria.pk]))
     assert refused.status_code == 403
     assert "open clinical records" in refused.text
-    assert reverse("patients:details", args=[maria.pk]) in client.get(reverse("patients:today"), {"q": "alv"}).text
+    assert (
+        reverse("patients:details", args=[maria.pk])
+        in client.get(reverse("patients:today"), {"q": "alv"}).text
+    )
 
 
 @pytest.mark.parametrize("name", ["today", "register"])
@@ -203,7 +222,11 @@ def test_list_and_search_ask_six_times_at_most(client, clinic, ana, query, n, co
 
 
 def test_results_come_alone_when_the_box_asks(client, ana, maria):
-    answer = client.get(reverse("patients:today"), {"q": "alv"}, headers={"HX-Request": "true", "HX-Target": "results"})
+    answer = client.get(
+        reverse("patients:today"),
+        {"q": "alv"},
+        headers={"HX-Request": "true", "HX-Target": "results"},
+    )
 
     assert "<html" not in answer.text
     assert "<mark>ALV</mark>" in answer.text

@@ -43,8 +43,12 @@ def test_a_wrong_line_says_why_and_where(line, words):
 
 
 def test_the_order_of_slashes_is_what_was_said():
-    assert str(_read("1,A,B,3/4/1979,f,", slashes="day").good[0].facts["birth_date"]) == "1979-04-03"
-    assert str(_read("1,A,B,3/4/1979,f,", slashes="month").good[0].facts["birth_date"]) == "1979-03-04"
+    assert (
+        str(_read("1,A,B,3/4/1979,f,", slashes="day").good[0].facts["birth_date"]) == "1979-04-03"
+    )
+    assert (
+        str(_read("1,A,B,3/4/1979,f,", slashes="month").good[0].facts["birth_date"]) == "1979-03-04"
+    )
 
 
 def test_repeats_within_the_file_are_named():
@@ -96,7 +100,11 @@ def _upload(client, lines, **more):
 
 
 def _answer(page, **more):
-    return {"key": page.context["answer"]["key"].value(), "submission_id": str(uuid.uuid4()), **more}
+    return {
+        "key": page.context["answer"]["key"].value(),
+        "submission_id": str(uuid.uuid4()),
+        **more,
+    }
 
 
 @pytest.fixture
@@ -155,7 +163,11 @@ def test_a_list_that_no_longer_fits_is_not_imported(clinic, ben):
 
 
 def test_an_unknown_check_imports_nothing(client, ben):
-    answer = client.post(reverse("patients:import"), {"key": "x" * 99, "submission_id": str(uuid.uuid4())}, follow=True)
+    answer = client.post(
+        reverse("patients:import"),
+        {"key": "x" * 99, "submission_id": str(uuid.uuid4())},
+        follow=True,
+    )
 
     assert "no longer kept" in answer.text
 

@@ -15,9 +15,23 @@ pytestmark = pytest.mark.django_db
 def clinic():
     clinic = ClinicFactory()
     PatientFactory(clinic=clinic, record_number="10234", phone="+44 20 7946 0011")
-    PatientFactory(clinic=clinic, record_number="10411", given_name="Mario", birth_date=date(1978, 12, 3))
-    PatientFactory(clinic=clinic, record_number="A-77", family_name="Núñez", given_name="José", birth_date=date(1965, 4, 3))
-    PatientFactory(clinic=clinic, record_number="10500", family_name="Okafor", given_name="Ruth", birth_date=date(1975, 2, 9))
+    PatientFactory(
+        clinic=clinic, record_number="10411", given_name="Mario", birth_date=date(1978, 12, 3)
+    )
+    PatientFactory(
+        clinic=clinic,
+        record_number="A-77",
+        family_name="Núñez",
+        given_name="José",
+        birth_date=date(1965, 4, 3),
+    )
+    PatientFactory(
+        clinic=clinic,
+        record_number="10500",
+        family_name="Okafor",
+        given_name="Ruth",
+        birth_date=date(1975, 2, 9),
+    )
     return clinic
 
 
@@ -53,7 +67,16 @@ def test_found_by(clinic, text, given):
     assert _given(clinic, text) == given
 
 
-@pytest.mark.parametrize(("typo", "given"), [("alvares maria", "Maria"), ("okafr", "Ruth"), ("okofor", "Ruth"), ("rtuh okafor", "Ruth"), ("nunes jose", "José")])
+@pytest.mark.parametrize(
+    ("typo", "given"),
+    [
+        ("alvares maria", "Maria"),
+        ("okafr", "Ruth"),
+        ("okofor", "Ruth"),
+        ("rtuh okafor", "Ruth"),
+        ("nunes jose", "José"),
+    ],
+)
 def test_a_mistyped_name_is_near(clinic, typo, given):
     found = search.find(clinic, typo)
 
@@ -61,7 +84,9 @@ def test_a_mistyped_name_is_near(clinic, typo, given):
     assert found.patients[0].given_name == given
 
 
-@pytest.mark.parametrize("text", ["", "   ", "%", "_", "'; drop table", "\x00", "zzzzqq", "((((", "99.99.1979", "0"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "%", "_", "'; drop table", "\x00", "zzzzqq", "((((", "99.99.1979", "0"]
+)
 def test_nonsense_finds_nothing_and_breaks_nothing(clinic, text):
     assert _given(clinic, text) == []
 
@@ -79,7 +104,14 @@ def test_similar_names_are_marked(clinic):
 def test_what_was_asked_for_is_marked():
     assert search.marked("ALVAREZ", ["alv"]) == [("ALV", True), ("AREZ", False)]
     assert search.marked("Núñez-O'Brien", ["nun"])[0] == ("Núñ", True)
-    assert search.marked("14 Mar 1979", ["19"]) == [("14", False), (" ", False), ("Mar", False), (" ", False), ("19", True), ("79", False)]
+    assert search.marked("14 Mar 1979", ["19"]) == [
+        ("14", False),
+        (" ", False),
+        ("Mar", False),
+        (" ", False),
+        ("19", True),
+        ("79", False),
+    ]
 
 
 def test_a_name_is_found_through_an_index(clinic, django_assert_num_queries):

@@ -21,7 +21,10 @@ def arrive(request, patient):
     if request.method == "POST" and "day" not in request.POST:
         return _one_press(request, patient, today)
     form = ArrivalForm(
-        request.POST or None, patient=patient, today=today, cancel_url=reverse("patients:details", args=[patient.pk])
+        request.POST or None,
+        patient=patient,
+        today=today,
+        cancel_url=reverse("patients:details", args=[patient.pk]),
     )
     if request.method == "POST" and form.is_valid():
         actions.set_arrival(patient, by=request.user, **form.facts)
@@ -35,7 +38,11 @@ def _one_press(request, patient, today):
     form = ArrivalStateForm(request.POST, patient=patient, today=today)
     if form.is_valid():
         row = actions.set_arrival(
-            patient, by=request.user, day=today, state=form.cleaned_data["state"], at_time=_now(request, form)
+            patient,
+            by=request.user,
+            day=today,
+            state=form.cleaned_data["state"],
+            at_time=_now(request, form),
         )
         words = {"name": patient.display_name, "state": row.get_state_display()}
         messages.success(request, _("%(name)s: %(state)s.") % words)
@@ -46,6 +53,9 @@ def _one_press(request, patient, today):
 
 def _now(request, form):
     # Someone who walks in is put on the list at the time of the press; a booked time stays.
-    if form.cleaned_data["state"] != "arrived" or form.patient.arrivals.filter(day=form.today).exists():
+    if (
+        form.cleaned_data["state"] != "arrived"
+        or form.patient.arrivals.filter(day=form.today).exists()
+    ):
         return None
     return request.clinic.now().time().replace(second=0, microsecond=0)

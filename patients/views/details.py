@@ -1,5 +1,7 @@
 """Who the patient is and how to reach them: read, and changed on a known version."""
 
+import contextlib
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -29,7 +31,9 @@ def details(request, patient):
         "allergies": patient.allergies.filter(removed_at=None),
         "identity": identity_rows(patient, request.clinic.today()),
         "contact": contact_rows(patient),
-        "conditions": conditions_of(patient) if request.workplace.may(Permission.RECORD_VIEW) else None,
+        "conditions": conditions_of(patient)
+        if request.workplace.may(Permission.RECORD_VIEW)
+        else None,
         "token": tokens.make(patient),
     }
     return render(request, "patients/details.html", context)
@@ -51,13 +55,17 @@ def edit(request, patient):
             messages.success(request, _("Details saved."))
             return redirect(back)
     context = page(request, patient, "details") | {"form": form, "differences": differences}
-    return render(request, "patients/edit.html", context, status=422 if form.errors or differences else 200)
+    return render(
+        request, "patients/edit.html", context, status=422 if form.errors or differences else 200
+    )
 
 
 def _save(request, patient, form):
     """Return what differs from the newer version, or nothing when all was saved."""
     try:
-        actions.change_details(patient, by=request.user, version=form.cleaned_data["version"], **form.facts)
+        actions.change_details(
+            patient, by=request.user, version=form.cleaned_data["version"], **form.facts
+        )
     except DetailsChanged as newer:
         # The next press is made with both versions in sight.
         form.data = form.data.copy()
@@ -91,18 +99,30 @@ def _in_words(value):
 
 def page(request, patient, current) -> dict:
     """Return what every page about one patient shows."""
-    return {"patient": patient, "banner": banner.build(patient), "record_nav": navigation(request, patient, current)}
+    return {
+        "patient": patient,
+        "banner": banner.build(patient),
+        "record_nav": navigation(request, patient, current),
+    }
 
 
 def navigation(request, patient, current) -> list[dict]:
     """Return the links below the banner: the chart for those who may open it, and the details."""
     items = []
     if request.workplace.may(Permission.RECORD_VIEW):
-        try:
-            items.append({"label": _("Chart"), "url": reverse("outcomes:chart", args=[patient.pk]), "current": False})
-        except NoReverseMatch:
-            pass
-    for name, label in (("details", _("Details")), ("allergies", _("Allergies")), ("weight", _("Weight"))):
+        with contextlib.suppress(NoReverseMatch):
+            items.append(
+                {
+                    "label": _("Chart"),
+                    "url": reverse("outcomes:chart", args=[patient.pk]),
+                    "current": False,
+                }
+            )
+    for name, label in (
+        ("details", _("Details")),
+        ("allergies", _("Allergies")),
+        ("weight", _("Weight")),
+    ):
         items.append(_link(name, label, patient, current))
     if request.workplace.may(Permission.RECORD_VIEW):
         items.append(_link("condition", _("Conditions"), patient, current))
@@ -110,7 +130,11 @@ def navigation(request, patient, current) -> list[dict]:
 
 
 def _link(name, label, patient, current):
-    return {"label": label, "url": reverse(f"patients:{name}", args=[patient.pk]), "current": name == current}
+    return {
+        "label": label,
+        "url": reverse(f"patients:{name}", args=[patient.pk]),
+        "current": name == current,
+    }
 
 
 def identity_rows(patient, today):
@@ -140,7 +164,9 @@ def measures_of(patient, most=50):
     rows = list(patient.body_measures.all()[:most])
     for row in rows:
         pairs = ((row.weight_kg, "kg"), (row.height_cm, "cm"))
-        row.words = ", ".join(f"{write_number(value)} {unit}" for value, unit in pairs if value is not None)
+        row.words = ", ".join(
+            f"{write_number(value)} {unit}" for value, unit in pairs if value is not None
+        )
     return rows
 
 

@@ -37,7 +37,9 @@ def allergies(request, patient):
         "allergies": patient.allergies.filter(removed_at=None),
         "removed": patient.allergies.filter(removed_at__isnull=False),
     }  # fmt: skip
-    return render(request, "patients/allergies.html", context, status=422 if bound and bound.errors else 200)
+    return render(
+        request, "patients/allergies.html", context, status=422 if bound and bound.errors else 200
+    )
 
 
 def _keep_allergy(request, patient, do, form):
@@ -48,9 +50,13 @@ def _keep_allergy(request, patient, do, form):
         elif do == "remove":
             actions.remove_allergy(patient, facts["row"], by=by, because=facts["because"])
         else:
-            actions.add_allergy(patient, by=by, submission_id=form.cleaned_data["submission_id"], **facts)
+            actions.add_allergy(
+                patient, by=by, submission_id=form.cleaned_data["submission_id"], **facts
+            )
     except AllergiesStand:
-        form.add_error(None, _("Allergies are listed. Remove them first, with a reason, or leave them."))
+        form.add_error(
+            None, _("Allergies are listed. Remove them first, with a reason, or leave them.")
+        )
     except ValidationError as wrong:
         show(form, wrong)
     return not form.errors
@@ -68,21 +74,36 @@ def weight(request, patient):
     doubt = ""
     if request.method == "POST" and form.is_valid():
         doubt = _weight_doubt(form, measures)
-        if (not doubt or request.POST.get("is_sure") == "yes") and _keep_measure(request, patient, form):
+        if (not doubt or request.POST.get("is_sure") == "yes") and _keep_measure(
+            request, patient, form
+        ):
             messages.success(request, _("Saved."))
             return redirect("patients:weight", patient_id=patient.pk)
-    context = page(request, patient, "weight") | {"form": form, "measures": measures, "doubt": doubt}
-    return render(request, "patients/weight.html", context, status=422 if form.errors or doubt else 200)
+    context = page(request, patient, "weight") | {
+        "form": form,
+        "measures": measures,
+        "doubt": doubt,
+    }
+    return render(
+        request, "patients/weight.html", context, status=422 if form.errors or doubt else 200
+    )
 
 
 def _weight_doubt(form, measures):
     new = form.cleaned_data["weight_kg"]
     # The same form pressed twice would be compared with itself.
-    others = [m for m in measures if m.weight_kg is not None and m.pk != form.cleaned_data["submission_id"]]
+    others = [
+        m
+        for m in measures
+        if m.weight_kg is not None and m.pk != form.cleaned_data["submission_id"]
+    ]
     last = others[0].weight_kg if others else None
     if new is None or not rules.is_weight_jump(new, last):
         return ""
-    return _("%(new)s kg now, %(last)s kg last time.") % {"new": write_number(new), "last": write_number(last)}
+    return _("%(new)s kg now, %(last)s kg last time.") % {
+        "new": write_number(new),
+        "last": write_number(last),
+    }
 
 
 def _keep_measure(request, patient, form):
@@ -109,7 +130,10 @@ def condition(request, patient):
     if form.is_bound and form.is_valid() and _keep_condition(request, patient, form):
         messages.success(request, _("Condition saved."))
         return redirect("patients:condition", patient_id=patient.pk)
-    context = page(request, patient, "condition") | {"form": form, "conditions": conditions_of(patient)}
+    context = page(request, patient, "condition") | {
+        "form": form,
+        "conditions": conditions_of(patient),
+    }
     return render(request, "patients/conditions.html", context, status=422 if form.errors else 200)
 
 

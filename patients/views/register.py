@@ -34,13 +34,18 @@ def register(request):
             if patient:
                 return _welcome(request, patient)
     context = {"form": form, "twins": [_twin(request, each) for each in twins]}
-    return render(request, "patients/register.html", context, status=422 if form.errors or twins else 200)
+    return render(
+        request, "patients/register.html", context, status=422 if form.errors or twins else 200
+    )
 
 
 def _save(request, form):
     try:
         return actions.register(
-            request.clinic, by=request.user, submission_id=form.cleaned_data["submission_id"], **form.facts
+            request.clinic,
+            by=request.user,
+            submission_id=form.cleaned_data["submission_id"],
+            **form.facts,
         )
     except RecordNumberTaken:
         form.add_error("record_number", _("This record number is taken in this clinic."))
@@ -59,16 +64,26 @@ def show(form, wrong):
 
 def _welcome(request, patient):
     messages.success(
-        request, _("%(name)s is registered as record %(n)s.") % {"name": patient.display_name, "n": patient.record_number}
+        request,
+        _("%(name)s is registered as record %(n)s.")
+        % {"name": patient.display_name, "n": patient.record_number},
     )
     return redirect(record_url(request, patient))
 
 
 def _twin(request, patient):
-    return {"patient": patient, "born": born_words(patient, request.clinic.today()), "url": record_url(request, patient)}
+    return {
+        "patient": patient,
+        "born": born_words(patient, request.clinic.today()),
+        "url": record_url(request, patient),
+    }
 
 
 def _names(text):
     """`alvarez maria` typed into the search becomes the first words of the form."""
     words = [word for word in text.split() if not any(letter.isdigit() for letter in word)]
-    return {"family_name": words[0].strip(",").title(), "given_name": " ".join(words[1:]).title()} if words else {}
+    return (
+        {"family_name": words[0].strip(",").title(), "given_name": " ".join(words[1:]).title()}
+        if words
+        else {}
+    )

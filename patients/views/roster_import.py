@@ -57,17 +57,30 @@ def _second_step(request):
     key = _cache_key(request, request.POST.get("key", "")[:40])
     checked = cache.get(key)
     if checked is None or not answer.is_valid():
-        messages.warning(request, _("The checked file is no longer kept. Nothing was imported: choose it again."))
+        messages.warning(
+            request, _("The checked file is no longer kept. Nothing was imported: choose it again.")
+        )
         return redirect("patients:import")
     if checked.bad and not answer.cleaned_data["skip_bad"]:
         return _page(request, roster=checked, answer=answer, must_skip=True, status=422)
     submission_id = answer.cleaned_data["submission_id"]
     try:
-        number = actions.import_roster(request.clinic, checked, by=request.user, submission_id=submission_id)
+        number = actions.import_roster(
+            request.clinic, checked, by=request.user, submission_id=submission_id
+        )
     except RosterChanged:
-        messages.warning(request, _("Someone registered one of these patients meanwhile. Look again; nothing was imported."))
+        messages.warning(
+            request,
+            _(
+                "Someone registered one of these patients meanwhile. Look again; nothing was imported."
+            ),
+        )
         return _dry_run(request, checked)
-    messages.success(request, ngettext("%(n)s patient was imported.", "%(n)s patients were imported.", number) % {"n": number})
+    messages.success(
+        request,
+        ngettext("%(n)s patient was imported.", "%(n)s patients were imported.", number)
+        % {"n": number},
+    )
     return redirect("patients:import")
 
 
@@ -78,7 +91,10 @@ def _cache_key(request, key):
 def _page(request, *, status=200, **context):
     checked = context.get("roster")
     context |= {
-        "columns": [(roster.column_words(name), name in roster.NEEDED, heads[1:]) for name, heads in roster.COLUMNS.items()],
+        "columns": [
+            (roster.column_words(name), name in roster.NEEDED, heads[1:])
+            for name, heads in roster.COLUMNS.items()
+        ],
         "bad": checked.bad[:SHOWN] if checked else [],
         "remarked": checked.remarked[:SHOWN] if checked else [],
         "sample": checked.good[:5] if checked else [],

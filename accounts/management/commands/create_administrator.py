@@ -27,14 +27,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--clinic", help="name of the clinic")
-        parser.add_argument("--time-zone", default="", help="such as Europe/London; only for a new clinic")
+        parser.add_argument(
+            "--time-zone", default="", help="such as Europe/London; only for a new clinic"
+        )
         parser.add_argument("--email")
         parser.add_argument("--given-name")
         parser.add_argument("--family-name")
         parser.add_argument("--title", default="", help="such as Dr")
         parser.add_argument("--clinician", action="store_true", help="also examines and treats")
-        parser.add_argument("--base-url", default="", help="address of the site, such as https://clinic.example")
-        parser.add_argument("--no-input", action="store_true", help="ask nothing; fail when something is missing")
+        parser.add_argument(
+            "--base-url", default="", help="address of the site, such as https://clinic.example"
+        )
+        parser.add_argument(
+            "--no-input", action="store_true", help="ask nothing; fail when something is missing"
+        )
 
     def handle(self, **options):
         answers = {name: self.ask(name, options) for name in QUESTIONS}
@@ -49,7 +55,9 @@ class Command(BaseCommand):
             user = self.administrator(clinic, email, answers, options)
         link = self.base_url(options) + links.set_password_path(user)
         self.stdout.write(f"{user.full_name} administers {clinic.name}.")
-        self.stdout.write(f"Open this link within {links.days_good()} days to set the password:\n{link}")
+        self.stdout.write(
+            f"Open this link within {links.days_good()} days to set the password:\n{link}"
+        )
 
     def ask(self, name, options):
         value = (options[name] or "").strip()
@@ -67,7 +75,9 @@ class Command(BaseCommand):
         roles = [Role.ADMINISTRATOR] + ([Role.CLINICIAN] if options["clinician"] else [])
         names = {name: answers[name] for name in ("given_name", "family_name")}
         try:
-            invitation = actions.invite(clinic, email=email, title=options["title"], roles=roles, **names)
+            invitation = actions.invite(
+                clinic, email=email, title=options["title"], roles=roles, **names
+            )
             return invitation.membership.user
         except WorksHereAlready:
             known = Membership.objects.get(user__email=email, clinic=clinic)
