@@ -93,7 +93,7 @@ class NoduleForm(PositionForm):
             Rows(
                 ChipsOrNumber("long_axis_chip", "long_axis_mm", unit="mm"),
                 Chips("mobility"),
-                Chips("consistency"),
+                Chips("consistency", look="tight feel"),
             )
         )
 
@@ -103,9 +103,8 @@ class NoduleForm(PositionForm):
         return _part(
             Rows(
                 Chips("tenderness"),
-                Chips("pressure_response"),
-                Chips("usual_pain"),
-                MultiChips("spreads_to"),
+                Row(Chips("pressure_response"), Chips("usual_pain"), css="exam-pair"),
+                MultiChips("spreads_to", look="tight feel"),
                 Chips("conclusion"),
             )
         )

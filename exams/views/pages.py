@@ -53,7 +53,7 @@ def needed(page) -> str:
     }  # fmt: skip
     words = {
         "open": _("Still open:"), "done": _("Everything needed is there."), "nodule": _("a nodule, or none found"),
-        "count": _("{n} open"), "finished": _("done"), "leave": _("This exam is not saved."),
+        "count": _("{n} open"), "finished": _("done"), "more": _("and {n} more"),
     }  # fmt: skip
     return json.dumps({"exam": exam, "nodule": nodule, "words": words}, ensure_ascii=False)
 

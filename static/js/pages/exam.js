@@ -6,6 +6,7 @@ const map = BodyMap.of(document.querySelector("[data-body-map]"));
 const needed = JSON.parse(form.dataset.needed);
 const list = document.querySelector("[data-nodule-list]");
 const say = needed.words;
+const MOST_LINKS = 6;
 
 const blocks = () => [...form.querySelectorAll("[data-nodule]")];
 const blockOf = (prefix) => form.querySelector(`[data-nodule="${prefix}"]`);
@@ -90,7 +91,7 @@ function describeRow(prefix, side) {
   const place = list.querySelector(`[data-row="${prefix}"] [data-row-place]`);
   const where = blockOf(prefix).querySelector("[data-where] strong");
   if (!place || !where) return;
-  place.className = "row nowrap";
+  place.className = "exam-row-place";
   place.replaceChildren(...where.cloneNode(true).childNodes);
 }
 
@@ -199,11 +200,12 @@ function showOpen(links) {
   const place = form.querySelector("[data-open]");
   if (!links.length) return place.replaceChildren(say.done);
   const parts = [Object.assign(document.createElement("strong"), { textContent: say.open })];
-  for (const [index, [words, id]] of links.entries()) {
+  for (const [index, [words, id]] of links.slice(0, MOST_LINKS).entries()) {
     const link = Object.assign(document.createElement("a"), { href: `#${id}`, textContent: words });
     link.dataset.focusLink = "";
     parts.push(index ? ", " : " ", link);
   }
+  if (links.length > MOST_LINKS) parts.push(` ${say.more.replace("{n}", links.length - MOST_LINKS)}`);
   place.replaceChildren(...parts);
 }
 

@@ -1,0 +1,138 @@
+"""Exams, nodules and findings in the admin: to be read; the limits of the alerts: to be versioned."""
+
+from django.contrib import admin
+
+from accounts.admin_base import AdministratorAdmin
+from exams.models import (
+    AlertLimits,
+    AlertResponse,
+    Complaint,
+    Contact,
+    ContactEnteredInError,
+    Exam,
+    ExamEnteredInError,
+    ImagingStudy,
+    LumpAlert,
+    Nodule,
+    PalpationFinding,
+)
+from patients.admin_base import ClinicalReadOnlyAdmin
+
+
+@admin.register(Exam)
+class ExamAdmin(ClinicalReadOnlyAdmin):
+    list_display = ("when_words", "patient", "clinic", "examiner", "status", "palpation", "signed_at")
+    list_select_related = ("patient", "clinic", "examiner")
+    list_filter = ("status", "palpation", "posture", "origin", "clinic")
+    search_fields = ("patient__record_number", "patient__search_name")
+    date_hierarchy = "examined_on"
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "exam__patient"
+    list_display = ("exam_patient", "side", "main_site", "onset", "pattern", "duration_months")
+    list_select_related = ("exam__patient",)
+    list_filter = ("side", "main_site", "onset", "pattern")
+    search_fields = ("exam__patient__record_number", "exam__patient__search_name")
+
+    @admin.display(description="patient", ordering="exam__patient")
+    def exam_patient(self, complaint):
+        return complaint.exam.patient
+
+
+@admin.register(Nodule)
+class NoduleAdmin(ClinicalReadOnlyAdmin):
+    list_display = ("label", "patient", "clinic", "side", "region_stated", "closed_on", "close_reason")
+    list_select_related = ("patient", "clinic")
+    list_filter = ("side", "close_reason", "origin", "clinic")
+    search_fields = ("patient__record_number", "patient__search_name")
+
+
+@admin.register(PalpationFinding)
+class PalpationFindingAdmin(ClinicalReadOnlyAdmin):
+    list_display = (
+        "exam_day", "patient", "nodule", "presence", "zone", "long_axis_mm", "tenderness", "usual_pain", "conclusion",
+    )  # fmt: skip
+    list_select_related = ("patient", "nodule", "exam")
+    list_filter = ("presence", "zone", "tenderness", "usual_pain", "consistency", "mobility", "conclusion")
+    search_fields = ("patient__record_number", "patient__search_name")
+
+    @admin.display(description="exam", ordering="exam__examined_on")
+    def exam_day(self, finding):
+        return finding.exam.when_words
+
+
+@admin.register(LumpAlert)
+class LumpAlertAdmin(ClinicalReadOnlyAdmin):
+    list_display = ("recorded_at", "patient", "nodule", "kind", "working", "limits")
+    list_select_related = ("patient", "nodule", "limits")
+    list_filter = ("kind", "clinic")
+    search_fields = ("patient__record_number", "patient__search_name")
+    date_hierarchy = "recorded_at"
+
+
+@admin.register(AlertResponse)
+class AlertResponseAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "alert__patient"
+    clinic_path = "alert__clinic"
+    list_display = ("recorded_at", "alert_patient", "code", "due_on", "excluded_on", "owner")
+    list_select_related = ("alert__patient", "owner")
+    list_filter = ("code",)
+    search_fields = ("alert__patient__record_number", "alert__patient__search_name")
+
+    @admin.display(description="patient", ordering="alert__patient")
+    def alert_patient(self, response):
+        return response.alert.patient
+
+
+@admin.register(ExamEnteredInError)
+class ExamEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "exam__patient"
+    clinic_path = "exam__clinic"
+    list_display = ("recorded_at", "exam_patient", "reason", "recorded_by")
+    list_select_related = ("exam__patient", "recorded_by")
+    search_fields = ("exam__patient__record_number", "exam__patient__search_name")
+
+    @admin.display(description="patient", ordering="exam__patient")
+    def exam_patient(self, void):
+        return void.exam.patient
+
+
+@admin.register(Contact)
+class ContactAdmin(ClinicalReadOnlyAdmin):
+    list_display = ("contacted_on", "patient", "clinic", "channel", "contacted_by", "taken", "harm", "review_on")
+    list_select_related = ("patient", "clinic", "contacted_by")
+    list_filter = ("channel", "taken", "harm", "clinic")
+    search_fields = ("patient__record_number", "patient__search_name")
+    date_hierarchy = "contacted_on"
+
+
+@admin.register(ContactEnteredInError)
+class ContactEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "contact__patient"
+    clinic_path = "contact__clinic"
+    list_display = ("recorded_at", "contact_patient", "reason", "recorded_by")
+    list_select_related = ("contact__patient", "recorded_by")
+
+    @admin.display(description="patient", ordering="contact__patient")
+    def contact_patient(self, void):
+        return void.contact.patient
+
+
+@admin.register(ImagingStudy)
+class ImagingStudyAdmin(ClinicalReadOnlyAdmin):
+    list_display = ("__str__", "patient", "clinic", "modality")
+    list_select_related = ("patient", "clinic")
+    list_filter = ("modality", "clinic")
+    search_fields = ("patient__record_number", "patient__search_name")
+
+
+@admin.register(AlertLimits)
+class AlertLimitsAdmin(AdministratorAdmin):
+    """A change of the limits is a new version; the old ones stay as they were used."""
+
+    list_display = ("version", "size_mm", "is_at_or_over", "growth_error_mm", "growth_error_percent", "review_on")
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request, obj)

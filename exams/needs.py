@@ -1,0 +1,53 @@
+"""What waits for the examiner on Today: drafts to sign, lump alerts without a response."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from exams.models import Exam, LumpAlert
+from patients.needs import NeedItem
+
+MOST = 20
+
+
+def ask(request) -> list[NeedItem]:
+    """Return the person's unsigned exams and the clinic's unanswered alerts; two queries."""
+    if not request.workplace.may(Permission.RECORD_VIEW):
+        return []
+    return [*_alerts(request), *_drafts(request)]
+
+
+def unanswered(clinic):
+    """Return the alerts of exams that count which nobody has responded to."""
+    return LumpAlert.objects.filter(
+        clinic=clinic, responses=None, exam__voided=None, exam__amended_by=None
+    ).select_related("patient", "nodule", "exam")
+
+
+def _alerts(request):
+    return [
+        NeedItem(
+            "", "flag", _("%(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
+            alert.patient.display_name, alert.working,
+            f"{reverse('exams:detail', args=[alert.exam_id])}#alert-{alert.pk}", weight=80,
+        )
+        for alert in unanswered(request.clinic).order_by("recorded_at")[:MOST]
+    ]  # fmt: skip
+
+
+def _drafts(request):
+    if not request.workplace.may(Permission.EXAM_SIGN):
+        return []
+    drafts = (
+        Exam.objects.standing()
+        .filter(clinic=request.clinic, signed_at=None, examiner=request.user)
+        .select_related("patient")
+        .order_by("examined_on")[:MOST]
+    )
+    return [
+        NeedItem(
+            "", "draft", _("exam not signed"), exam.patient.display_name, exam.when_words,
+            reverse("exams:detail", args=[exam.pk]), weight=40,
+        )
+        for exam in drafts
+    ]  # fmt: skip

@@ -1,0 +1,189 @@
+"""The exam in a real browser: how many presses it takes, with a mouse, by keyboard, and without script."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.tests.factories import PASSWORD
+from exams.models import Exam, Nodule, PalpationFinding
+from exams.tests.factories import found, recorded, story
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FLAGS = ("cauda_equina", "cancer", "infection", "fracture", "inflammatory")
+
+
+class Hand:
+    """Presses and counts."""
+
+    def __init__(self, page):
+        self.page, self.presses = page, 0
+
+    def chip(self, name, value):
+        self.page.locator(f'.chip:has(input[name="{name}"][value="{value}"])').click()
+        self.presses += 1
+
+    def map(self, across, down):
+        """Press at `across` mm right of the midline and `down` mm below the PSIS line."""
+        svg = self.page.locator(".bm-svg")
+        svg.scroll_into_view_if_needed()
+        point = svg.evaluate(
+            "(svg, [x, y]) => { const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM()); return [p.x, p.y]; }",
+            [across, down],
+        )
+        self.page.mouse.click(*point)
+        self.presses += 1
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).click()
+        self.presses += 1
+
+    def no_flags(self):
+        for flag in FLAGS:
+            self.chip(f"flag_{flag}", "absent")
+
+
+@pytest.fixture
+def stage(live_server, new_page):
+    patient, ana = story()
+
+    def opened(**wishes):
+        page = new_page(**wishes)
+        browser = Client()
+        browser.force_login(ana)
+        name = next(iter(browser.cookies))
+        page.context.add_cookies(
+            [{"name": name, "value": browser.cookies[name].value, "url": live_server.url}]
+        )
+        errors = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.errors = errors
+        page.goto(f"/patients/{patient.pk}/exams/new/")
+        return Hand(page)
+
+    return patient, ana, opened
+
+
+def _nodule(hand, prefix, size=15):
+    hand.chip(f"{prefix}-long_axis_chip", size)
+    hand.chip(f"{prefix}-tenderness", 2)
+    hand.chip(f"{prefix}-usual_pain", "yes")
+
+
+def test_first_exam_with_one_nodule_in_thirteen_presses(stage):
+    _patient, _ana, opened = stage
+    hand = opened()
+    hand.chip("complaint_side", "right")
+    hand.map(45, -5)
+    assert hand.page.evaluate("document.activeElement.name") == "new-0-long_axis_chip"
+    _nodule(hand, "new-0")
+    hand.no_flags()
+    hand.chip("pain", 7)
+    assert "Everything needed is there." in hand.page.locator("[data-open]").inner_text()
+    hand.press(re.compile("Save and sign"))
+    hand.page.wait_for_url(re.compile("/sign/"))
+
+    finding = PalpationFinding.objects.get()
+    assert (finding.nodule.side, finding.zone, abs(finding.lateral_mm - 45) <= 1) == ("right", "psis", True)
+    # One more opens the exam from the chart.
+    assert hand.presses + 1 <= 13
+    assert hand.page.errors == []
+
+
+def test_first_exam_with_two_nodules_in_twenty_presses(stage):
+    _patient, _ana, opened = stage
+    hand = opened()
+    hand.chip("complaint_side", "both")
+    hand.map(45, -5)
+    _nodule(hand, "new-0")
+    hand.map(-40, 30)
+    _nodule(hand, "new-1", 12)
+    hand.no_flags()
+    hand.chip("pain", 7)
+    hand.press(re.compile("Save and sign"))
+    hand.page.wait_for_url(re.compile("/sign/"))
+
+    assert list(Nodule.objects.order_by("number").values_list("side", flat=True)) == ["right", "left"]
+    assert hand.presses + 1 <= 20
+
+
+def test_follow_up_of_three_in_fourteen_presses(stage):
+    patient, ana, opened = stage
+    recorded(patient, ana, *[found(i, mobility="mobile") for i in range(3)], sign=True)
+    hand = opened()
+    for nodule in Nodule.objects.order_by("number"):
+        hand.chip(f"n{nodule.pk.hex}-answer", "unchanged")
+        hand.chip(f"n{nodule.pk.hex}-tenderness", 1)
+    hand.no_flags()
+    hand.chip("pain", 4)
+    hand.press(re.compile("Save and sign"))
+    hand.page.wait_for_url(re.compile("/sign/"))
+    hand.page.fill("#id_password", PASSWORD)
+    hand.page.get_by_role("button", name="Sign", exact=True).click()
+    hand.page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
+
+    assert hand.presses + 1 <= 14
+    assert Exam.objects.filter(signed_at=None).count() == 0
+
+
+def test_a_second_press_before_any_fact_moves_the_nodule(stage):
+    _patient, _ana, opened = stage
+    hand = opened()
+    hand.map(45, -5)
+    hand.map(-45, -5)
+    assert hand.page.locator("[data-nodule]").count() == 1
+    assert hand.page.locator('[name="new-0-side"][value="left"]').is_checked()
+
+
+def test_by_keyboard_alone(stage):
+    _patient, _ana, opened = stage
+    hand = opened()
+    page = hand.page
+    page.locator('[name="complaint_side"]').first.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Type distances").focus()
+    page.keyboard.press("Enter")
+    page.locator("#id_new-0-side_left").focus()
+    page.keyboard.press("Space")
+    page.locator("#id_new-0-lateral_mm").focus()
+    page.keyboard.type("45")
+    page.keyboard.press("Tab")
+    page.keyboard.type("5")
+    page.locator("#id_new-0-vertical_direction_above").focus()
+    page.keyboard.press("Space")
+    page.locator('[name="new-0-long_axis_chip"]').first.focus()
+    page.keyboard.type("17")
+    page.locator('[name="new-0-tenderness"]').first.focus()
+    page.keyboard.press("2")
+    page.keyboard.press("Control+Enter")
+    page.locator("[data-error-summary]").wait_for()
+    # Not complete: every gap is a link, nothing is lost.
+    assert "Say if pressing gives the usual pain." in page.content()
+    page.get_by_role("button", name="Leave as draft").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
+
+    finding = PalpationFinding.objects.get()
+    assert (finding.nodule.side, finding.long_axis_mm, finding.tenderness) == ("left", 17, "2")
+
+
+def test_without_script(stage):
+    _patient, _ana, opened = stage
+    hand = opened(java_script_enabled=False)
+    page = hand.page
+    hand.chip("complaint_side", "left")
+    page.locator('[name="new-0-zone"][value="left-psis"]').check()
+    _nodule(hand, "new-0")
+    page.get_by_role("button", name="New nodule").click()
+    page.locator('[data-nodule="new-1"]').wait_for()
+    assert page.locator('[name="new-0-zone"][value="left-psis"]').is_checked()
+    page.locator('[name="new-1-zone"][value="left-si-joint"]').check()
+    _nodule(hand, "new-1", 10)
+    hand.no_flags()
+    hand.chip("pain", 6)
+    page.get_by_role("button", name="Leave as draft").click()
+    page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
+
+    assert list(PalpationFinding.objects.order_by("nodule__number").values_list("zone", flat=True)) == ["psis", "si-joint"]
