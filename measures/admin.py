@@ -24,7 +24,15 @@ class InstrumentAdmin(AdministratorAdmin):
 class ScoreAdmin(ClinicalReadOnlyAdmin):
     """Every score, whichever page wrote it."""
 
-    list_display = ["patient", "instrument", "value", "change_category", "collected_on", "respondent", "mode"]
+    list_display = [
+        "patient",
+        "instrument",
+        "value",
+        "change_category",
+        "collected_on",
+        "respondent",
+        "mode",
+    ]
     list_filter = ["instrument__code", "origin", "respondent", "mode", "collected_on"]
     search_fields = ["patient__record_number"]
     list_select_related = ["patient", "instrument"]

@@ -22,7 +22,9 @@ class OnePressForm(forms.Form):
     def clean_patient_token(self):
         token = self.cleaned_data["patient_token"]
         if not tokens.check(token, self.patient):
-            raise forms.ValidationError(_("This form belongs to another patient. Nothing was saved."))
+            raise forms.ValidationError(
+                _("This form belongs to another patient. Nothing was saved.")
+            )
         return token
 
 
@@ -40,7 +42,9 @@ class PainForm(OnePressForm):
 class ChangeForm(OnePressForm):
     """Overall change in seven words, since what."""
 
-    value = forms.ChoiceField(choices=ChangeCategory, error_messages={"required": _("Press one of the seven.")})
+    value = forms.ChoiceField(
+        choices=ChangeCategory, error_messages={"required": _("Press one of the seven.")}
+    )
     since_on = forms.DateField(required=False)
     since_text = forms.CharField(
         max_length=200, error_messages={"required": _("Say since what the change is meant.")}

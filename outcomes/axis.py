@@ -44,7 +44,8 @@ class TimeAxis:
         """Return month, quarter or year lines, as dense as the room allows."""
         per_month = (self.right - self.left) / max(1.0, (self.end - self.start).days / 30.44)
         step = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if n * per_month >= room), 240)
-        ticks, month = [], _month_on_or_after(self.start, step)
+        ticks: list[Tick] = []
+        month = _month_on_or_after(self.start, step)
         while month <= self.end:
             is_first = not ticks
             year = f"{month:%Y}" if step < 12 and (is_first or month.month <= step) else ""
@@ -134,4 +135,9 @@ def _time_axis(course, today, span, left, right) -> TimeAxis | None:
     first = last - timedelta(days=RANGES[span]) if span in RANGES else min(days)
     first = min(first, last - timedelta(days=27))
     pad = max(1, (last - first).days // 40)
-    return TimeAxis(first - timedelta(days=0 if span in RANGES else pad), last + timedelta(days=pad), left, right)
+    return TimeAxis(
+        first - timedelta(days=0 if span in RANGES else pad),
+        last + timedelta(days=pad),
+        left,
+        right,
+    )

@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy
 from measures.forms import PAIN_VALUES
 from measures.vocabulary import ChangeCategory
 from outcomes import axis as axes
-from outcomes import events, nodules, record, strip, summary, timeline
+from outcomes import events, facts, gaps, nodules, record, shapes, strip, summary, timeline
 from patients import banner, tokens
 
-RANGES = (("3m", gettext_lazy("3 months")), ("1y", gettext_lazy("1 year")), ("all", gettext_lazy("All")))
+RANGES = (
+    ("3m", gettext_lazy("3 months")),
+    ("1y", gettext_lazy("1 year")),
+    ("all", gettext_lazy("All")),
+)
 
 
 def build(request, patient) -> dict:
@@ -23,7 +27,7 @@ def build(request, patient) -> dict:
     span = request.GET.get("range", "all")
     return {
         **common(course, said, today, patient),
-        **drawn(course, said, today, span, (timeline.WIDE, timeline.MIDDLE, timeline.NARROW)),
+        **drawn(course, said, today, span, (shapes.WIDE, shapes.MIDDLE, shapes.NARROW)),
         "ranges": _ranges(patient, span),
         "pain_values": PAIN_VALUES,
         "change_words": ChangeCategory.choices,
@@ -73,7 +77,7 @@ def drawn(course, said, today, span, layouts) -> dict:
 def legend(course, today) -> set[str]:
     """Return the marks that are on the drawing; the legend lists no others."""
     present = {"circle" if pain.is_self_entered else "square" for pain in course.pains}
-    if timeline.missed_reviews(course, today):
+    if gaps.missed_reviews(course, today):
         present.add("hollow")
     return present
 
@@ -106,7 +110,10 @@ def since(course, said, today) -> dict:
     step = next((each for each in reversed(said.steps) if each.on < today), None)
     if step:
         return {"on": step.on, "text": step.the_step}
-    first = next((each for each in (*course.exams[:1], *course.pains[:1]) if each.on and each.on < today), None)
+    first = next(
+        (each for each in (*course.exams[:1], *course.pains[:1]) if each.on and each.on < today),
+        None,
+    )
     if first:
         return {"on": first.on, "text": _("the first visit, %(day)s") % {"day": first.when}}
     return {"on": None, "text": ""}
@@ -115,10 +122,14 @@ def since(course, said, today) -> dict:
 def saved(request, course) -> dict | None:
     """Return the score just pressed by this person, for the toast with its way back."""
     key = request.GET.get("saved", "")
-    score = next((s for s in course.scores if str(s.id) == key and s.by_id == request.user.pk), None)
+    score = next(
+        (s for s in course.scores if str(s.id) == key and s.by_id == request.user.pk), None
+    )
     if score is None:
         return None
-    words = score.change_words or _("Pain %(value)s of 10") % {"value": record.number_words(score.value)}
+    words = score.change_words or _("Pain %(value)s of 10") % {
+        "value": facts.number_words(score.value)
+    }
     at = f", {score.at:%H:%M}" if score.at else ""
     return {
         "words": _("%(what)s saved%(at)s") % {"what": words, "at": at},

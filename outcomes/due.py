@@ -79,7 +79,14 @@ def build(clinic, *, today: date, with_alerts: bool) -> DueList:
         found += _alerts(clinic, today)
     calls = _calls(clinic, {item.patient.pk for item in found})
     items = [
-        Item(i.patient, i.what, i.kind, i.since, i.days, _calls_since(calls.get(i.patient.pk, ()), i.since))
+        Item(
+            i.patient,
+            i.what,
+            i.kind,
+            i.since,
+            i.days,
+            _calls_since(calls.get(i.patient.pk, ()), i.since),
+        )
         for i in found
     ]
     items.sort(key=lambda item: (item.since, item.patient.family_name, item.patient.given_name))
@@ -101,7 +108,9 @@ def of_patient(clinic, patient, *, today: date) -> list[Item]:
 
 
 def _standing(model, day):
-    rows = model.objects.filter(patient=OuterRef("pk"), **{f"{day}__isnull": False}, voided__isnull=True)
+    rows = model.objects.filter(
+        patient=OuterRef("pk"), **{f"{day}__isnull": False}, voided__isnull=True
+    )
     return rows if model is Treatment else rows.filter(amended_by__isnull=True)
 
 
@@ -159,16 +168,30 @@ def review_due(plans: list[tuple[date, date]], seen: list[date]) -> date | None:
 def _injections(clinic, today, patient=None):
     after = {"patient": OuterRef("patient")}
     heard = (
-        Exists(Exam.objects.filter(**after, examined_on__gt=OuterRef("started_on"), voided__isnull=True)),
-        Exists(Contact.objects.filter(**after, contacted_on__gt=OuterRef("started_on"), voided__isnull=True)),
         Exists(
-            Score.objects.last_week_pain().standing().filter(**after, collected_on__gt=OuterRef("started_on"))
+            Exam.objects.filter(
+                **after, examined_on__gt=OuterRef("started_on"), voided__isnull=True
+            )
+        ),
+        Exists(
+            Contact.objects.filter(
+                **after, contacted_on__gt=OuterRef("started_on"), voided__isnull=True
+            )
+        ),
+        Exists(
+            Score.objects.last_week_pain()
+            .standing()
+            .filter(**after, collected_on__gt=OuterRef("started_on"))
         ),
         Exists(AfterInjectionReview.objects.filter(treatment=OuterRef("pk"))),
         # A later injection asks for both.
         Exists(
-            Treatment.objects.standing().given().filter(
-                **after, rung__range=(Rung.NEEDLING, Rung.NERVE), started_on__gt=OuterRef("started_on")
+            Treatment.objects.standing()
+            .given()
+            .filter(
+                **after,
+                rung__range=(Rung.NEEDLING, Rung.NERVE),
+                started_on__gt=OuterRef("started_on"),
             )
         ),
     )
@@ -192,7 +215,10 @@ def _injections(clinic, today, patient=None):
 def _alerts(clinic, today):
     rows = (
         LumpAlert.objects.filter(
-            clinic=clinic, exam__voided__isnull=True, exam__amended_by__isnull=True, patient__is_deceased=False
+            clinic=clinic,
+            exam__voided__isnull=True,
+            exam__amended_by__isnull=True,
+            patient__is_deceased=False,
         )
         .filter(~Exists(AlertResponse.objects.filter(alert=OuterRef("pk"))))
         .select_related("patient", "nodule", "exam")
@@ -220,7 +246,9 @@ def _calls(clinic, ids) -> dict:
     for row in rows.order_by("-called_at"):
         day = clinic.local(row.called_at).date()
         by = row.recorded_by.short_name if row.recorded_by else ""
-        found.setdefault(row.patient_id, []).append(Call(day, row.result, row.note, by, row.call_again_on))
+        found.setdefault(row.patient_id, []).append(
+            Call(day, row.result, row.note, by, row.call_again_on)
+        )
     return found
 
 

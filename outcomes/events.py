@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from audit.clinical_time import date_words
 from measures.vocabulary import InstrumentCode
-from outcomes.record import number_words
-from outcomes.timeline import finding_words, missed_reviews
+from outcomes.facts import number_words
+from outcomes.gaps import missed_reviews
+from outcomes.words import finding_words
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,13 @@ class Row:
 
 def build(course, *, today: date, axis=None) -> list[Row]:
     """Return every point of the timeline as a row, newest first; with an axis only its range."""
-    rows = [*_exams(course), *_contacts(course), *_scores(course), *_treatments(course), *_safety(course)]
+    rows = [
+        *_exams(course),
+        *_contacts(course),
+        *_scores(course),
+        *_treatments(course),
+        *_safety(course),
+    ]
     rows += _missed(course, today)
     if axis is not None and axis.is_true_time:
         rows = [row for row in rows if row.on is None or axis.holds(row.on)]
@@ -192,4 +199,6 @@ def _upper(text: str) -> str:
 
 def history(rows: list[Row]) -> list[Row]:
     """Return what has a page of its own or was done: for the list below the chart."""
-    return [row for row in rows if row.kind in ("exam", "contact", "treatment", "imaging", "histology")]
+    return [
+        row for row in rows if row.kind in ("exam", "contact", "treatment", "imaging", "histology")
+    ]

@@ -91,14 +91,25 @@ class Figures:
 
     @property
     def known_rate(self) -> int | None:
-        return statistics.percent(self.known, self.eligible) if self.eligible >= statistics.RATES_FROM else None
+        return (
+            statistics.percent(self.known, self.eligible)
+            if self.eligible >= statistics.RATES_FROM
+            else None
+        )
 
 
 def share_words(share: statistics.Share) -> str:
     """`27 of 41 known better (66 %, 95 % CI 51–78). 17 unknown of 58: 47–76 %`; counts alone under ten."""
-    facts = {"better": share.better, "known": share.known, "unknown": share.unknown, "eligible": share.eligible}
+    facts = {
+        "better": share.better,
+        "known": share.known,
+        "unknown": share.unknown,
+        "eligible": share.eligible,
+    }
     if not share.says_something:
-        return _("%(better)s of %(known)s known better; %(unknown)s unknown of %(eligible)s") % facts
+        return (
+            _("%(better)s of %(known)s known better; %(unknown)s unknown of %(eligible)s") % facts
+        )
     low, high = share.interval
     worst, best = share.bounds
     return _(
@@ -136,7 +147,9 @@ def build(clinic, *, today: date) -> Figures:
 
 def _months(today: date) -> tuple[date, ...]:
     index = today.year * 12 + today.month - 1
-    return tuple(date((index - back) // 12, (index - back) % 12 + 1, 1) for back in range(MONTHS - 1, -1, -1))
+    return tuple(
+        date((index - back) // 12, (index - back) % 12 + 1, 1) for back in range(MONTHS - 1, -1, -1)
+    )
 
 
 def _begun(clinic):
@@ -158,7 +171,10 @@ def _by_month(done):
     for row in counted:
         grid[row["rung"]][row["month"]] = row["n"]
     people = dict(
-        done.values("rung").order_by().annotate(n=Count("patient", distinct=True)).values_list("rung", "n")
+        done.values("rung")
+        .order_by()
+        .annotate(n=Count("patient", distinct=True))
+        .values_list("rung", "n")
     )
     return grid, people
 
@@ -166,7 +182,10 @@ def _by_month(done):
 def _month_rows(grid, people, months) -> tuple[MonthRow, ...]:
     return tuple(
         MonthRow(
-            rung, str(Rung(rung).label), tuple(grid[rung].get(month, 0) for month in months), people.get(rung, 0)
+            rung,
+            str(Rung(rung).label),
+            tuple(grid[rung].get(month, 0) for month in months),
+            people.get(rung, 0),
         )
         for rung in sorted(grid)
     )
@@ -276,7 +295,7 @@ def month_bars(figures: Figures) -> dict:
     slot = (WIDTH - LEFT) / MONTHS
     bars, totals = [], []
     for i, month in enumerate(figures.months):
-        y = HEIGHT - BOTTOM
+        y: float = HEIGHT - BOTTOM
         for group, rungs in enumerate(GROUPS):
             count = sum(row.counts[i] for row in figures.rows if row.rung in rungs)
             high = round(count / top * plot, 1)

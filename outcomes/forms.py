@@ -16,13 +16,17 @@ class CallForm(forms.Form):
     """How an attempt to reach the patient ended, and when to try again."""
 
     result = forms.ChoiceField(
-        label=_("How did it end?"), choices=CallResult, error_messages={"required": _("Say how the call ended.")}
+        label=_("How did it end?"),
+        choices=CallResult,
+        error_messages={"required": _("Say how the call ended.")},
     )
     note = forms.CharField(
         label=_("Note"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
     call_again_on = forms.DateField(
-        label=_("Call again on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Call again on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     patient_token = forms.CharField(widget=forms.HiddenInput)
@@ -40,7 +44,12 @@ class CallForm(forms.Form):
             "about",
             Chips("result"),
             Question("note", optional=True),
-            Question("call_again_on", optional=True, css="w-m", hint=_("Until then it stands under Later.")),
+            Question(
+                "call_again_on",
+                optional=True,
+                css="w-m",
+                hint=_("Until then it stands under Later."),
+            ),
             Actions(Button(_("Save the call")), LinkButton(_("Cancel"), back_url)),
         )
 
@@ -53,5 +62,7 @@ class CallForm(forms.Form):
     def clean_patient_token(self):
         token = self.cleaned_data["patient_token"]
         if not tokens.check(token, self.patient):
-            raise forms.ValidationError(_("This form belongs to another patient. Nothing was saved."))
+            raise forms.ValidationError(
+                _("This form belongs to another patient. Nothing was saved.")
+            )
         return token

@@ -1,13 +1,14 @@
 """Each nodule as the chart shows it: a row in words, a mark on the map, sizes over time. Plain Python."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exams import bodymap, markers
 from exams.vocabulary import CloseReason, Conclusion, SizeDescribed, YesNoUnsure
-from outcomes.record import number_words
+from outcomes.facts import number_words
 
 REAL_CHANGE_MM = 5
 REAL_CHANGE_PERCENT = 20
@@ -99,13 +100,17 @@ def _state(nodule, last) -> str:
     if nodule.is_excised:
         return markers.EXCISED
     return markers.state_of(
-        felt=last.is_felt, tender=last.is_tender, familiar=last.usual_pain == YesNoUnsure.YES or None
+        felt=last.is_felt,
+        tender=last.is_tender,
+        familiar=last.usual_pain == YesNoUnsure.YES or None,
     )
 
 
 def _is_past(nodule, last) -> bool:
     """Say whether the last finding is from before the nodule was closed."""
-    return bool(nodule.close_reason) and (nodule.closed_on is None or last.on is None or last.on <= nodule.closed_on)
+    return bool(nodule.close_reason) and (
+        nodule.closed_on is None or last.on is None or last.on <= nodule.closed_on
+    )
 
 
 def _is_flagged(course, nodule) -> bool:
@@ -131,7 +136,9 @@ def _row(course, nodule, today) -> NoduleRow:
         number=nodule.number,
         side=nodule.side,
         side_words=nodule.side_words,
-        place=_upper(nodule.region_words or (bodymap.zone_words(placed.zone, say=_) if placed else "")),
+        place=_upper(
+            nodule.region_words or (bodymap.zone_words(placed.zone, say=_) if placed else "")
+        ),
         distance=_distance(placed),
         state=_state(nodule, last),
         is_flagged=_is_flagged(course, nodule),
@@ -139,7 +146,9 @@ def _row(course, nodule, today) -> NoduleRow:
         change=_("was %(size)s") % {"size": _size(last)} if is_past else _change(history, today),
         tender="" if is_past else _tender(last),
         usual_pain=str(YesNoUnsure(last.usual_pain).label) if last.usual_pain else "",
-        injections=ngettext("%(n)s injection", "%(n)s injections", count) % {"n": count} if count else "",
+        injections=ngettext("%(n)s injection", "%(n)s injections", count) % {"n": count}
+        if count
+        else "",
         conclusion=str(Conclusion(last.conclusion).label) if last.conclusion else "",
         spark=_spark(history),
         is_new=len(history) == 1 and last.on == today,
@@ -215,7 +224,11 @@ def _change(history, today) -> str:
             return ""
         return _("last %(size)s on %(day)s") % {"size": size_words(sized), "day": sized.when}
     if len(history) == 1:
-        return _("first seen today") if last.on == today else _("seen once, %(day)s") % {"day": last.when}
+        return (
+            _("first seen today")
+            if last.on == today
+            else _("seen once, %(day)s") % {"day": last.when}
+        )
     return size_change(history)
 
 
@@ -256,5 +269,5 @@ def _spark(history) -> Spark | None:
 
 def _spark_lines(points):
     dots = [(i, p) for i, p in enumerate(points) if p.kind == "dot"]
-    for (i, a), (j, b) in zip(dots, dots[1:], strict=False):
+    for (i, a), (j, b) in pairwise(dots):
         yield (a.x, a.y, b.x, b.y, j - i > 1)

@@ -105,3 +105,24 @@ def pack(spans: list[tuple[float, float]], gap: float = 10) -> list[int]:
             ends[row] = right
         rows.append(row)
     return rows
+
+
+def shortened(text: str, room: float, size: float) -> str:
+    """Cut words to the room, with an ellipsis; nothing where hardly a word would fit."""
+    keep = int(room / (size * 0.545))
+    if keep < 4:
+        return ""
+    return text if len(text) <= keep else text[: keep - 1].rstrip(" ,") + "…"
+
+
+def wrapped(text: str, room: float, size: float) -> list[str]:
+    """Break words into lines of the room's width."""
+    lines, line = [], ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and width_of(longer, size) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines

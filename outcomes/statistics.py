@@ -64,7 +64,9 @@ class Share:
     @property
     def bounds(self) -> tuple[int, int]:
         """The share if all unknown were worse, and if all were better."""
-        return percent(self.better, self.eligible), percent(self.better + self.unknown, self.eligible)
+        return percent(self.better, self.eligible), percent(
+            self.better + self.unknown, self.eligible
+        )
 
     @property
     def is_incomplete(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -41,6 +42,16 @@ _THE_STEP = {
 EXACT = (DatePrecision.DAY, DatePrecision.MINUTE)
 
 
+class Pain(Protocol):
+    """A score of pain, wherever it was read."""
+
+    @property
+    def on(self) -> date | None: ...
+
+    @property
+    def value(self) -> float | None: ...
+
+
 @dataclass(frozen=True)
 class Step:
     """One rung from its first day to the day before the next, with the pain it started from."""
@@ -48,17 +59,17 @@ class Step:
     rung: int
     on: date
     until: date | None = None
-    baseline: object = None
-    last: object = None
-    first_important: object = None
+    baseline: Pain | None = None
+    last: Pain | None = None
+    first_important: Pain | None = None
 
     @property
     def short(self) -> str:
-        return str(SHORT[self.rung])
+        return str(SHORT[Rung(self.rung)])
 
     @property
     def the_step(self) -> str:
-        return str(_THE_STEP[self.rung])
+        return str(_THE_STEP[Rung(self.rung)])
 
     @property
     def name(self) -> str:
@@ -139,7 +150,9 @@ def change_words(before, now) -> str:
         return _("no change")
     percent = percent_better(before, now)
     if percent is None:
-        return pgettext("pain rose from zero", "%(points)s points worse") % {"points": f"{now - before:g}"}
+        return pgettext("pain rose from zero", "%(points)s points worse") % {
+            "points": f"{now - before:g}"
+        }
     if percent > 0:
         return _("%(percent)s %% better") % {"percent": whole(percent)}
     return _("%(percent)s %% worse") % {"percent": whole(-percent)}

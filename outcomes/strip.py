@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from outcomes.record import number_words
+from outcomes.facts import number_words
 from outcomes.steps import SHORT
 from treatments.vocabulary import Rung, State
 

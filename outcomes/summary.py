@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from audit.clinical_time import date_words
 from outcomes import steps as ladder
-from outcomes.record import CourseOfCare, number_words
+from outcomes.facts import CourseOfCare, number_words
 
 RECENT_DAYS = 28
 """An older score is named with its date, never called "now"."""
@@ -39,13 +39,17 @@ def _title(course, step, today):
         return (_("No exam and no score yet") if course.is_empty else _("No pain score yet")), ()
     last = pains[-1]
     now = number_words(last.value)
-    if len(pains) == 1 and not (step and step.baseline is None and last.on and last.on > step.on):
+    if len(pains) == 1 and step is None:
         return _("Pain %(now)s of 10 %(when)s. One score so far") % {
             "now": now, "when": _when(last, today)}, (now, _("one score so far"))  # fmt: skip
     if step is None:
         return _compared(last, pains[0], _at(pains[0]), today)
     if last.on is None or last.on <= step.on:
-        words = _("Pain %(now)s of 10 at %(step)s, no score since") % {"now": now, "step": step.the_step}
+        if step.baseline is None:
+            words = _("Pain %(now)s of 10 %(when)s, no score since %(step)s")
+        else:
+            words = _("Pain %(now)s of 10 at %(step)s, no score since")
+        words %= {"now": now, "when": _when(last, today), "step": step.the_step}
         return words, (now, _("no score since"), step.the_step)
     if step.baseline is None:
         words = _("Pain %(now)s of 10 %(when)s; no score in the 14 days before %(step)s") % {
@@ -60,7 +64,10 @@ def _compared(last, before, where, today):
         "now": number_words(last.value), "when": _when(last, today),
         "before": number_words(before.value), "where": where, "change": change,
     }  # fmt: skip
-    than = _("%(change)s, was %(before)s") % {"change": change, "before": number_words(before.value)}
+    than = _("%(change)s, was %(before)s") % {
+        "change": change,
+        "before": number_words(before.value),
+    }
     return title, (number_words(last.value), than, where)
 
 

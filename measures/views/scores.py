@@ -32,7 +32,12 @@ def record_pain(request, patient):
         patient, InstrumentCode.PAIN_NRS, by=request.user, submission_id=form.cleaned_data["submission_id"],
         value=form.cleaned_data["value"], on=now.date(), at=_to_the_minute(now),
     )  # fmt: skip
-    return _saved(request, patient, score, _("Pain %(value)s of 10 saved.") % {"value": form.cleaned_data["value"]})
+    return _saved(
+        request,
+        patient,
+        score,
+        _("Pain %(value)s of 10 saved.") % {"value": form.cleaned_data["value"]},
+    )
 
 
 @require_POST
@@ -48,7 +53,12 @@ def record_change(request, patient):
         value=int(facts["value"]), change_category=facts["value"], recall=Recall.SINCE_STEP,
         since_on=facts["since_on"], since_text=facts["since_text"], on=now.date(), at=_to_the_minute(now),
     )  # fmt: skip
-    return _saved(request, patient, score, _("%(word)s saved.") % {"word": score.get_change_category_display()})
+    return _saved(
+        request,
+        patient,
+        score,
+        _("%(word)s saved.") % {"word": score.get_change_category_display()},
+    )
 
 
 @require_POST
@@ -57,7 +67,9 @@ def undo(request, score):
     """Take back a score this person has just pressed."""
     is_fresh = score.recorded_at >= timezone.now() - UNDO_FOR
     if score.recorded_by_id != request.user.pk or not is_fresh:
-        messages.error(request, _("Only a score you entered in the last 15 minutes can be taken back here."))
+        messages.error(
+            request, _("Only a score you entered in the last 15 minutes can be taken back here.")
+        )
     else:
         actions.void_score(score, by=request.user, reason=_("Taken back right after pressing"))
         messages.success(request, _("Taken back. The score no longer counts."))

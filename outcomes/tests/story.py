@@ -1,15 +1,23 @@
 """A small course of care for tests, written through the models: days count back from `today`."""
 
-from datetime import datetime, time, timedelta
-from datetime import timezone as tz
+from datetime import UTC, datetime, time, timedelta
 
 from exams.models import Complaint, Exam, Nodule, PalpationFinding
 from measures.actions import unsaved_score
 from measures.vocabulary import InstrumentCode
 from patients.models import EpisodeOfCare
-from treatments.models import AdministeredAgent, MedicationCourse, Procedure, ProcedureNodule, Treatment
+from treatments.models import (
+    AdministeredAgent,
+    MedicationCourse,
+    Procedure,
+    ProcedureNodule,
+    Treatment,
+)
 
-FLAGS = {f"flag_{g}": "absent" for g in ("cauda_equina", "cancer", "infection", "fracture", "inflammatory")}
+FLAGS = {
+    f"flag_{g}": "absent"
+    for g in ("cauda_equina", "cancer", "infection", "fracture", "inflammatory")
+}
 
 
 class Story:
@@ -30,18 +38,28 @@ class Story:
 
     def nodule(self, number, side, region="psis"):
         """Give the patient a nodule."""
-        self.nodules[number] = Nodule.objects.create(**self.about, number=number, side=side, region_stated=region)
+        self.nodules[number] = Nodule.objects.create(
+            **self.about, number=number, side=side, region_stated=region
+        )
         return self.nodules[number]
 
     def pain(self, ago, value, *, mode="interview", **more):
         """Give pain of the last 7 days."""
         score = unsaved_score(
-            self.patient, InstrumentCode.PAIN_NRS, by=self.by, on=self.day(ago), value=value, mode=mode, **more
+            self.patient,
+            InstrumentCode.PAIN_NRS,
+            by=self.by,
+            on=self.day(ago),
+            value=value,
+            mode=mode,
+            **more,
         )
         score.save(force_insert=True)
         return score
 
-    def exam(self, ago, findings=None, *, pain=None, review_ago=None, sign=True, at=time(10, 44), **more):
+    def exam(
+        self, ago, findings=None, *, pain=None, review_ago=None, sign=True, at=time(10, 44), **more
+    ):
         """Examine: findings by nodule number, each a dict of columns."""
         exam = Exam.objects.create(
             **self.about, episode=self.episode, examined_on=self.day(ago), examined_time=at, examiner=self.by,
@@ -52,11 +70,14 @@ class Story:
         Complaint.objects.create(exam=exam, side="right")
         for number, columns in (findings or {}).items():
             PalpationFinding.objects.create(
-                **self.about, exam=exam, nodule=self.nodules[number], **{"presence": "found", **columns}
+                **self.about,
+                exam=exam,
+                nodule=self.nodules[number],
+                **{"presence": "found", **columns},
             )
         if sign:
             exam.status, exam.signed_by = "final", self.by
-            exam.signed_at = datetime.combine(self.day(ago), time(12), tzinfo=tz.utc)
+            exam.signed_at = datetime.combine(self.day(ago), time(12), tzinfo=UTC)
             exam.save()
         return exam
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission
 from audit.vocabulary import AuditedAction
 from outcomes import chart as page
-from outcomes import record, summary, timeline
+from outcomes import record, shapes, summary
 from patients.access import opens_patient_record
 
 
@@ -26,7 +26,7 @@ def chart_print(request, patient):
     said = summary.build(course, today=today)
     context = {
         **page.common(course, said, today, patient),
-        **page.drawn(course, said, today, "all", (timeline.PRINT,)),
+        **page.drawn(course, said, today, "all", (shapes.PRINT,)),
         "printed_at": request.clinic.now(),
         "is_letter": True,
     }

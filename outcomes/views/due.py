@@ -22,7 +22,9 @@ from patients.access import opens_patient_record
 def due_list(request):
     """Show who should be heard from today, and who was put off to later."""
     today = request.clinic.today()
-    listed = due.build(request.clinic, today=today, with_alerts=request.workplace.may(Permission.RECORD_VIEW))
+    listed = due.build(
+        request.clinic, today=today, with_alerts=request.workplace.may(Permission.RECORD_VIEW)
+    )
     trail.record(AuditedAction.DUE_LIST_VIEWED, actor=request.user, clinic=request.clinic)
     context = {
         "due": listed,
@@ -52,5 +54,10 @@ def log_call(request, patient):
         )  # fmt: skip
         messages.success(request, _("Call to %(name)s logged.") % {"name": patient.display_name})
         return redirect(back)
-    context = {"form": form, "patient": patient, "items": items, "calls": items[0].calls if items else ()}
+    context = {
+        "form": form,
+        "patient": patient,
+        "items": items,
+        "calls": items[0].calls if items else (),
+    }
     return render(request, "outcomes/call.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,310 @@
+"""What a chart knows of one patient: plain, frozen facts, free of the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from audit.clinical_time import DatePrecision, date_words
+from exams.vocabulary import AlertKind, CloseReason, Laterality, Region
+from measures.vocabulary import ChangeCategory, InstrumentCode, Mode, Respondent
+from treatments.querysets import GIVEN_STATES
+from treatments.vocabulary import Rung, State
+
+
+@dataclass(frozen=True)
+class Dated:
+    """When something was, as precisely as it is known; unknown dates keep their order."""
+
+    on: date | None
+    precision: str = DatePrecision.DAY
+    sequence: int = 0
+    at: time | None = None
+
+    @property
+    def when(self) -> str:
+        return date_words(self.on, self.precision)
+
+    @property
+    def order(self) -> tuple:
+        return (self.on or date.min, self.sequence, self.at or time.min)
+
+
+@dataclass(frozen=True)
+class Nodule:
+    """N1, N2 … and its side in whole words."""
+
+    id: UUID
+    number: int
+    side: str
+    side_text: str = ""
+    region: str = ""
+    region_text: str = ""
+    closed_on: date | None = None
+    close_reason: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"N{self.number}"
+
+    @property
+    def side_words(self) -> str:
+        return str(Laterality(self.side).label) if self.side else self.side_text
+
+    @property
+    def region_words(self) -> str:
+        stated = (
+            str(Region(self.region).label) if self.region and self.region != Region.OTHER else ""
+        )
+        return stated or self.region_text
+
+    @property
+    def is_excised(self) -> bool:
+        return self.close_reason == CloseReason.EXCISED
+
+    @property
+    def is_error(self) -> bool:
+        return self.close_reason == CloseReason.ERROR
+
+
+@dataclass(frozen=True)
+class Finding(Dated):
+    """One nodule in one exam."""
+
+    exam_id: UUID | None = None
+    nodule: Nodule | None = None
+    presence: str = ""
+    lateral_mm: int | None = None
+    cc_mm: int | None = None
+    zone: str = ""
+    placed_by: str = ""
+    size_mm: float | None = None
+    size_high_mm: float | None = None
+    short_mm: float | None = None
+    statement: str = ""
+    described: str = ""
+    size_text: str = ""
+    tenderness: str = ""
+    usual_pain: str = ""
+    conclusion: str = ""
+    orientation: str = ""
+    by: str = ""
+
+    @property
+    def is_felt(self) -> bool | None:
+        """Yes, no, or None where it was not examined."""
+        if self.presence == "not_examined":
+            return None
+        return self.presence != "not_felt"
+
+    @property
+    def grade(self) -> int | None:
+        return int(self.tenderness) if self.tenderness.isdigit() else None
+
+    @property
+    def is_tender(self) -> bool | None:
+        return None if not self.tenderness else self.tenderness != "0"
+
+
+@dataclass(frozen=True)
+class ExamSeen(Dated):
+    """One exam that counts."""
+
+    id: UUID | None = None
+    by: str = ""
+    is_signed: bool = False
+    is_amendment: bool = False
+    palpation: str = ""
+    plan: str = ""
+    review_on: date | None = None
+    pain_score_id: UUID | None = None
+    complaint_side: str = ""
+    flags_present: tuple[str, ...] = ()
+    flag_response: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScoreGiven(Dated):
+    """One answer."""
+
+    id: UUID | None = None
+    code: str = ""
+    name: str = ""
+    value: float | None = None
+    high: float | None = None
+    change: str = ""
+    words: str = ""
+    recall: str = ""
+    situation: str = ""
+    respondent: str = ""
+    mode: str = ""
+    since_text: str = ""
+    since_on: date | None = None
+    by: str = ""
+    by_id: UUID | None = None
+    recorded_at: datetime | None = None
+
+    @property
+    def is_self_entered(self) -> bool:
+        """Written by the patient alone; an answer asked for by staff may differ."""
+        return self.mode in (Mode.PAPER, Mode.LINK) or (
+            self.mode == Mode.PUBLISHED and self.is_by_patient
+        )
+
+    @property
+    def is_by_patient(self) -> bool:
+        return self.respondent in (Respondent.PATIENT, Respondent.PROXY)
+
+    @property
+    def change_words(self) -> str:
+        return str(ChangeCategory(self.change).label) if self.change else ""
+
+
+@dataclass(frozen=True)
+class TreatmentGiven(Dated):
+    """One step of treatment with all that belongs to it."""
+
+    id: UUID | None = None
+    kind: str = ""
+    kind_words: str = ""
+    rung: int | None = None
+    state: str = ""
+    state_words: str = ""
+    is_history: bool = False
+    ended_on: date | None = None
+    ended_precision: str = ""
+    sessions: int | None = None
+    sessions_text: str = ""
+    stop_reason: str = ""
+    stop_text: str = ""
+    response_words: str = ""
+    review_on: date | None = None
+    referred_to: str = ""
+    drug: str = ""
+    dose_mg: float | None = None
+    times_per_day: float | None = None
+    mg_per_day: float | None = None
+    targets: tuple[tuple[int, str], ...] = ()
+    agents: tuple[str, ...] = ()
+    agents_in_full: tuple[str, ...] = ()
+    reviewed_on: date | None = None
+    score_due_at: datetime | None = None
+    given_at: datetime | None = None
+    by: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return self.state in GIVEN_STATES
+
+    @property
+    def is_injection(self) -> bool:
+        return self.rung is not None and Rung.NEEDLING <= self.rung <= Rung.NERVE
+
+    @property
+    def is_surgery(self) -> bool:
+        return self.rung is not None and self.rung >= Rung.ENDOSCOPY
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == State.IN_PROGRESS and self.ended_on is None
+
+    @property
+    def name(self) -> str:
+        return self.drug or self.kind_words
+
+    @property
+    def target_words(self) -> str:
+        """`N1 RIGHT and N2 LEFT`: the side is always a whole word."""
+        return " + ".join(
+            f"N{number} {side}" if number else side for number, side in self.targets
+        ).strip()
+
+
+@dataclass(frozen=True)
+class ContactMade(Dated):
+    """A call or a message."""
+
+    id: UUID | None = None
+    channel_words: str = ""
+    pain_score_id: UUID | None = None
+    change_score_id: UUID | None = None
+    review_on: date | None = None
+    harm: str = ""
+    harm_text: str = ""
+    plan: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Safety(Dated):
+    """Something for the safety lane: kind is flag, alert, event, imaging or histology."""
+
+    kind: str = ""
+    words: str = ""
+    detail: str = ""
+    subject_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Alert(Dated):
+    """A lump alert with its newest response."""
+
+    id: UUID | None = None
+    exam_id: UUID | None = None
+    nodule_number: int = 0
+    nodule_side: str = ""
+    kind: str = ""
+    working: str = ""
+    response: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.response
+
+    @property
+    def kind_words(self) -> str:
+        return str(AlertKind(self.kind).label)
+
+
+@dataclass(frozen=True)
+class CourseOfCare:
+    """A patient's whole course."""
+
+    patient: object
+    exams: tuple[ExamSeen, ...] = ()
+    scores: tuple[ScoreGiven, ...] = ()
+    treatments: tuple[TreatmentGiven, ...] = ()
+    contacts: tuple[ContactMade, ...] = ()
+    safety: tuple[Safety, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    nodules: tuple[Nodule, ...] = ()
+    pains: tuple[ScoreGiven, ...] = ()
+
+    @property
+    def changes(self) -> tuple[ScoreGiven, ...]:
+        return tuple(score for score in self.scores if score.code == InstrumentCode.PGIC)
+
+    @property
+    def open_alerts(self) -> tuple[Alert, ...]:
+        return tuple(alert for alert in self.alerts if alert.is_open)
+
+    @property
+    def given(self) -> tuple[TreatmentGiven, ...]:
+        return tuple(each for each in self.treatments if each.is_given)
+
+    @property
+    def last_exam(self) -> ExamSeen | None:
+        return self.exams[-1] if self.exams else None
+
+    def findings_of(self, nodule: Nodule) -> list[Finding]:
+        """Return what was found there, oldest first."""
+        return [f for exam in self.exams for f in exam.findings if f.nodule.number == nodule.number]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.exams or self.scores or self.treatments or self.contacts)
+
+
+def number_words(value) -> str:
+    """`20`, `12.5`: never `20.0`."""
+    return f"{value:g}"

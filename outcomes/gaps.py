@@ -1,0 +1,52 @@
+"""Where nothing is known: reviews that brought no score, and scores too far apart. Plain Python."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from outcomes.facts import CourseOfCare
+
+GAP_DAYS = 16 * 7
+"""Between scores further apart than this nothing is known: the line is dotted."""
+
+EARLY_DAYS, LATE_DAYS = 14, 21
+"""A score from two weeks before to three weeks after the day still answers a review."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A review that brought no score: a gap that shows."""
+
+    on: date
+    sequence: int = 0
+
+
+def missed_reviews(course: CourseOfCare, today: date) -> list[Due]:
+    """Return review days that passed without any pain score."""
+    planners: list = [*course.exams, *course.contacts, *course.treatments]
+    planned = sorted(
+        {
+            (each.on, each.review_on)
+            for each in planners
+            if each.review_on and each.on and each.review_on < today
+        }
+    )
+    days = [p.on for p in course.pains if p.on]
+    seen = [each.on for each in (*course.exams, *course.contacts) if each.on]
+    missed = set()
+    for set_on, review in planned:
+        first = max(set_on + timedelta(days=1), review - timedelta(days=EARLY_DAYS))
+        last = review + timedelta(days=LATE_DAYS)
+        is_replanned = any(set_on < other < review for other, _review in planned)
+        if is_replanned or any(first <= day <= last for day in days + seen):
+            continue
+        missed.add(review)
+    return [Due(day) for day in sorted(missed)]
+
+
+def is_gap(before, after, missed) -> bool:
+    """Say whether nothing is known between two scores: far apart, or a review in between was missed."""
+    if before.on is None or after.on is None:
+        return False
+    if (after.on - before.on).days > GAP_DAYS:
+        return True
+    return any(before.on < due.on < after.on for due in missed)

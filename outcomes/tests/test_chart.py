@@ -1,0 +1,228 @@
+"""The chart: everything in twelve statements, scores in one press, dates that stay."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import ClinicFactory, clinician, staff
+from accounts.vocabulary import Role
+from audit.models import AuditEvent
+from exams.models import AlertLimits, Contact, LumpAlert
+from measures.actions import void_score
+from measures.models import Score
+from outcomes.tests.story import Story, place
+from patients import tokens
+from patients.actions import add_allergy
+from patients.tests.factories import PatientFactory
+
+
+def chart_url(patient):
+    return reverse("outcomes:chart", args=[patient.pk])
+
+
+def tell(story, rounds=1):
+    """Fill every room of the record; more rounds, more rows."""
+    add_allergy(
+        story.patient, by=story.by, asked_on=story.today, substance_class="latex", substance="latex"
+    )
+    story.nodule(1, "right")
+    story.nodule(2, "left")
+    for i in range(rounds):
+        ago = 300 - 40 * i
+        exam = story.exam(
+            ago, {1: place(45, 5, "psis", 20, tenderness="2", usual_pain="yes"), 2: place(40, 0, "psis", 12)},
+            pain=7, review_ago=ago - 20,
+        )  # fmt: skip
+        LumpAlert.objects.create(
+            **story.about, exam=exam, nodule=story.nodules[1], kind="size", working="55 mm",
+            limits=AlertLimits.objects.latest(),
+        )  # fmt: skip
+        story.treatment(ago, "medicine", 3, drug="naproxen", ended_ago=ago - 15)
+        story.injection(ago - 18, 1)
+        story.pain(ago - 30, 4, mode="link")
+        Contact.objects.create(
+            **story.about, channel="phone", contacted_on=story.day(ago - 25), contacted_by=story.by
+        )
+
+
+def test_a_chart_takes_twelve_statements_however_long_the_course(story, signed_in, count_queries):
+    tell(story)
+    few = count_queries(lambda: signed_in.get(chart_url(story.patient)))
+    longer = Story(
+        PatientFactory(clinic=story.clinic, record_number="9"), story.by, today=story.today
+    )
+    tell(longer, rounds=6)
+    many = count_queries(lambda: signed_in.get(chart_url(longer.patient)))
+
+    assert len(few) <= 12, "\n".join(few)
+    assert len(many) == len(few)
+
+
+def test_the_page_opens_with_a_sentence(story, signed_in):
+    story.nodule(1, "right")
+    story.exam(70, {1: place(45, 5, "psis", 20, tenderness="2")}, pain=7)
+    story.injection(70, 1)
+    story.pain(0, 4)
+
+    page = signed_in.get(chart_url(story.patient)).content.decode()
+
+    assert "Pain 4 of 10 now, 7 at the first injection: 43 % better" in page
+    assert (
+        "An important change is at least 30 % and 2 points. Step 7, therapeutic injection, week 10."
+        in page
+    )
+    assert "N1" in page
+    assert "RIGHT" in page
+
+
+def test_opening_and_printing_are_audited(story, signed_in):
+    signed_in.get(chart_url(story.patient))
+    signed_in.get(reverse("outcomes:chart_print", args=[story.patient.pk]))
+
+    seen = AuditEvent.objects.filter(patient_id=story.patient.pk).values_list("action", flat=True)
+    assert set(seen) == {"patient_opened", "patient_printed"}
+
+
+def test_an_empty_chart_says_what_to_do(story, signed_in):
+    page = signed_in.get(chart_url(story.patient)).content.decode()
+
+    assert "No nodules recorded. Start with an exam." in page
+
+
+def test_a_nurse_is_told_which_right_is_missing(story, client):
+    client.force_login(staff(story.clinic, Role.NURSE))
+
+    assert client.get(chart_url(story.patient)).status_code == 403
+
+
+def test_another_clinic_finds_nothing(story, client):
+    client.force_login(clinician(ClinicFactory()))
+
+    assert client.get(chart_url(story.patient)).status_code == 404
+    assert client.get(reverse("outcomes:chart_print", args=[story.patient.pk])).status_code == 404
+
+
+def press(client, patient, name, **facts):
+    facts = {"submission_id": uuid4(), "patient_token": tokens.make(patient), **facts}
+    return client.post(reverse(f"measures:{name}", args=[patient.pk]), facts)
+
+
+def test_pain_and_change_in_one_press_each_and_back(story, signed_in):
+    story.pain(30, 7)
+
+    saved = press(signed_in, story.patient, "record_pain", value="4")
+    page = signed_in.get(saved.url).content.decode()
+    score = Score.objects.get(value=4)
+
+    assert "Pain 4 of 10 saved" in page
+    assert reverse("measures:undo", args=[score.pk]) in page
+    assert (score.collected_on, score.recall) == (story.today, "last_7_days")
+
+    signed_in.post(reverse("measures:undo", args=[score.pk]))
+
+    assert not Score.objects.standing().filter(pk=score.pk).exists()
+    assert Score.objects.filter(pk=score.pk).exists()
+
+    press(
+        signed_in,
+        story.patient,
+        "record_change",
+        value="2",
+        since_text="the first visit",
+        since_on="",
+    )
+    change = Score.objects.get(instrument__code="pgic")
+
+    assert (change.change_category, change.since_text) == ("2", "the first visit")
+    assert "Much better" in signed_in.get(chart_url(story.patient)).content.decode()
+
+
+def test_one_press_is_one_score(story, signed_in):
+    once = uuid4()
+    for _press in range(2):
+        press(signed_in, story.patient, "record_pain", value="4", submission_id=once)
+
+    assert Score.objects.count() == 1
+
+
+@pytest.mark.parametrize("value", ["11", "-1", "4.5", "", "x"])
+def test_a_value_off_the_scale_is_refused(story, signed_in, value):
+    press(signed_in, story.patient, "record_pain", value=value)
+
+    assert not Score.objects.exists()
+
+
+def test_a_form_of_another_patient_is_refused(story, signed_in):
+    other = PatientFactory(clinic=story.clinic, record_number="8")
+    press(signed_in, story.patient, "record_pain", value="4", patient_token=tokens.make(other))
+
+    assert not Score.objects.exists()
+
+
+def test_only_ones_own_fresh_score_can_be_taken_back(story, signed_in, client):
+    score = story.pain(0, 5)
+    client.force_login(clinician(story.clinic))
+
+    client.post(reverse("measures:undo", args=[score.pk]))
+
+    assert Score.objects.standing().filter(pk=score.pk).exists()
+
+
+def test_a_nurse_takes_a_score_without_seeing_the_chart(story, client):
+    client.force_login(staff(story.clinic, Role.NURSE))
+
+    answer = press(client, story.patient, "record_pain", value="6")
+
+    assert answer.url == reverse("patients:details", args=[story.patient.pk])
+    assert Score.objects.get().value == 6
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_dates_never_shift(zone, client, db):
+    clinic = ClinicFactory(time_zone=zone)
+    ana = clinician(clinic)
+    story = Story(PatientFactory(clinic=clinic), ana, today=clinic.today())
+    story.nodule(1, "left")
+    story.exam(1, {1: place(45, 5, "psis", 20)}, pain=7)
+    client.force_login(ana)
+
+    press(client, story.patient, "record_pain", value="3")
+    page = client.get(chart_url(story.patient)).content.decode()
+
+    local = datetime.now(UTC).astimezone(clinic.zone).date()
+    assert Score.objects.get(value=3).collected_on == local
+    for day in (local, local - timedelta(days=1)):
+        assert f'data-series="pain" data-day="{day:%Y-%m-%d}"' in page
+        assert f"{day.day} {day:%b %Y}" in page
+
+
+def test_an_open_alert_stands_above_all(story, signed_in):
+    tell(story)
+
+    page = signed_in.get(chart_url(story.patient)).content.decode()
+
+    assert page.index("Lump alert, N1 RIGHT: size") < page.index("<h1")
+
+
+def test_the_print_carries_sides_in_words_and_who_printed(story, signed_in):
+    tell(story)
+
+    page = signed_in.get(reverse("outcomes:chart_print", args=[story.patient.pk])).content.decode()
+
+    assert "N1 RIGHT" in page
+    assert "N2 LEFT" in page
+    assert f"Printed by {story.by.full_name}" in page
+    assert f"{story.clinic.name}, {story.today:%Y-%m-%d}" in page
+
+
+def test_a_voided_or_amended_score_leaves_the_line(story, signed_in):
+    story.pain(10, 9)
+    wrong = story.pain(5, 1)
+    press(signed_in, story.patient, "record_pain", value="7")
+    void_score(wrong, by=story.by, reason="typed wrongly")
+    page = signed_in.get(chart_url(story.patient)).content.decode()
+
+    assert 'data-value="1"' not in page
+    assert 'data-value="9"' in page
