@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection, transaction
 from django.db.models import BooleanField, Case, F, Func, Q, TextField, Value, When
 
 from patients.dates import readings
 from patients.models import Patient
 from patients.names import folded
+from patients.querysets import sharp_name_index
 
 LIMIT = 20
 # How much of a mistyped name must still fit (shared trigrams of the best stretch). One wrong letter
@@ -83,7 +83,7 @@ def find(clinic, text: str) -> Found:
         return Found(asked, [])
     rows = Patient.objects.visible_in(clinic).people().with_similar_name()
     rest, names = _rest(asked), " ".join(asked.names)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with sharp_name_index() as cursor:
         cursor.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {NEARNESS}")
         found = list(_ranked(rows, rest, asked, names)[: LIMIT + 1])
     exact = [row for row in found if row.is_exact]

@@ -14,6 +14,7 @@ from audit.vocabulary import AuditedAction
 from patients import needs, search, tokens
 from patients.banner import day_words
 from patients.models import Arrival, Patient
+from patients.querysets import sharp_name_index
 from patients.vocabulary import ArrivalState
 
 RECENT = 8
@@ -44,7 +45,8 @@ def today(request):
     if request.htmx and request.htmx.target == "results":
         return render(request, "patients/results.html", context)
     clinic, day = request.clinic, request.clinic.today()
-    arrivals = list(Arrival.objects.on(clinic, day).with_similar_name())
+    with sharp_name_index():
+        arrivals = list(Arrival.objects.on(clinic, day).with_similar_name())
     context |= {
         "day": day,
         "arrivals": [_arrival(request, row) for row in arrivals],
