@@ -41,9 +41,15 @@ def ben(clinic):
 
 def sign_in(page, person):
     """Sign in through the page, as a person would."""
+    sign_in_as(page, person.email, PASSWORD)
+
+
+def sign_in_as(page, email, password):
+    """Sign in with these words, whoever was signed in before."""
+    page.context.clear_cookies()
     page.goto("/accounts/login/")
-    page.get_by_label("Work e-mail").fill(person.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Work e-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/accounts/login" not in url)
 
@@ -56,7 +62,7 @@ class Presses:
         page.add_init_script(COUNT_PRESSES)
 
     def start(self):
-        self.page.evaluate(COUNT_PRESSES + "sessionStorage.presses = '0';")
+        self.page.evaluate("sessionStorage.presses = '0'")
 
     @property
     def number(self) -> int:
@@ -80,6 +86,9 @@ def picture(page):
             page.set_viewport_size({"width": width, "height": WIDTHS[width]})
             for scheme in schemes:
                 page.emulate_media(color_scheme=scheme)
+                # As tall as the page, so that what sticks to the window's edge stands at the end.
+                tall = max(WIDTHS[width], page.evaluate("document.documentElement.scrollHeight"))
+                page.set_viewport_size({"width": width, "height": tall})
                 page.wait_for_timeout(150)
                 page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
         page.set_viewport_size({"width": 1280, "height": 900})
