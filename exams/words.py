@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exams import bodymap, markers
+from exams import bodymap, markers, rules
 from exams.entry import FELT
 from exams.forms.exam import FLAG_NAMES
 from exams.vocabulary import (
@@ -26,20 +26,65 @@ from ui.numbers import write_number
 
 
 def opening(exam, findings) -> str:
-    """`Two nodules felt; one gives the usual pain.`"""
+    """`Two nodules felt, one of them gives the usual pain.`"""
     felt = [f for f in findings if f.presence in FELT]
     if not felt:
         return _nothing(exam, findings)
     usual = sum(f.usual_pain == YesNoUnsure.YES for f in felt)
     count = len(felt)
-    words = ngettext("%(n)s nodule felt", "%(n)s nodules felt", count) % {"n": count}
-    if usual == count == 1:
+    words = ngettext("%(n)s nodule felt", "%(n)s nodules felt", count) % {"n": number_word(count)}
+    words = words[:1].upper() + words[1:]
+    if not usual:
+        return f"{words}."
+    if count == 1:
         return _("%(felt)s; pressing it gives the usual pain.") % {"felt": words}
-    if usual:
-        return words + "; " + ngettext(
-            "pressing %(n)s of them gives the usual pain.", "pressing %(n)s of them gives the usual pain.", usual
-        ) % {"n": usual}
-    return words + "."
+    if usual == count:
+        return _("%(felt)s; pressing each gives the usual pain.") % {"felt": words}
+    return _("%(felt)s; pressing %(n)s of them gives the usual pain.") % {"felt": words, "n": number_word(usual)}
+
+
+def number_word(number: int) -> str:
+    """Small numbers as words, as people say them."""
+    spoken = [
+        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"),
+    ]  # fmt: skip
+    return spoken[number] if number < len(spoken) else str(number)
+
+
+def lead(exam, complaint) -> str:
+    """What the patient said, in two or three sentences."""
+    return " ".join(sentence for sentence in (_complaint(complaint), _pain(exam), _flags(exam)) if sentence)
+
+
+def _complaint(complaint):
+    if complaint is None:
+        return ""
+    site = complaint.get_main_site_display() if complaint.main_site else ""
+    side = complaint.get_side_display() if complaint.side else ""
+    duration = ""
+    if complaint.duration_value is not None:
+        duration = _("for %(n)s %(unit)s") % {
+            "n": write_number(complaint.duration_value), "unit": complaint.get_duration_unit_display(),
+        }  # fmt: skip
+    said = ", ".join(part for part in (side, site, duration) if part)
+    return _("Complaint: %(said)s.") % {"said": said} if said else ""
+
+
+def _pain(exam):
+    score = exam.pain_score
+    if score is None or score.value is None:
+        return ""
+    return _("Pain %(value)s of 10 over the last 7 days.") % {"value": write_number(score.value)}
+
+
+def _flags(exam):
+    answers = {label: getattr(exam, name) for name, label in FLAG_NAMES.items()}
+    present = [str(label).lower() for label, answer in answers.items() if answer == FlagAnswer.PRESENT]
+    if present:
+        return _("Red flag present: %(groups)s.") % {"groups": ", ".join(present)}
+    if all(answer == FlagAnswer.ABSENT for answer in answers.values()):
+        return _("No red flag in any of the five groups.")
+    return ""
 
 
 def _nothing(exam, findings):
@@ -147,17 +192,22 @@ class FindingRow:
     pressing: str
     conclusion: str
     same_as: str = ""
+    change: str = ""
     alerts: list = field(default_factory=list)
 
 
-def row_of(finding, alerts=()) -> FindingRow:
-    """Return the words of one finding."""
+def row_of(finding, *, known=None, alerts=()) -> FindingRow:
+    """Return the words of one finding; `known` is what earlier exams found there."""
     source = finding.carried_from
-    same_as = source.exam.when_words if source is not None else ""
+    placed = finding if finding.zone else (known.placed if known else None)
+    last = known.last if known else None
+    change = ""
+    if last is not None and source is None:
+        change = rules.size_change_words(last.long_axis_mm, finding.long_axis_mm)
     return FindingRow(
-        finding, state_of(finding), bodymap.zone_words(finding.zone, say=_) if finding.zone else "",
-        size_words(finding), feel_words(finding), pressing_words(finding), conclusion_words(finding), same_as,
-        list(alerts),
+        finding, state_of(finding), bodymap.zone_words(placed.zone, say=_) if placed else "", size_words(finding),
+        feel_words(finding), pressing_words(finding), conclusion_words(finding),
+        source.exam.when_words if source is not None else "", change, list(alerts),
     )  # fmt: skip
 
 

@@ -19,3 +19,9 @@ def answer_alert(alert: LumpAlert, *, by, code, text="", excluded_on=None, due_o
         AuditedAction.LUMP_ALERT_ANSWERED, actor=by, patient=alert.patient, subject=alert, detail={"code": code}
     )
     return response
+
+
+@transaction.atomic
+def answer_alerts(alerts, **response) -> list[AlertResponse]:
+    """Record the same response for several alerts of one nodule."""
+    return [answer_alert(alert, **response) for alert in alerts]

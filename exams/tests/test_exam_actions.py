@@ -8,7 +8,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from audit.models import AuditEvent
-from exams.actions import amend_exam, answer_alert, close_nodule, record_exam, sign_exam, update_exam, void_exam
+from exams.actions import (
+    amend_exam,
+    answer_alert,
+    close_nodule,
+    record_exam,
+    sign_exam,
+    update_exam,
+    void_exam,
+)
 from exams.entry import entry_of
 from exams.exceptions import AlreadyAmended, ExamLocked, NotComplete, StaleExam
 from exams.history import history_of

@@ -1,13 +1,14 @@
 """One exam to read: prose, map, table, alerts with their response, and the versions before it."""
 
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.permissions import Permission
 from exams import lifecycle, words
 from exams.access import opens_exam
-from exams.bodymap import OffTheMap
 from exams.forms.small import AlertResponseForm, ReasonForm
 from exams.history import history_of
+from exams.lifecycle import ExamState
 from exams.models import LumpAlert
 from patients import banner
 
@@ -21,29 +22,52 @@ def detail(request, exam):
 def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, status=200):
     """Draw the page; a refused form comes back with its words."""
     findings = list(exam.findings.select_related("nodule", "carried_from__exam").order_by("nodule__number"))
+    history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = alerts_of(exam)
     by_nodule = {}
     for each in alerts:
-        by_nodule.setdefault(each.nodule_id, []).append(each)
-        is_this = alert is not None and alert.pk == each.pk
-        each.form = alert_form if is_this else AlertResponseForm(prefix=each.pk.hex[-6:], today=request.clinic.today())
+        by_nodule.setdefault(each.nodule, []).append(each)
     state = lifecycle.state_of(exam)
-    may = {
-        "edit": lifecycle.may(exam, "edit") and request.workplace.may(Permission.EXAM_RECORD),
-        "sign": lifecycle.may(exam, "sign") and request.workplace.may(Permission.EXAM_SIGN),
-        "amend": lifecycle.may(exam, "amend") and request.workplace.may(Permission.EXAM_SIGN),
-        "void": lifecycle.may(exam, "void") and request.workplace.may(Permission.EXAM_RECORD),
-        "answer": request.workplace.may(Permission.EXAM_RECORD),
-    }
+    complaint = getattr(exam, "complaint", None)
     context = {
-        "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "state": state, "may": may,
-        "opening": words.opening(exam, findings), "alerts": alerts, "versions": _versions(exam),
-        "rows": [words.row_of(f, by_nodule.get(f.nodule_id, ())) for f in findings],
-        "markers": markers_of(exam, findings, by_nodule), "complaint": words.complaint_rows(_complaint(exam)),
-        "flags": words.flag_rows(exam), "void_form": void_form or ReasonForm(),
-        "has_errors": status == 422, "signed_when": _moment(exam, exam.signed_at),
+        "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "state": state,
+        "may": _may(request, exam, state), "opening": words.opening(exam, findings),
+        "lead": words.lead(exam, complaint), "versions": _versions(exam),
+        "alert_groups": [_group(request, nodule, rows, alert, alert_form) for nodule, rows in by_nodule.items()],
+        "limits": alerts[0].limits if alerts else None,
+        "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
+        "markers": _markers(findings, history, {nodule.pk for nodule in by_nodule}),
+        "complaint": words.complaint_rows(complaint), "flags": words.flag_rows(exam),
+        "void_form": void_form or ReasonForm(), "has_errors": status == 422,
+        "signed_when": _moment(exam, exam.signed_at),
     }  # fmt: skip
     return render(request, "exams/exam_detail.html", context, status=status)
+
+
+def _may(request, exam, state):
+    holds = request.workplace.may
+    return {
+        "edit": lifecycle.may(exam, "edit") and holds(Permission.EXAM_RECORD),
+        "sign": lifecycle.may(exam, "sign") and holds(Permission.EXAM_SIGN),
+        "amend": lifecycle.may(exam, "amend") and holds(Permission.EXAM_SIGN),
+        "void": lifecycle.may(exam, "void") and holds(Permission.EXAM_RECORD),
+        "answer": holds(Permission.EXAM_RECORD) and state in (ExamState.DRAFT, ExamState.SIGNED),
+    }
+
+
+def _group(request, nodule, alerts, refused, refused_form):
+    """All alerts of one nodule with one form; the first that waits carries it."""
+    waiting = [alert for alert in alerts if alert.response is None]
+    carrier = (waiting or alerts)[0]
+    is_refused = refused is not None and refused.nodule_id == nodule.pk
+    form = refused_form if is_refused else AlertResponseForm(prefix=PREFIX, today=request.clinic.today())
+    return {
+        "nodule": nodule, "alerts": alerts, "waiting": waiting, "form": form, "is_refused": is_refused,
+        "url": reverse("exams:answer_alert", args=[carrier.pk]),
+    }  # fmt: skip
+
+
+PREFIX = "response"
 
 
 def alerts_of(exam) -> list[LumpAlert]:
@@ -59,23 +83,13 @@ def alerts_of(exam) -> list[LumpAlert]:
     return alerts
 
 
-def _complaint(exam):
-    return getattr(exam, "complaint", None)
-
-
-def markers_of(exam, findings, by_nodule):
+def _markers(findings, history, flagged):
     """Draw what was felt where it was felt, and what was not at its last place."""
-    places = {}
-    if any(finding.lateral_mm is None for finding in findings):
-        history = history_of(exam.patient, without=[exam.pk], until=exam.examined_on)
-        places = {known.nodule.pk: known.placed for known in history.known}
     drawn = []
     for finding in findings:
-        place = finding if finding.lateral_mm is not None else places.get(finding.nodule_id)
-        try:
-            drawn.append(words.marker_of(finding, place, flagged=bool(by_nodule.get(finding.nodule_id))))
-        except OffTheMap:
-            continue
+        known = history.of(finding.nodule_id)
+        place = finding if finding.lateral_mm is not None else (known.placed if known else None)
+        drawn.append(words.marker_of(finding, place, flagged=finding.nodule_id in flagged))
     return [marker for marker in drawn if marker]
 
 
