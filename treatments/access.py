@@ -20,7 +20,11 @@ def treatment_or_404(request, treatment_id) -> Treatment:
     """Return the treatment; a foreign one and a missing one look the same."""
     if request.clinic is None or request.clinic.is_library:
         raise Http404
-    found = Treatment.objects.filter(pk=treatment_id, clinic=request.clinic).select_related(*_WITH).first()
+    found = (
+        Treatment.objects.filter(pk=treatment_id, clinic=request.clinic)
+        .select_related(*_WITH)
+        .first()
+    )
     if found is None:
         raise Http404
     found.clinic = found.patient.clinic = request.clinic

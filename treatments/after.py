@@ -29,4 +29,8 @@ def pending(patient) -> list[Treatment]:
     if not given:
         return []
     last_day = given[0].started_on
-    return [treatment for treatment in given if treatment.started_on == last_day and not treatment.is_asked]
+    return [
+        treatment
+        for treatment in given
+        if treatment.started_on == last_day and not treatment.is_asked
+    ]

@@ -45,7 +45,10 @@ class Step:
     @property
     def kinds(self):
         """Return (kind, words, whether it is checked and given) of this rung."""
-        return [(str(kind), Kind(kind).label, rules.is_procedure(kind)) for kind in rules.kinds_of(self.number)]
+        return [
+            (str(kind), Kind(kind).label, rules.is_procedure(kind))
+            for kind in rules.kinds_of(self.number)
+        ]
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,11 @@ def build(patient) -> Ladder:
 
 def _present(treatments):
     """Return the step taken last; of two on one day the one higher up."""
-    taken = [t for t in treatments if t.rung and t.state in GIVEN_STATES and not t.is_history and t.started_on]
+    taken = [
+        t
+        for t in treatments
+        if t.rung and t.state in GIVEN_STATES and not t.is_history and t.started_on
+    ]
     return max(taken, key=lambda t: (t.started_on, t.rung), default=None)
 
 
@@ -147,7 +154,9 @@ def state_words(treatment) -> str:
     if treatment.state == State.REFERRED and treatment.referred_to:
         return _("referred to %(whom)s") % {"whom": treatment.referred_to}
     if treatment.state == State.STOPPED and treatment.stop_reason:
-        return _("stopped: %(why)s") % {"why": treatment.stop_text or treatment.get_stop_reason_display()}
+        return _("stopped: %(why)s") % {
+            "why": treatment.stop_text or treatment.get_stop_reason_display()
+        }
     if treatment.state == State.DONE_ELSEWHERE and treatment.performed_by_text:
         return f"{words}, {treatment.performed_by_text}"
     return words

@@ -12,16 +12,20 @@ _HOW = ("guidance", "technique", "aspiration", "anaesthesia")
 _WANTS_CARE = ("anticoagulant", "infection", "diabetes", "pregnancy")
 
 
-def record_of(treatment) -> list[tuple[str, list]]:
-    """Return titled groups of (name, value); what is not recorded is left out."""
+def record_of(treatment) -> list[tuple[str, list, bool]]:
+    """Return titled groups of (name, value) with their column; what is not recorded is left out."""
     procedure = getattr(treatment, "procedure", None)
     groups = [
-        (_("Course of it"), _head(treatment)),
-        (_("Checked before"), check_rows(procedure) if procedure and procedure.checked_at else []),
-        (_("How it was done"), _how(treatment, procedure) if procedure else []),
-        (_("Around it"), _scores(treatment)),
+        (_("Course of it"), _head(treatment), True),
+        (_("Pain before and after"), _scores(treatment), True),
+        (
+            _("Checked before"),
+            check_rows(procedure) if procedure and procedure.checked_at else [],
+            False,
+        ),
+        (_("How it was done"), _how(procedure) if procedure else [], False),
     ]
-    return [(title, rows) for title, rows in groups if rows]
+    return [(title, rows, is_left) for title, rows, is_left in groups if rows]
 
 
 def check_rows(procedure) -> list[tuple[str, str]]:
@@ -59,12 +63,16 @@ def agent_rows(treatment) -> list[dict]:
 def working_of(agent) -> str:
     """`1 % × 10 × 2 mL = 20 mg`, or as much as is recorded."""
     worked = rules.mg_working(
-        percent=agent.concentration_percent, mg_ml=agent.concentration_mg_ml, volume_ml=agent.volume_ml
+        percent=agent.concentration_percent,
+        mg_ml=agent.concentration_mg_ml,
+        volume_ml=agent.volume_ml,
     )
     if worked:
         return worked
     parts = [
-        f"{rules.plain(agent.concentration_percent)} %" if agent.concentration_percent is not None else agent.concentration_text,
+        f"{rules.plain(agent.concentration_percent)} %"
+        if agent.concentration_percent is not None
+        else agent.concentration_text,
         f"{rules.plain(agent.volume_ml)} mL" if agent.volume_ml is not None else agent.volume_text,
         f"{rules.plain(agent.dose_mg)} mg" if agent.dose_mg is not None else agent.dose_text,
     ]
@@ -96,14 +104,20 @@ def _course(treatment):
         return []
     return [
         (_("Medicine"), course.drug_text or course.get_drug_display()),
-        (_("A day"), rules.day_working(course.dose_mg, course.times_per_day, say=_) or course.dose_text),
-        (_("Tablet"), f"{rules.plain(course.strength_mg)} mg" if course.strength_mg is not None else ""),
+        (
+            _("A day"),
+            rules.day_working(course.dose_mg, course.times_per_day, say=_) or course.dose_text,
+        ),
+        (
+            _("Tablet"),
+            f"{rules.plain(course.strength_mg)} mg" if course.strength_mg is not None else "",
+        ),
         (_("Taken"), _("only when needed") if course.is_as_needed else ""),
         (_("Stomach protection"), course.get_gastroprotection_display()),
     ]
 
 
-def _how(treatment, procedure):
+def _how(procedure):
     needle = " ".join(
         part
         for part in (
@@ -113,7 +127,11 @@ def _how(treatment, procedure):
         )
         if part
     )
-    rows = [*(_labelled(procedure, name) for name in _HOW), (_("Needle"), needle), (_("Passes"), procedure.passes)]
+    rows = [
+        *(_labelled(procedure, name) for name in _HOW),
+        (_("Needle"), needle),
+        (_("Passes"), procedure.passes),
+    ]
     excision = getattr(procedure, "excision", None)
     rows += _operation(excision) if excision else []
     for row in procedure.nodules.all():
@@ -123,7 +141,12 @@ def _how(treatment, procedure):
 
 def _operation(excision):
     return [
-        (_("Incision"), f"{rules.plain(excision.incision_mm)} mm" if excision.incision_mm else excision.incision_text),
+        (
+            _("Incision"),
+            f"{rules.plain(excision.incision_mm)} mm"
+            if excision.incision_mm
+            else excision.incision_text,
+        ),
         *(_labelled(excision, name) for name in ("depth_reached", "nerve_seen", "specimen_sent")),
         (_("Why not sent"), excision.specimen_reason),
         (_("Lab number"), excision.lab_number),
@@ -157,14 +180,20 @@ def _score_name(row):
 
 
 def _score_words(row):
-    value = _("%(value)s of 10") % {"value": rules.plain(row.score.value)} if row.score.value is not None else row.score.words
+    value = (
+        _("%(value)s of 10") % {"value": rules.plain(row.score.value)}
+        if row.score.value is not None
+        else row.score.words
+    )
     if row.minutes_after is None:
         return value
     return _("%(value)s, %(minutes)s min after") % {"value": value, "minutes": row.minutes_after}
 
 
 def _labelled(row, name):
-    return str(row._meta.get_field(name).verbose_name).capitalize(), str(getattr(row, f"get_{name}_display")())
+    return str(row._meta.get_field(name).verbose_name).capitalize(), str(
+        getattr(row, f"get_{name}_display")()
+    )
 
 
 def _day(on):

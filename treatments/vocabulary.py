@@ -81,9 +81,7 @@ RUNG_OF_KIND: dict[str, Rung] = {
     Kind.EXCISION: Rung.EXCISION,
 }
 
-PROCEDURE_KINDS = frozenset(
-    kind for kind, rung in RUNG_OF_KIND.items() if rung >= Rung.NEEDLING
-)
+PROCEDURE_KINDS = frozenset(kind for kind, rung in RUNG_OF_KIND.items() if rung >= Rung.NEEDLING)
 
 
 class State(models.TextChoices):
@@ -177,7 +175,7 @@ class DrugClass(models.TextChoices):
     OTHER = "other", _("other")
 
 
-CLASS_OF_DRUG: dict[str, DrugClass] = (
+CLASS_OF_DRUG: dict[Drug, DrugClass] = (
     dict.fromkeys(
         [Drug.IBUPROFEN, Drug.NAPROXEN, Drug.DICLOFENAC, Drug.CELECOXIB, Drug.LOXOPROFEN, Drug.ETORICOXIB,
          Drug.ASPIRIN],

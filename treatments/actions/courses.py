@@ -35,7 +35,12 @@ def record_course(
     if earlier is not None:
         return earlier
     treatment = unsaved_treatment(
-        patient, by=by, kind=kind, submission_id=submission_id, episode=open_episode(patient), **facts
+        patient,
+        by=by,
+        kind=kind,
+        submission_id=submission_id,
+        episode=open_episode(patient),
+        **facts,
     )
     try:
         with refusals_in_words():
@@ -128,7 +133,10 @@ def move(treatment, to: str, *, by, version=None, **facts) -> Treatment:
     with refusals_in_words():
         save_changes(row, "state", *facts)
     trail.record(
-        AuditedAction.TREATMENT_CHANGED, actor=by, subject=row, detail={"from": before, "to": row.state}
+        AuditedAction.TREATMENT_CHANGED,
+        actor=by,
+        subject=row,
+        detail={"from": before, "to": row.state},
     )
     return row
 

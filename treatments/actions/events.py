@@ -37,10 +37,15 @@ def score_after(treatment, *, by, after: dict, minutes=None) -> None:
 def close_waiting_score(treatment, *, by) -> None:
     """Say that no score will come: the patient has left or was not asked."""
     row = locked(treatment)
-    closed = Procedure.objects.filter(treatment=row, score_due_at__isnull=False).update(score_due_at=None)
+    closed = Procedure.objects.filter(treatment=row, score_due_at__isnull=False).update(
+        score_due_at=None
+    )
     if closed:
         trail.record(
-            AuditedAction.TREATMENT_CHANGED, actor=by, subject=row, detail={"score_after": "not_obtained"}
+            AuditedAction.TREATMENT_CHANGED,
+            actor=by,
+            subject=row,
+            detail={"score_after": "not_obtained"},
         )
 
 
@@ -59,7 +64,9 @@ def record_event(patient, *, by, submission_id=None, treatment=None, facts: dict
         with refusals_in_words():
             event.save(force_insert=True)
     except IntegrityError as error:
-        return first_of(error, submission_id, lambda: _earlier(AdverseEvent, submission_id, patient=patient))
+        return first_of(
+            error, submission_id, lambda: _earlier(AdverseEvent, submission_id, patient=patient)
+        )
     if treatment is not None:
         _say_some(locked(treatment))
     trail.record(
@@ -83,13 +90,20 @@ def record_after_review(treatment, *, by, submission_id=None, facts: dict) -> Af
         with refusals_in_words():
             review.save(force_insert=True)
     except IntegrityError as error:
-        return first_of(error, submission_id, lambda: _earlier(AfterInjectionReview, submission_id, treatment=treatment))
+        return first_of(
+            error,
+            submission_id,
+            lambda: _earlier(AfterInjectionReview, submission_id, treatment=treatment),
+        )
     told = _harm_told(treatment, review, by)
     if told:
         AdverseEvent.objects.bulk_create(told)
         _say_some(locked(treatment))
     trail.record(
-        AuditedAction.AFTER_REVIEW_RECORDED, actor=by, subject=treatment, detail={"events": len(told)}
+        AuditedAction.AFTER_REVIEW_RECORDED,
+        actor=by,
+        subject=treatment,
+        detail={"events": len(told)},
     )
     return review
 
@@ -97,7 +111,11 @@ def record_after_review(treatment, *, by, submission_id=None, facts: dict) -> Af
 def _harm_told(treatment, review, by):
     told = [
         (review.flare, EventKind.FLARE, ""),
-        (review.skin_change, EventKind.SKIN_ATROPHY, review._meta.get_field("skin_change").verbose_name),
+        (
+            review.skin_change,
+            EventKind.SKIN_ATROPHY,
+            review._meta.get_field("skin_change").verbose_name,
+        ),
         (review.other_harm, EventKind.OTHER, review.other_harm_text),
     ]
     return [

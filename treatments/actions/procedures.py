@@ -23,7 +23,7 @@ from treatments.actions.common import (
     unsaved_treatment,
 )
 from treatments.actions.sites import Site, guard_site
-from treatments.exceptions import ChangedMeanwhile, NotPrepared, NoSite
+from treatments.exceptions import ChangedMeanwhile, NoSite, NotPrepared
 from treatments.models import (
     AdministeredAgent,
     AdverseEvent,
@@ -40,8 +40,19 @@ _PARTS = ["treatment", "procedure", "nodule", "checked_by", "given_by"]
 
 
 def check_procedure(
-    patient, *, by, kind, sites: list[Site], birth_year, submission_id=None, head=None, facts=None,
-    agents=(), before=None, excision=None, plan=None,
+    patient,
+    *,
+    by,
+    kind,
+    sites: list[Site],
+    birth_year,
+    submission_id=None,
+    head=None,
+    facts=None,
+    agents=(),
+    before=None,
+    excision=None,
+    plan=None,
 ) -> Treatment:
     """Save the first moment: side, identity and the four questions answered, nothing given yet.
 
@@ -76,8 +87,20 @@ def check_procedure(
 
 @transaction.atomic
 def give_procedure(
-    treatment, *, by, given_at, version=None, head=None, facts=None, volumes=None, found=None,
-    excision=None, after=None, minutes=None, events=(), due=True,
+    treatment,
+    *,
+    by,
+    given_at,
+    version=None,
+    head=None,
+    facts=None,
+    volumes=None,
+    found=None,
+    excision=None,
+    after=None,
+    minutes=None,
+    events=(),
+    due=True,
 ) -> Treatment:
     """Save the second moment: what was given. Twice changes nothing.
 
@@ -110,8 +133,22 @@ def give_procedure(
 
 @transaction.atomic
 def record_happened(
-    patient, *, by, kind, sites: list[Site], given_at, submission_id=None, head=None, facts=None,
-    agents=(), before=None, after=None, minutes=None, excision=None, events=(), found=None,
+    patient,
+    *,
+    by,
+    kind,
+    sites: list[Site],
+    given_at,
+    submission_id=None,
+    head=None,
+    facts=None,
+    agents=(),
+    before=None,
+    after=None,
+    minutes=None,
+    excision=None,
+    events=(),
+    found=None,
 ) -> Treatment:
     """Save what has already happened, on whatever side it happened. Nothing can block this record."""
     if not sites:
@@ -153,7 +190,12 @@ def mark_not_given(treatment, *, by, reason: str, version=None) -> Treatment:
 def _head(patient, by, kind, submission_id, facts, plan):
     if plan is None:
         row = unsaved_treatment(
-            patient, by=by, kind=kind, submission_id=submission_id, episode=open_episode(patient), **facts
+            patient,
+            by=by,
+            kind=kind,
+            submission_id=submission_id,
+            episode=open_episode(patient),
+            **facts,
         )
         row.clean_fields(exclude=_KEYS)
         row.save(force_insert=True)
@@ -232,7 +274,11 @@ def _finish(row, procedure, by, given_at, facts, after, minutes, events, due):
     )  # fmt: skip
     AdverseEvent.objects.bulk_create(
         AdverseEvent(
-            clinic_id=row.clinic_id, patient_id=row.patient_id, treatment=row, recorded_by=by, **event
+            clinic_id=row.clinic_id,
+            patient_id=row.patient_id,
+            treatment=row,
+            recorded_by=by,
+            **event,
         )
         for event in events
     )
@@ -283,5 +329,3 @@ def _set(row, **facts):
     _fill(row, facts)
     row.clean_fields(exclude=_PARTS)
     row.save(update_fields=list(facts))
-
-

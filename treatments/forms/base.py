@@ -26,8 +26,12 @@ def choice(label, vocabulary, *, needed="", **kwargs):
     """Return a choice without a default; `needed` is what is said when it is left open."""
     choices = getattr(vocabulary, "choices", vocabulary)
     if needed:
-        return forms.ChoiceField(label=label, choices=choices, error_messages={"required": needed}, **kwargs)
-    return forms.ChoiceField(label=label, choices=[NOT_RECORDED, *choices], required=False, **kwargs)
+        return forms.ChoiceField(
+            label=label, choices=choices, error_messages={"required": needed}, **kwargs
+        )
+    return forms.ChoiceField(
+        label=label, choices=[NOT_RECORDED, *choices], required=False, **kwargs
+    )
 
 
 def truth(answer: str) -> bool | None:
@@ -151,7 +155,9 @@ class RecordForm(forms.Form):
         data = super().clean()
         if not tokens.check(data.get("patient_token", ""), self.patient):
             raise ValidationError(
-                _("This page was opened for another patient. Nothing was saved. Open the form again.")
+                _(
+                    "This page was opened for another patient. Nothing was saved. Open the form again."
+                )
             )
         return data
 
@@ -173,7 +179,9 @@ class RecordForm(forms.Form):
 
     def keep(self, data):
         """Show what was typed, without judging it; the form stays unbound."""
-        self.initial = self.initial | filled_in(data, self) | {"patient_token": tokens.make(self.patient)}
+        self.initial = (
+            self.initial | filled_in(data, self) | {"patient_token": tokens.make(self.patient)}
+        )
 
 
 def rough(value) -> tuple:

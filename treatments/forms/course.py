@@ -43,22 +43,32 @@ def state_choices(kind):
 class CourseForm(RecordForm):
     """One step with its dates, what is taken, what it aims at and when to look again."""
 
-    state = forms.ChoiceField(label=_("Where it stands"), error_messages={"required": _("Say where it stands.")})
+    state = forms.ChoiceField(
+        label=_("Where it stands"), error_messages={"required": _("Say where it stands.")}
+    )
     kind_text = words(_("What it is"), 200)
     referred_to = words(_("Referred to"), 160)
     started = RoughDateField(label=_("From"))
     ended = RoughDateField(label=_("To"))
     drug = forms.ChoiceField(label=_("Medicine"), required=False)
     drug_text = words(_("Name"), 160)
-    strength_mg = StrictDecimalField(label=_("Tablet strength"), unit="mg", min_value=0, max_value=10000, required=False)
-    dose_mg = StrictDecimalField(label=_("Each time"), unit="mg", min_value=0, max_value=10000, required=False)
-    times_per_day = StrictDecimalField(label=_("Times a day"), unit=_("a day"), min_value=0, max_value=24, required=False)
+    strength_mg = StrictDecimalField(
+        label=_("Tablet strength"), unit="mg", min_value=0, max_value=10000, required=False
+    )
+    dose_mg = StrictDecimalField(
+        label=_("Each time"), unit="mg", min_value=0, max_value=10000, required=False
+    )
+    times_per_day = StrictDecimalField(
+        label=_("Times a day"), unit=_("a day"), min_value=0, max_value=24, required=False
+    )
     is_as_needed = forms.BooleanField(label=_("Only when needed"), required=False)
     dose_text = words(_("In other words"), 160)
     gastroprotection = choice(_("Stomach protection"), YesNoNotAsked)
     nodules = forms.MultipleChoiceField(label=_("Aimed at"), required=False)
     sessions = StrictIntegerField(label=_("Sessions"), min_value=0, max_value=500, required=False)
-    interval_days = StrictDecimalField(label=_("Days between"), unit=_("days"), min_value=0, max_value=3650, required=False)
+    interval_days = StrictDecimalField(
+        label=_("Days between"), unit=_("days"), min_value=0, max_value=3650, required=False
+    )
     technique_text = words(_("How"), 300)
     performed_by_text = words(_("By whom or where"), 160)
     intent = choice(_("Intent"), Intent)
@@ -78,8 +88,14 @@ class CourseForm(RecordForm):
             del self.fields["nodules"]
 
     def questions(self):
-        when = Row(Question("started", css="w-s"), Question("ended", css="w-s", optional=True), cols=2)
-        asks = [Chips("state"), Question("referred_to", css="w-l", hint=_("needed when referred")), when]
+        when = Row(
+            Question("started", css="w-s"), Question("ended", css="w-s", optional=True), cols=2
+        )
+        asks = [
+            Chips("state"),
+            Question("referred_to", css="w-l", hint=_("needed when referred")),
+            when,
+        ]
         if self.kind in (Kind.OTHER, Kind.SPINE_SURGERY):
             asks.insert(0, Question("kind_text", css="w-l"))
         return [
@@ -113,7 +129,9 @@ class CourseForm(RecordForm):
 
     def rest(self):
         often = Row(
-            Question("sessions", css="w-xs", optional=True), NumberUnit("interval_days", _("days"), optional=True), cols=2
+            Question("sessions", css="w-xs", optional=True),
+            NumberUnit("interval_days", _("days"), optional=True),
+            cols=2,
         )
         shows_sessions = self.kind not in MEDICINES and not rules.is_procedure(self.kind)
         return [
@@ -172,7 +190,13 @@ class CourseForm(RecordForm):
         if self.kind not in MEDICINES:
             return None
         course = self.taken(
-            "drug", "drug_text", "strength_mg", "dose_mg", "times_per_day", "dose_text", "gastroprotection"
+            "drug",
+            "drug_text",
+            "strength_mg",
+            "dose_mg",
+            "times_per_day",
+            "dose_text",
+            "gastroprotection",
         )
         # An unticked box was not necessarily asked: only a tick is an answer.
         return {**course, "is_as_needed": self.cleaned_data["is_as_needed"] or None}

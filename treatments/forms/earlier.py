@@ -32,7 +32,9 @@ class EarlierLine(forms.Form):
     started = RoughDateField(label=_("When"), help_text="")
     performed_by_text = words(_("Where or by whom"), 160)
     response = forms.ChoiceField(
-        label=_("How it helped"), choices=[("", _("not recorded")), *Response.choices], required=False
+        label=_("How it helped"),
+        choices=[("", _("not recorded")), *Response.choices],
+        required=False,
     )
 
     def __init__(self, *args, today, **kwargs):
@@ -71,7 +73,11 @@ class EarlierLines(BaseFormSet):
         form.summary_name = _("Line %(number)s") % {"number": (index or 0) + 1}
 
     def clean(self):
-        if not any(form.is_bound and form.cleaned_data.get("kind") for form in self.forms if form.is_valid()):
+        if not any(
+            form.is_bound and form.cleaned_data.get("kind")
+            for form in self.forms
+            if form.is_valid()
+        ):
             if any(form.errors for form in self.forms):
                 return
             raise forms.ValidationError(_("Fill at least one line."))

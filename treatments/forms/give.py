@@ -31,7 +31,18 @@ from treatments.vocabulary import (
     SafetyAnswer,
 )
 from ui.fields import StrictDecimalField, StrictIntegerField
-from ui.layout import Chips, Include, More, MultiChips, NumberUnit, Panel, Question, Rating, Row, Rows
+from ui.layout import (
+    Chips,
+    Include,
+    More,
+    MultiChips,
+    NumberUnit,
+    Panel,
+    Question,
+    Rating,
+    Row,
+    Rows,
+)
 
 # What can be seen before the patient leaves the room (clinical.md 5).
 AT_ONCE = (
@@ -45,7 +56,7 @@ _OPERATION_COLUMNS = (
 )  # fmt: skip
 
 
-class GivenQuestions(forms.Form):
+class GivenQuestions(RecordForm):
     """When it was given and what followed at once; shared with the record of what already happened."""
 
     given_on = forms.DateField(
@@ -62,7 +73,9 @@ class GivenQuestions(forms.Form):
     minutes_after = StrictIntegerField(
         label=_("Minutes after"), unit="min", min_value=0, max_value=1440, required=False
     )
-    adverse_events = choice(_("Harm at once"), SafetyAnswer, needed=_("Say none, some or not asked."))
+    adverse_events = choice(
+        _("Harm at once"), SafetyAnswer, needed=_("Say none, some or not asked.")
+    )
     event_kinds = forms.MultipleChoiceField(
         label=_("What"), required=False, choices=[(kind.value, kind.label) for kind in AT_ONCE]
     )
@@ -70,7 +83,9 @@ class GivenQuestions(forms.Form):
     event_action = words(_("What was done about it"), 300)
     review_on = day(_("Review on"))
 
-    incision_mm = StrictDecimalField(label=_("Incision"), unit="mm", min_value=1, max_value=500, required=False)
+    incision_mm = StrictDecimalField(
+        label=_("Incision"), unit="mm", min_value=1, max_value=500, required=False
+    )
     depth_reached = choice(_("Depth reached"), DepthReached)
     nerve_seen = choice(_("Nerve seen"), Found)
     has_drain = choice(_("Drain"), YES_NO)
@@ -78,6 +93,9 @@ class GivenQuestions(forms.Form):
     specimen_sent = choice(_("Specimen sent"), YES_NO, needed=_("Say whether a specimen was sent."))
     specimen_reason = words(_("Why not sent"), 200)
     lab_number = words(_("Lab number"), 40)
+
+    kind: str
+    is_operation: bool
 
     def given_at(self) -> datetime:
         """Return the moment on the clinic's clock."""
@@ -91,7 +109,9 @@ class GivenQuestions(forms.Form):
         if data.get("adverse_events") == SafetyAnswer.SOME:
             self.need("event_kinds", _("Say what happened."))
         elif data.get("event_kinds") and data.get("adverse_events"):
-            self.add_error("adverse_events", _("Harm is chosen below: answer some, or take it back."))
+            self.add_error(
+                "adverse_events", _("Harm is chosen below: answer some, or take it back.")
+            )
         if EventKind.OTHER in data.get("event_kinds", []):
             self.need("event_text", _("Say what it was."))
         if data.get("specimen_sent") == "no":
@@ -158,7 +178,7 @@ class GivenQuestions(forms.Form):
                 del self.fields[name]
 
 
-class GiveForm(GivenQuestions, RecordForm):
+class GiveForm(GivenQuestions):
     """The second moment."""
 
     def __init__(self, *args, kind, **kwargs):
@@ -168,13 +188,22 @@ class GiveForm(GivenQuestions, RecordForm):
         self.drop_what_does_not_apply()
 
     def questions(self):
-        operation = [Panel(_("The operation"), Rows(*self.operation_layout(), ruled=True, wide=True))]
+        operation = [
+            Panel(_("The operation"), Rows(*self.operation_layout(), ruled=True, wide=True))
+        ]
         return [
-            Panel(_("What was given"), Include("treatments/_agents_given.html"), css="agents-given"),
+            Panel(
+                _("What was given"), Include("treatments/_agents_given.html"), css="agents-given"
+            ),
             *(operation if self.is_operation else []),
             Panel(
                 _("When, and what followed"),
-                Rows(*self.given_layout(), Question("review_on", optional=True), ruled=True, wide=True),
+                Rows(
+                    *self.given_layout(),
+                    Question("review_on", optional=True),
+                    ruled=True,
+                    wide=True,
+                ),
             ),
         ]
 
@@ -201,8 +230,21 @@ class HappenedForm(GivenQuestions, ProcedureForm):
         self.drop_what_does_not_apply()
 
     def questions(self):
-        how = [pair("consent", "anaesthesia" if self.is_operation else "intent"), pair("guidance", "technique")]
-        needle = [] if self.is_operation else [Row(NumberUnit("needle_gauge", "G"), NumberUnit("needle_length_mm", "mm"), css="needle")]
+        how = [
+            pair("consent", "anaesthesia" if self.is_operation else "intent"),
+            pair("guidance", "technique"),
+        ]
+        needle = (
+            []
+            if self.is_operation
+            else [
+                Row(
+                    NumberUnit("needle_gauge", "G"),
+                    NumberUnit("needle_length_mm", "mm"),
+                    css="needle",
+                )
+            ]
+        )
         operation = self.operation_layout() if self.is_operation else []
         return [
             Rows(
@@ -226,7 +268,14 @@ class HappenedForm(GivenQuestions, ProcedureForm):
 
     def head(self) -> dict:
         return self.taken(
-            "consent", "guidance", "technique", "needle_gauge", "needle_length_mm", "passes", "anaesthesia", "aspiration"
+            "consent",
+            "guidance",
+            "technique",
+            "needle_gauge",
+            "needle_length_mm",
+            "passes",
+            "anaesthesia",
+            "aspiration",
         )
 
     def excision(self) -> dict | None:
@@ -236,7 +285,9 @@ class HappenedForm(GivenQuestions, ProcedureForm):
 class VolumeForm(forms.Form):
     """The volume of one agent as it was given; 0 says it was not used."""
 
-    volume_ml = StrictDecimalField(label=_("Given"), unit="mL", min_value=0, max_value=500, required=False)
+    volume_ml = StrictDecimalField(
+        label=_("Given"), unit="mL", min_value=0, max_value=500, required=False
+    )
 
     def __init__(self, *args, agent, **kwargs):
         super().__init__(*args, initial={"volume_ml": agent.volume_ml}, **kwargs)
@@ -259,9 +310,13 @@ class FoundForm(forms.Form):
     nodule_found = choice(_("Nodule found"), Found)
     capsule = choice(_("Capsule"), Found)
     fascial_defect = choice(_("Defect in the fascia"), Found)
-    fascial_defect_mm = StrictDecimalField(label=_("Defect"), unit="mm", min_value=0, max_value=300, required=False)
+    fascial_defect_mm = StrictDecimalField(
+        label=_("Defect"), unit="mm", min_value=0, max_value=300, required=False
+    )
     fascial_repair = choice(_("Repair"), Repair)
-    specimen_mm = StrictDecimalField(label=_("Specimen, largest"), unit="mm", min_value=1, max_value=300, required=False)
+    specimen_mm = StrictDecimalField(
+        label=_("Specimen, largest"), unit="mm", min_value=1, max_value=300, required=False
+    )
 
     def __init__(self, *args, row, kind, **kwargs):
         super().__init__(*args, **kwargs)
@@ -290,4 +345,3 @@ class FoundForm(forms.Form):
         if "is_nodule_still_tender" in data:
             data["is_nodule_still_tender"] = truth(data["is_nodule_still_tender"])
         return data
-

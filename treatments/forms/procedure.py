@@ -101,9 +101,15 @@ class AgentForm(forms.Form):
 
     drug = forms.ChoiceField(label=_("Agent"), choices=agent_choices, required=False)
     drug_text = words(_("Name"), 160)
-    concentration_percent = StrictDecimalField(label=_("Strength"), unit="%", min_value=0, max_value=100, required=False)
-    concentration_mg_ml = StrictDecimalField(label=_("or strength"), unit="mg/mL", min_value=0, max_value=1000, required=False)
-    volume_ml = StrictDecimalField(label=_("Volume"), unit="mL", min_value=0, max_value=500, required=False)
+    concentration_percent = StrictDecimalField(
+        label=_("Strength"), unit="%", min_value=0, max_value=100, required=False
+    )
+    concentration_mg_ml = StrictDecimalField(
+        label=_("or strength"), unit="mg/mL", min_value=0, max_value=1000, required=False
+    )
+    volume_ml = StrictDecimalField(
+        label=_("Volume"), unit="mL", min_value=0, max_value=500, required=False
+    )
     lot_number = words(_("Lot"), 40)
     expires_on = ExpiryField(label=_("Expires"), required=False, max_length=10)
     has_adrenaline = forms.BooleanField(label=_("with adrenaline"), required=False)
@@ -121,8 +127,13 @@ class AgentForm(forms.Form):
             return data
         if data["drug"] == Drug.OTHER and not data.get("drug_text"):
             self.add_error("drug_text", _("Name the agent."))
-        if data.get("concentration_percent") is not None and data.get("concentration_mg_ml") is not None:
-            self.add_error("concentration_mg_ml", _("Give the strength in % or in mg/mL, not both."))
+        if (
+            data.get("concentration_percent") is not None
+            and data.get("concentration_mg_ml") is not None
+        ):
+            self.add_error(
+                "concentration_mg_ml", _("Give the strength in % or in mg/mL, not both.")
+            )
         expires = data.get("expires_on")
         if expires and expires < self.today and not self.may_be_expired:
             self.add_error("expires_on", _("This vial has expired. Take another one."))
@@ -149,9 +160,13 @@ class ProcedureForm(RecordForm):
     """The head: identity, safety, how, and pain before. Nothing is filled in beforehand."""
 
     birth_year = forms.CharField(label=_("Birth year"), required=False, max_length=8)
-    read_back = choice(_("Read-back"), ReadBack, needed=_("Ask the patient to point to or name the side."))
+    read_back = choice(
+        _("Read-back"), ReadBack, needed=_("Ask the patient to point to or name the side.")
+    )
     read_back_text = words(_("Why not"), 200)
-    allergies_checked = choice(_("Allergies asked today"), YesNoNotAsked, needed=_("Say yes, no or not asked."))
+    allergies_checked = choice(
+        _("Allergies asked today"), YesNoNotAsked, needed=_("Say yes, no or not asked.")
+    )
     anticoagulant = choice(_("Anticoagulant"), YesNoNotAsked, needed=_("Say yes, no or not asked."))
     infection = choice(_("Infection"), YesNoNotAsked, needed=_("Say yes, no or not asked."))
     diabetes = choice(_("Diabetes"), YesNoNotAsked, needed=_("Say yes, no or not asked."))
@@ -160,12 +175,18 @@ class ProcedureForm(RecordForm):
     guidance = choice(_("Guidance"), Guidance)
     technique = choice(_("Technique"), Technique)
     technique_text = words(_("Where or how, in words"), 300)
-    needle_gauge = StrictIntegerField(label=_("Needle"), unit="G", min_value=10, max_value=34, required=False)
-    needle_length_mm = StrictIntegerField(label=_("Length"), unit="mm", min_value=4, max_value=200, required=False)
+    needle_gauge = StrictIntegerField(
+        label=_("Needle"), unit="G", min_value=10, max_value=34, required=False
+    )
+    needle_length_mm = StrictIntegerField(
+        label=_("Length"), unit="mm", min_value=4, max_value=200, required=False
+    )
     passes = StrictIntegerField(label=_("Passes"), min_value=0, max_value=200, required=False)
     intent = choice(_("Intent"), Intent)
     anaesthesia = choice(_("Anaesthesia"), Anaesthesia)
-    is_site_marked_awake = choice(_("Site marked, patient awake"), YES_NO, needed=_("Say whether the site is marked."))
+    is_site_marked_awake = choice(
+        _("Site marked, patient awake"), YES_NO, needed=_("Say whether the site is marked.")
+    )
     side_confirmed_by = words(_("Side confirmed by a second person"), 120)
     before_at_rest = pain(_("Pain before, at rest"))
     before_on_pressing = pain(_("Pain before, on pressing"))
@@ -187,7 +208,11 @@ class ProcedureForm(RecordForm):
         return [Rows(*self.safety(), *self.agents(), *self.how(), ruled=True, wide=True)]
 
     def safety(self):
-        operation = [pair("is_site_marked_awake", Question("side_confirmed_by"))] if self.is_operation else []
+        operation = (
+            [pair("is_site_marked_awake", Question("side_confirmed_by"))]
+            if self.is_operation
+            else []
+        )
         return [
             Row(Question("birth_year", css="w-xs", hint=_("as the patient says it")), Chips("read_back", look="column"), cols=2),
             Question("read_back_text", css="w-l", optional=True, hint=_("needed only where a read-back was not possible")),
@@ -201,7 +226,9 @@ class ProcedureForm(RecordForm):
         return [Include("treatments/_agents.html")]
 
     def how(self):
-        needle = Row(NumberUnit("needle_gauge", "G"), NumberUnit("needle_length_mm", "mm"), css="needle")
+        needle = Row(
+            NumberUnit("needle_gauge", "G"), NumberUnit("needle_length_mm", "mm"), css="needle"
+        )
         tail = [More(_("Why, passes, in words"), *self.seldom(), css="stack")]
         if self.is_operation:
             return [pair("anaesthesia", "guidance"), *self.pain(), *tail]
@@ -234,7 +261,7 @@ class ProcedureForm(RecordForm):
 
     def head(self) -> dict:
         """Return the columns of the procedure."""
-        asked = {name: YesNoNotAsked.NOT_ASKED for name in _QUESTIONS} | self.taken(*_QUESTIONS)
+        asked = dict.fromkeys(_QUESTIONS, YesNoNotAsked.NOT_ASKED) | self.taken(*_QUESTIONS)
         return asked | self.taken(
             "read_back", "read_back_text", "consent", "guidance", "technique", "needle_gauge",
             "needle_length_mm", "passes", "anaesthesia",

@@ -35,7 +35,9 @@ class StopForm(RecordForm):
 
     reason = choice(_("Stopped because"), StopReason, needed=_("Say why it was stopped."))
     stop_text = words(_("In words"), 300)
-    ended = RoughDateField(label=_("Last day"), required=True, error_messages={"required": _("Say when it ended.")})
+    ended = RoughDateField(
+        label=_("Last day"), required=True, error_messages={"required": _("Say when it ended.")}
+    )
     response = choice(_("Response"), Response)
     response_text = words(_("Response in words"), 300)
 
@@ -78,7 +80,10 @@ class ChangeForm(RecordForm):
     """Where it stands now, and what may change without being a new step."""
 
     state = forms.ChoiceField(label=_("Now it is"), required=False)
-    when = RoughDateField(label=_("Since"), help_text=_("the day it began, ended or was done; 2024, May 2024 or 3 May 2024"))
+    when = RoughDateField(
+        label=_("Since"),
+        help_text=_("the day it began, ended or was done; 2024, May 2024 or 3 May 2024"),
+    )
     referred_to = words(_("Referred to"), 160)
     performed_by_text = words(_("By whom or where"), 160)
     response = choice(_("Response"), Response)
@@ -88,10 +93,22 @@ class ChangeForm(RecordForm):
 
     def __init__(self, *args, treatment, **kwargs):
         self.treatment = treatment
-        kept = ("referred_to", "performed_by_text", "response", "response_text", "review_on", "note", "version")
-        kwargs["initial"] = {name: getattr(treatment, name) for name in kept} | kwargs.get("initial", {})
+        kept = (
+            "referred_to",
+            "performed_by_text",
+            "response",
+            "response_text",
+            "review_on",
+            "note",
+            "version",
+        )
+        kwargs["initial"] = {name: getattr(treatment, name) for name in kept} | kwargs.get(
+            "initial", {}
+        )
         super().__init__(*args, **kwargs)
-        moves = lifecycle.moves_from(treatment.state, is_procedure=rules.is_procedure(treatment.kind))
+        moves = lifecycle.moves_from(
+            treatment.state, is_procedure=rules.is_procedure(treatment.kind)
+        )
         stays = _("as it was: %(state)s") % {"state": treatment.get_state_display()}
         self.fields["state"].choices = [("", stays), *((move.value, move.label) for move in moves)]
         if not moves:
@@ -122,7 +139,9 @@ class ChangeForm(RecordForm):
 
     def facts(self) -> dict:
         """Return the columns."""
-        facts = self.taken("referred_to", "performed_by_text", "response", "response_text", "review_on", "note")
+        facts = self.taken(
+            "referred_to", "performed_by_text", "response", "response_text", "review_on", "note"
+        )
         when, state = self.cleaned_data.get("when"), self.cleaned_data.get("state")
         if when and state == State.COMPLETED and self.treatment.state == State.IN_PROGRESS:
             return facts | {"ended_on": when[0], "ended_precision": when[1]}
@@ -201,18 +220,25 @@ class ScoreAfterForm(RecordForm):
 
     after_at_rest = pain(_("Pain at rest"))
     after_on_pressing = pain(_("Pain on pressing"))
-    minutes_after = StrictIntegerField(label=_("Minutes after"), unit="min", min_value=0, max_value=1440, required=False)
+    minutes_after = StrictIntegerField(
+        label=_("Minutes after"), unit="min", min_value=0, max_value=1440, required=False
+    )
 
     def questions(self):
         rows = Rows(
-            Rating("after_at_rest"), Rating("after_on_pressing"), NumberUnit("minutes_after", "min", css="w-xs"), wide=True
+            Rating("after_at_rest"),
+            Rating("after_on_pressing"),
+            NumberUnit("minutes_after", "min", css="w-xs"),
+            wide=True,
         )
         return [Panel("", rows)]
 
     def clean(self):
         data = super().clean()
         if "not_obtained" not in self.data and not self.errors and not self.after():
-            self.add_error("after_at_rest", _("Choose a number, or say that no score was obtained."))
+            self.add_error(
+                "after_at_rest", _("Choose a number, or say that no score was obtained.")
+            )
         return data
 
     def after(self) -> dict:
@@ -228,7 +254,9 @@ class AfterForm(RecordForm):
     """What the next visit asks first: relief, how long, flare, skin, other harm."""
 
     relief = choice(_("Relief"), Relief, needed=_("Say how much relief there was."))
-    relief_lasted = StrictIntegerField(label=_("It lasted"), min_value=0, max_value=1000, required=False)
+    relief_lasted = StrictIntegerField(
+        label=_("It lasted"), min_value=0, max_value=1000, required=False
+    )
     relief_unit = choice(_("Lasted, unit"), ReliefUnit)
     flare = choice(_("Flare of pain"), YesNoNotAsked)
     skin_change = choice(_("Dimple or pale patch"), YesNoNotAsked)
@@ -237,7 +265,9 @@ class AfterForm(RecordForm):
 
     def questions(self):
         lasted = Row(
-            Question("relief_lasted", css="w-xs"), Chips("relief_unit", label=_("unit"), css="label-hidden"), css="lasted"
+            Question("relief_lasted", css="w-xs"),
+            Chips("relief_unit", label=_("unit"), css="label-hidden"),
+            css="lasted",
         )
         return [
             Rows(
@@ -254,12 +284,20 @@ class AfterForm(RecordForm):
             self.need("other_harm_text", _("Say what the harm was."))
         if data.get("relief_lasted") is not None and not data.get("relief_unit"):
             self.add_error("relief_unit", _("Say hours, days or weeks."))
-        if data.get("relief") == Relief.NONE and (data.get("relief_lasted") or data.get("relief_unit")):
+        if data.get("relief") == Relief.NONE and (
+            data.get("relief_lasted") or data.get("relief_unit")
+        ):
             self.add_error("relief_lasted", _("Without relief nothing can have lasted."))
         return data
 
     def facts(self) -> dict:
         """Return the columns."""
         return self.taken(
-            "relief", "relief_lasted", "relief_unit", "flare", "skin_change", "other_harm", "other_harm_text"
+            "relief",
+            "relief_lasted",
+            "relief_unit",
+            "flare",
+            "skin_change",
+            "other_harm",
+            "other_harm_text",
         )

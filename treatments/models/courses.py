@@ -15,8 +15,12 @@ class MedicationCourse(Keyed):
     treatment = models.OneToOneField(Treatment, on_delete=models.PROTECT, related_name="medication")
     drug = models.CharField(_("drug"), max_length=20, choices=Drug)
     drug_text = models.CharField(_("drug in words"), max_length=160, blank=True)
-    strength_mg = models.DecimalField(_("tablet strength"), max_digits=8, decimal_places=2, null=True, blank=True)
-    dose_mg = models.DecimalField(_("dose each time"), max_digits=8, decimal_places=2, null=True, blank=True)
+    strength_mg = models.DecimalField(
+        _("tablet strength"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    dose_mg = models.DecimalField(
+        _("dose each time"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
     times_per_day = models.DecimalField(
         _("times a day"), max_digits=4, decimal_places=1, null=True, blank=True
     )
@@ -27,7 +31,9 @@ class MedicationCourse(Keyed):
         verbose_name=_("mg a day"),
     )
     is_as_needed = models.BooleanField(_("as needed"), null=True, blank=True)
-    is_maximum_dose = models.BooleanField(_("at the maximum dose, as stated"), null=True, blank=True)
+    is_maximum_dose = models.BooleanField(
+        _("at the maximum dose, as stated"), null=True, blank=True
+    )
     gastroprotection = models.CharField(
         _("stomach protection"), max_length=10, choices=YesNoNotAsked, blank=True
     )

@@ -37,17 +37,27 @@ class Procedure(Keyed):
 
     treatment = models.OneToOneField(Treatment, on_delete=models.PROTECT, related_name="procedure")
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
-    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    checked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     given_at = models.DateTimeField(_("given at"), null=True, blank=True)
-    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    side_chosen = models.CharField(_("side chosen afresh"), max_length=5, choices=Laterality, blank=True)
-    is_identity_confirmed = models.BooleanField(_("birth year typed and matching"), null=True, blank=True)
+    given_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    side_chosen = models.CharField(
+        _("side chosen afresh"), max_length=5, choices=Laterality, blank=True
+    )
+    is_identity_confirmed = models.BooleanField(
+        _("birth year typed and matching"), null=True, blank=True
+    )
     read_back = models.CharField(_("read-back"), max_length=14, choices=ReadBack, blank=True)
     read_back_text = models.CharField(_("why no read-back"), max_length=200, blank=True)
     allergies_checked = models.CharField(
         _("allergies asked again today"), max_length=10, choices=YesNoNotAsked, blank=True
     )
-    anticoagulant = models.CharField(_("anticoagulant"), max_length=10, choices=YesNoNotAsked, blank=True)
+    anticoagulant = models.CharField(
+        _("anticoagulant"), max_length=10, choices=YesNoNotAsked, blank=True
+    )
     infection = models.CharField(_("infection"), max_length=10, choices=YesNoNotAsked, blank=True)
     diabetes = models.CharField(_("diabetes"), max_length=10, choices=YesNoNotAsked, blank=True)
     pregnancy = models.CharField(_("pregnancy"), max_length=10, choices=YesNoNotAsked, blank=True)
@@ -123,10 +133,14 @@ class ProcedureNodule(Keyed):
         Nodule, on_delete=models.PROTECT, null=True, blank=True, related_name="procedures"
     )
     side = models.CharField(_("side"), max_length=5, choices=Laterality, blank=True)
-    is_nodule_still_tender = models.BooleanField(_("still tender afterwards"), null=True, blank=True)
+    is_nodule_still_tender = models.BooleanField(
+        _("still tender afterwards"), null=True, blank=True
+    )
     nodule_found = models.CharField(_("nodule found"), max_length=10, choices=Found, blank=True)
     capsule = models.CharField(_("capsule"), max_length=10, choices=Found, blank=True)
-    fascial_defect = models.CharField(_("defect in the fascia"), max_length=10, choices=Found, blank=True)
+    fascial_defect = models.CharField(
+        _("defect in the fascia"), max_length=10, choices=Found, blank=True
+    )
     fascial_defect_mm = models.DecimalField(
         _("defect"), max_digits=5, decimal_places=1, null=True, blank=True
     )
@@ -178,11 +192,17 @@ class AdministeredAgent(Keyed):
         _("strength, mg/mL"), max_digits=7, decimal_places=2, null=True, blank=True
     )
     concentration_text = models.CharField(_("strength in words"), max_length=80, blank=True)
-    volume_ml = models.DecimalField(_("volume"), max_digits=6, decimal_places=2, null=True, blank=True)
-    volume_high_ml = models.DecimalField(_("volume, up to"), max_digits=6, decimal_places=2, null=True, blank=True)
+    volume_ml = models.DecimalField(
+        _("volume"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    volume_high_ml = models.DecimalField(
+        _("volume, up to"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
     volume_text = models.CharField(_("volume in words"), max_length=80, blank=True)
     dose_mg = models.DecimalField(_("dose"), max_digits=8, decimal_places=2, null=True, blank=True)
-    dose_high_mg = models.DecimalField(_("dose, up to"), max_digits=8, decimal_places=2, null=True, blank=True)
+    dose_high_mg = models.DecimalField(
+        _("dose, up to"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
     dose_text = models.CharField(_("dose in words"), max_length=80, blank=True)
     has_adrenaline = models.BooleanField(_("with adrenaline"), null=True, blank=True)
     lot_number = models.CharField(_("lot"), max_length=40, blank=True)
@@ -253,18 +273,28 @@ class ExcisionDetail(Keyed):
     """What only an operation has."""
 
     procedure = models.OneToOneField(Procedure, on_delete=models.PROTECT, related_name="excision")
-    is_site_marked_awake = models.BooleanField(_("site marked with patient awake"), null=True, blank=True)
-    side_confirmed_by = models.CharField(_("second person who confirmed the side"), max_length=120, blank=True)
-    incision_mm = models.DecimalField(_("incision"), max_digits=5, decimal_places=1, null=True, blank=True)
+    is_site_marked_awake = models.BooleanField(
+        _("site marked with patient awake"), null=True, blank=True
+    )
+    side_confirmed_by = models.CharField(
+        _("second person who confirmed the side"), max_length=120, blank=True
+    )
+    incision_mm = models.DecimalField(
+        _("incision"), max_digits=5, decimal_places=1, null=True, blank=True
+    )
     incision_high_mm = models.DecimalField(
         _("incision, up to"), max_digits=5, decimal_places=1, null=True, blank=True
     )
     incision_text = models.CharField(_("incision in words"), max_length=200, blank=True)
-    depth_reached = models.CharField(_("depth reached"), max_length=14, choices=DepthReached, blank=True)
+    depth_reached = models.CharField(
+        _("depth reached"), max_length=14, choices=DepthReached, blank=True
+    )
     nerve_seen = models.CharField(_("nerve seen"), max_length=10, choices=Found, blank=True)
     has_drain = models.BooleanField(_("drain"), null=True, blank=True)
     closure_text = models.CharField(_("closure"), max_length=200, blank=True)
-    specimen_sent = models.CharField(_("specimen sent"), max_length=10, choices=YesNoNotAsked, blank=True)
+    specimen_sent = models.CharField(
+        _("specimen sent"), max_length=10, choices=YesNoNotAsked, blank=True
+    )
     specimen_reason = models.CharField(_("why not sent"), max_length=200, blank=True)
     lab_number = models.CharField(_("lab number"), max_length=40, blank=True)
 
@@ -304,7 +334,10 @@ class HistologyReport(Attributed):
     reported_on = models.DateField(_("reported on"), null=True, blank=True)
     precision = models.CharField(max_length=10, choices=DatePrecision, default=DatePrecision.DAY)
     results = ArrayField(
-        models.CharField(max_length=14, choices=HistologyResult), verbose_name=_("result"), null=True, blank=True
+        models.CharField(max_length=14, choices=HistologyResult),
+        verbose_name=_("result"),
+        null=True,
+        blank=True,
     )
     text = models.TextField(_("report"), blank=True)
 
@@ -320,7 +353,15 @@ class HistologyReport(Attributed):
     class Privacy:
         identifying = ()
         clinical = ("reported_on", "precision", "results", "text")
-        operational = ("id", "clinic", "patient", "treatment", "origin", "recorded_at", "recorded_by")
+        operational = (
+            "id",
+            "clinic",
+            "patient",
+            "treatment",
+            "origin",
+            "recorded_at",
+            "recorded_by",
+        )
 
     def __str__(self):
         return f"histology {self.pk}"

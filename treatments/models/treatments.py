@@ -31,7 +31,9 @@ class Treatment(Attributed):
     is_history = models.BooleanField(_("earlier, before this record"), default=False)
     started_on = models.DateField(_("from"), null=True, blank=True)
     started_time = models.TimeField(_("time"), null=True, blank=True)
-    started_precision = models.CharField(max_length=10, choices=DatePrecision, default=DatePrecision.DAY)
+    started_precision = models.CharField(
+        max_length=10, choices=DatePrecision, default=DatePrecision.DAY
+    )
     ended_on = models.DateField(_("to"), null=True, blank=True)
     ended_precision = models.CharField(max_length=10, choices=DatePrecision, blank=True)
     sequence = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -48,14 +50,20 @@ class Treatment(Attributed):
         _("days between sessions, up to"), max_digits=6, decimal_places=2, null=True, blank=True
     )
     interval_text = models.CharField(_("interval in words"), max_length=80, blank=True)
-    performed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    performed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     performed_by_text = models.CharField(_("by whom or where"), max_length=160, blank=True)
     referred_to = models.CharField(_("referred to"), max_length=160, blank=True)
-    stop_reason = models.CharField(_("stopped because"), max_length=12, choices=StopReason, blank=True)
+    stop_reason = models.CharField(
+        _("stopped because"), max_length=12, choices=StopReason, blank=True
+    )
     stop_text = models.CharField(_("stopped because, in words"), max_length=300, blank=True)
     response = models.CharField(_("response"), max_length=10, choices=Response, blank=True)
     response_text = models.CharField(_("response in words"), max_length=300, blank=True)
-    adverse_events = models.CharField(_("adverse events"), max_length=10, choices=SafetyAnswer, blank=True)
+    adverse_events = models.CharField(
+        _("adverse events"), max_length=10, choices=SafetyAnswer, blank=True
+    )
     review_on = models.DateField(_("review on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     detail_text = models.CharField(_("detail as published"), max_length=500, blank=True)

@@ -23,7 +23,11 @@ def after_injection_strip(context, patient):
         }
         for n, treatment in enumerate(pending(patient))
     ]  # fmt: skip
-    return {"asked": asked, "next_url": request.get_full_path() if request else "", "csrf_token": context.get("csrf_token")}
+    return {
+        "asked": asked,
+        "next_url": request.get_full_path() if request else "",
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.simple_tag

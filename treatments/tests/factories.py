@@ -16,7 +16,11 @@ def nodule(patient, number=1, side="right", zone="psis", **found):
     made = Nodule.objects.create(**about, number=number, side=side)
     episode, _ = EpisodeOfCare.objects.get_or_create(**about, number=1)
     exam = Exam.objects.create(
-        **about, episode=episode, examined_on=DAY, examiner=clinician(patient.clinic), palpation="nodules"
+        **about,
+        episode=episode,
+        examined_on=DAY,
+        examiner=clinician(patient.clinic),
+        palpation="nodules",
     )
     PalpationFinding.objects.create(
         **about, exam=exam, nodule=made, presence="found", lateral_mm=45, cc_mm=5, zone=zone, map_version=1,

@@ -37,8 +37,15 @@ def told(action):
 
 
 def check(patient, by, nodule, side="right", year=1979, **more):
-    wishes = {"kind": "injection", "head": ANSWERS, "agents": [LIDOCAINE], "before": {"at_rest": 6}} | more
-    return actions.check_procedure(patient, by=by, sites=[Site(nodule, side)], birth_year=year, **wishes)
+    wishes = {
+        "kind": "injection",
+        "head": ANSWERS,
+        "agents": [LIDOCAINE],
+        "before": {"at_rest": 6},
+    } | more
+    return actions.check_procedure(
+        patient, by=by, sites=[Site(nodule, side)], birth_year=year, **wishes
+    )
 
 
 # --- Courses ------------------------------------------------------------------------------------
@@ -79,9 +86,19 @@ def test_a_refusal_of_the_database_comes_in_words(maria, ana):
 
 def test_earlier_lines_keep_their_order_and_their_precision(maria, ana):
     lines = [
-        {"kind": "medicine", "text": "ibuprofen", "started_on": date(2019, 1, 1), "started_precision": "year"},
+        {
+            "kind": "medicine",
+            "text": "ibuprofen",
+            "started_on": date(2019, 1, 1),
+            "started_precision": "year",
+        },
         {"kind": "chiropractic", "text": "", "started_on": None, "started_precision": "unknown"},
-        {"kind": "medicine", "text": "Herbal drops", "started_on": None, "started_precision": "unknown"},
+        {
+            "kind": "medicine",
+            "text": "Herbal drops",
+            "started_on": None,
+            "started_precision": "unknown",
+        },
     ]
 
     rows = actions.record_earlier(maria, by=ana, submission_id=uuid.uuid4(), lines=lines)
@@ -95,7 +112,9 @@ def test_earlier_lines_keep_their_order_and_their_precision(maria, ana):
 def test_a_course_is_stopped_with_a_reason_once(maria, ana):
     made = course(maria)
 
-    actions.stop(made, by=ana, reason="side_effect", ended_on=date(2026, 5, 20), ended_precision="day")
+    actions.stop(
+        made, by=ana, reason="side_effect", ended_on=date(2026, 5, 20), ended_precision="day"
+    )
 
     made.refresh_from_db()
     assert (made.state, made.stop_reason) == ("stopped", "side_effect")
@@ -146,7 +165,12 @@ def test_one_wrong_side_of_two_stops_both(maria, ana, n1):
 
     with pytest.raises(WrongSide) as stop:
         actions.check_procedure(
-            maria, by=ana, kind="injection", sites=[Site(n1, "right"), Site(n2, "right")], birth_year=1979, head=ANSWERS
+            maria,
+            by=ana,
+            kind="injection",
+            sites=[Site(n1, "right"), Site(n2, "right")],
+            birth_year=1979,
+            head=ANSWERS,
         )
 
     assert [site.nodule for site in stop.value.sites] == [n2]
@@ -157,10 +181,18 @@ def test_both_sides_in_one_procedure_each_with_its_own(maria, ana, n1):
     n2 = nodule(maria, 2, "left")
 
     made = actions.check_procedure(
-        maria, by=ana, kind="injection", sites=[Site(n1, "right"), Site(n2, "left")], birth_year=1979, head=ANSWERS
+        maria,
+        by=ana,
+        kind="injection",
+        sites=[Site(n1, "right"), Site(n2, "left")],
+        birth_year=1979,
+        head=ANSWERS,
     )
 
-    assert set(made.procedure.nodules.values_list("nodule__number", "side")) == {(1, "right"), (2, "left")}
+    assert set(made.procedure.nodules.values_list("nodule__number", "side")) == {
+        (1, "right"),
+        (2, "left"),
+    }
 
 
 @pytest.mark.parametrize("year", [1978, None])
@@ -197,7 +229,11 @@ def test_given_keeps_the_volume_as_it_was_and_waits_for_the_score(maria, ana, n1
     given_at = timezone.now()
 
     actions.give_procedure(
-        made, by=ana, given_at=given_at, volumes={made.agents.get().pk: Decimal("1.5")}, facts={"adverse_events": "none"}
+        made,
+        by=ana,
+        given_at=given_at,
+        volumes={made.agents.get().pk: Decimal("1.5")},
+        facts={"adverse_events": "none"},
     )
 
     made.refresh_from_db()
@@ -210,8 +246,12 @@ def test_given_twice_is_given_once(maria, ana, n1):
     made = check(maria, ana, n1)
     harm = [{"kind": "vasovagal"}]
 
-    actions.give_procedure(made, by=ana, given_at=timezone.now(), events=harm, after={"at_rest": 2}, minutes=10)
-    actions.give_procedure(made, by=ana, given_at=timezone.now(), events=harm, after={"at_rest": 2}, minutes=10)
+    actions.give_procedure(
+        made, by=ana, given_at=timezone.now(), events=harm, after={"at_rest": 2}, minutes=10
+    )
+    actions.give_procedure(
+        made, by=ana, given_at=timezone.now(), events=harm, after={"at_rest": 2}, minutes=10
+    )
 
     made.refresh_from_db()
     assert made.adverse_events == "some"
@@ -223,7 +263,11 @@ def test_given_twice_is_given_once(maria, ana, n1):
 
 def test_nothing_is_given_unprepared(maria, ana):
     with pytest.raises(NotPrepared):
-        actions.give_procedure(course(maria, kind="injection", rung=7, state="proposed"), by=ana, given_at=timezone.now())
+        actions.give_procedure(
+            course(maria, kind="injection", rung=7, state="proposed"),
+            by=ana,
+            given_at=timezone.now(),
+        )
 
 
 def test_what_has_happened_is_recorded_on_the_side_it_happened(maria, ana, n1):
@@ -278,7 +322,9 @@ def test_a_nodule_that_was_not_found_stays_open(maria, ana, n1):
     made = check(maria, ana, n1, kind="excision", agents=[])
     row = made.procedure.nodules.get()
 
-    actions.give_procedure(made, by=ana, given_at=timezone.now(), found={row.pk: {"nodule_found": "no"}})
+    actions.give_procedure(
+        made, by=ana, given_at=timezone.now(), found={row.pk: {"nodule_found": "no"}}
+    )
 
     n1.refresh_from_db()
     assert n1.closed_on is None
@@ -313,7 +359,9 @@ def test_the_next_visit_asks_once_about_the_last_injection(maria, ana):
     # Today's is too early to ask about, the one before the last too late.
     assert pending(maria) == [last]
 
-    actions.record_after_review(last, by=ana, facts={"asked_on": maria.clinic.today(), "relief": "some", "flare": "yes"})
+    actions.record_after_review(
+        last, by=ana, facts={"asked_on": maria.clinic.today(), "relief": "some", "flare": "yes"}
+    )
     assert pending(maria) == []
     assert AdverseEvent.objects.get().kind == "flare"
     last.refresh_from_db()
@@ -324,7 +372,9 @@ def test_harm_is_recorded_once_and_the_step_says_some(maria, ana):
     made, key = course(maria), uuid.uuid4()
 
     for _ in range(2):
-        actions.record_event(maria, by=ana, submission_id=key, treatment=made, facts={"kind": "dyspepsia"})
+        actions.record_event(
+            maria, by=ana, submission_id=key, treatment=made, facts={"kind": "dyspepsia"}
+        )
 
     made.refresh_from_db()
     assert AdverseEvent.objects.count() == 1
@@ -334,7 +384,11 @@ def test_harm_is_recorded_once_and_the_step_says_some(maria, ana):
 def test_a_submission_of_another_patient_is_not_this_one(maria, ana):
     key = uuid.uuid4()
     other = PatientFactory(clinic=maria.clinic)
-    actions.record_course(other, by=ana, submission_id=key, kind="heat", facts={"state": "completed"})
+    actions.record_course(
+        other, by=ana, submission_id=key, kind="heat", facts={"state": "completed"}
+    )
 
     with pytest.raises(IntegrityError):
-        actions.record_course(maria, by=ana, submission_id=key, kind="heat", facts={"state": "completed"})
+        actions.record_course(
+            maria, by=ana, submission_id=key, kind="heat", facts={"state": "completed"}
+        )

@@ -67,7 +67,10 @@ def test_a_course_is_recorded_and_stopped(signed_in, maria, n1):
 
 
 def test_a_refused_course_keeps_what_was_typed(signed_in, maria):
-    answer = signed_in.post(course_url(maria), own(maria, state="in_progress", started="2026", drug="other", dose_mg="1.500"))
+    answer = signed_in.post(
+        course_url(maria),
+        own(maria, state="in_progress", started="2026", drug="other", dose_mg="1.500"),
+    )
 
     assert answer.status_code == 422
     assert 'value="1.500"' in text_of(answer)
@@ -76,7 +79,9 @@ def test_a_refused_course_keeps_what_was_typed(signed_in, maria):
 
 
 def test_the_sum_is_worked_out_without_saving(signed_in, maria):
-    answer = signed_in.post(course_url(maria), own(maria, dose_mg="500", times_per_day="2", work_out="1"))
+    answer = signed_in.post(
+        course_url(maria), own(maria, dose_mg="500", times_per_day="2", work_out="1")
+    )
 
     assert answer.status_code == 200
     assert "500 mg × 2 a day = 1,000 mg a day" in text_of(answer)
@@ -86,7 +91,9 @@ def test_the_sum_is_worked_out_without_saving(signed_in, maria):
 def test_a_form_of_another_patient_is_refused(signed_in, maria):
     other = PatientFactory(clinic=maria.clinic)
 
-    answer = signed_in.post(course_url(maria, "heat"), own(other, state="completed", started="2026"))
+    answer = signed_in.post(
+        course_url(maria, "heat"), own(other, state="completed", started="2026")
+    )
 
     assert answer.status_code == 422
     assert "opened for another patient" in text_of(answer)
@@ -106,7 +113,10 @@ def test_an_injection_is_only_planned_on_the_course_page(signed_in, maria):
     sent = own(maria, state="completed", started="2026")
 
     assert signed_in.post(course_url(maria, "injection"), sent).status_code == 422
-    assert signed_in.post(course_url(maria, "injection"), sent | {"state": "proposed"}).status_code == 302
+    assert (
+        signed_in.post(course_url(maria, "injection"), sent | {"state": "proposed"}).status_code
+        == 302
+    )
 
 
 def test_earlier_treatment_in_lines(signed_in, maria):
@@ -115,7 +125,9 @@ def test_earlier_treatment_in_lines(signed_in, maria):
         "l-0-response": "none", "l-1-kind": "injection", "l-1-started": "about May 2021", "l-1-performed_by_text": "city hospital",
     }  # fmt: skip
 
-    answer = signed_in.post(reverse("treatments:earlier", args=[maria.pk]), own(maria) | lines, follow=True)
+    answer = signed_in.post(
+        reverse("treatments:earlier", args=[maria.pk]), own(maria) | lines, follow=True
+    )
 
     assert Treatment.objects.filter(state="done_elsewhere").count() == 2
     assert "about May 2021" in text_of(answer)
@@ -123,7 +135,12 @@ def test_earlier_treatment_in_lines(signed_in, maria):
 
 
 def test_an_ambiguous_date_is_not_guessed(signed_in, maria):
-    lines = {"l-TOTAL_FORMS": "6", "l-INITIAL_FORMS": "0", "l-0-kind": "heat", "l-0-started": "3/4/2019"}
+    lines = {
+        "l-TOTAL_FORMS": "6",
+        "l-INITIAL_FORMS": "0",
+        "l-0-kind": "heat",
+        "l-0-started": "3/4/2019",
+    }
 
     answer = signed_in.post(reverse("treatments:earlier", args=[maria.pk]), own(maria) | lines)
 
@@ -159,7 +176,9 @@ def test_the_wrong_side_stops_and_keeps_everything_typed(signed_in, maria, n1):
 
 
 def test_a_wrong_side_is_told_before_the_rest_is_filled(signed_in, maria, n1):
-    answer = signed_in.post(procedure_url(maria), own(maria) | {"n1-side": "left", "birth_year": "1979"})
+    answer = signed_in.post(
+        procedure_url(maria), own(maria) | {"n1-side": "left", "birth_year": "1979"}
+    )
 
     assert "Stop. The sides do not match." in text_of(answer)
     assert AuditEvent.objects.filter(action="wrong_side_stopped").exists()
@@ -184,7 +203,12 @@ def test_from_the_stop_to_the_record_of_what_happened(signed_in, maria, n1):
     assert Treatment.objects.count() == 0
 
     now = maria.clinic.now() - timedelta(minutes=5)
-    happened = typed | {"given_on": f"{now:%Y-%m-%d}", "given_time": f"{now:%H:%M}", "adverse_events": "some", "event_kinds": ["wrong_site"]}
+    happened = typed | {
+        "given_on": f"{now:%Y-%m-%d}",
+        "given_time": f"{now:%H:%M}",
+        "adverse_events": "some",
+        "event_kinds": ["wrong_site"],
+    }
     signed_in.post(procedure_url(maria, more="&happened=1"), happened)
 
     made = Treatment.objects.get()
@@ -210,7 +234,11 @@ def test_an_expired_vial_is_refused(signed_in, maria, n1):
 
 
 def test_a_nerve_block_needs_no_nodule(signed_in, maria):
-    sent = checked(maria) | {"other-is_chosen": "on", "other-side": "left", "technique_text": "cluneal nerve, iliac crest"}
+    sent = checked(maria) | {
+        "other-is_chosen": "on",
+        "other-side": "left",
+        "technique_text": "cluneal nerve, iliac crest",
+    }
 
     assert signed_in.post(procedure_url(maria, "nerve_block"), sent).status_code == 302
     row = Procedure.objects.get().nodules.get()
@@ -228,7 +256,9 @@ def prepared(signed_in, maria, n1):
 
 def given(patient, **more):
     now = patient.clinic.now() - timedelta(minutes=1)
-    start = own(patient, given_on=f"{now:%Y-%m-%d}", given_time=f"{now:%H:%M}", adverse_events="none")
+    start = own(
+        patient, given_on=f"{now:%Y-%m-%d}", given_time=f"{now:%H:%M}", adverse_events="none"
+    )
     return start | {"v0-volume_ml": "1.5", "aspiration": "negative"} | more
 
 
@@ -238,7 +268,9 @@ def test_check_leads_to_given(signed_in, maria, prepared):
     assert "RIGHT" in page
     assert "1 % × 10 × 2 mL = 20 mg" in page
 
-    answer = signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria), follow=True)
+    answer = signed_in.post(
+        reverse("treatments:give", args=[prepared.pk]), given(maria), follow=True
+    )
 
     prepared.refresh_from_db()
     assert (prepared.state, prepared.adverse_events) == ("completed", "none")
@@ -247,14 +279,19 @@ def test_check_leads_to_given(signed_in, maria, prepared):
 
 
 def test_given_needs_an_answer_about_harm(signed_in, maria, prepared):
-    answer = signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria, adverse_events=""))
+    answer = signed_in.post(
+        reverse("treatments:give", args=[prepared.pk]), given(maria, adverse_events="")
+    )
 
     assert answer.status_code == 422
     assert "Say none, some or not asked." in text_of(answer)
 
 
 def test_not_given(signed_in, maria, prepared):
-    signed_in.post(reverse("treatments:give", args=[prepared.pk]), own(maria, not_given="1", reason="felt faint"))
+    signed_in.post(
+        reverse("treatments:give", args=[prepared.pk]),
+        own(maria, not_given="1", reason="felt faint"),
+    )
 
     prepared.refresh_from_db()
     assert prepared.state == "not_done"
@@ -291,8 +328,16 @@ def test_an_excision_from_check_to_closed_nodule(signed_in, maria, n1):
     made = Treatment.objects.get()
     url = reverse("treatments:give", args=[made.pk])
 
-    assert "Say whether a specimen was sent." in text_of(signed_in.post(url, given(maria, **{"f0-nodule_found": "yes"})))
-    found = {"f0-nodule_found": "yes", "f0-specimen_mm": "14", "specimen_sent": "yes", "lab_number": "H-22", "incision_mm": "40"}
+    assert "Say whether a specimen was sent." in text_of(
+        signed_in.post(url, given(maria, **{"f0-nodule_found": "yes"}))
+    )
+    found = {
+        "f0-nodule_found": "yes",
+        "f0-specimen_mm": "14",
+        "specimen_sent": "yes",
+        "lab_number": "H-22",
+        "incision_mm": "40",
+    }
     assert signed_in.post(url, given(maria, **found)).status_code == 302
 
     n1.refresh_from_db()
@@ -308,7 +353,9 @@ def test_the_strip_asks_and_is_answered(signed_in, maria):
     url = reverse("treatments:after_review", args=[made.pk])
 
     assert signed_in.post(url, own(maria, other_harm="yes")).status_code == 422
-    answer = signed_in.post(url, own(maria, relief="most", relief_lasted="3", relief_unit="weeks", next="/patients/"))
+    answer = signed_in.post(
+        url, own(maria, relief="most", relief_lasted="3", relief_unit="weeks", next="/patients/")
+    )
 
     assert answer.url == "/patients/"
     assert AfterInjectionReview.objects.get().relief == "most"
@@ -328,7 +375,9 @@ def test_harm_is_recorded(signed_in, maria):
     url = reverse("treatments:event", args=[maria.pk])
 
     assert signed_in.post(url, own(maria, kind="other")).status_code == 422
-    signed_in.post(url, own(maria, kind="dyspepsia", treatment=str(made.pk), severity="mild", is_serious="no"))
+    signed_in.post(
+        url, own(maria, kind="dyspepsia", treatment=str(made.pk), severity="mild", is_serious="no")
+    )
 
     event = AdverseEvent.objects.get()
     assert (event.treatment, event.is_serious) == (made, False)
@@ -367,24 +416,38 @@ def test_the_manager_is_told_which_right_is_missing(client, maria, clinic):
 
 def test_every_page_opens(signed_in, maria, n1):
     nodule(maria, 2, "left")
-    made = course(maria, kind="injection", rung=7, state="completed", started_on=maria.clinic.today())
+    made = course(
+        maria, kind="injection", rung=7, state="completed", started_on=maria.clinic.today()
+    )
     course(maria, kind="excision", rung=10, state="waiting")
 
     for url in addresses(maria, made):
         answer = signed_in.get(url, follow=True)
         assert answer.status_code == 200, url
-    for kind in ("injection", "dry_needling", "nerve_block", "excision", "endoscopic_decompression"):
+    for kind in (
+        "injection",
+        "dry_needling",
+        "nerve_block",
+        "excision",
+        "endoscopic_decompression",
+    ):
         for more in ("", "&happened=1"):
             assert signed_in.get(procedure_url(maria, kind, more)).status_code == 200
 
 
 @pytest.mark.parametrize("door", ["ladder", "procedure"])
 def test_queries_do_not_grow(signed_in, maria, n1, door, django_assert_max_num_queries):
-    url = reverse("treatments:ladder", args=[maria.pk]) if door == "ladder" else procedure_url(maria)
+    url = (
+        reverse("treatments:ladder", args=[maria.pk]) if door == "ladder" else procedure_url(maria)
+    )
     for n in range(2, 6):
         nodule(maria, n, "left")
         made = course(maria, kind="injection", rung=7, state="completed")
-        Procedure.objects.create(treatment=made, given_at=timezone.now(), given_by=made.recorded_by or clinician(maria.clinic))
+        Procedure.objects.create(
+            treatment=made,
+            given_at=timezone.now(),
+            given_by=made.recorded_by or clinician(maria.clinic),
+        )
 
     with django_assert_max_num_queries(17):
         signed_in.get(url)

@@ -25,8 +25,13 @@ def test_mg_is_percent_times_ten_times_ml():
 
 def test_the_working_stands_in_words():
     assert rules.mg_working(percent=Decimal(1), volume_ml=Decimal(2)) == "1 % × 10 × 2 mL = 20 mg"
-    assert rules.mg_working(percent=Decimal("0.25"), volume_ml=Decimal(10)) == "0.25 % × 10 × 10 mL = 25 mg"
-    assert rules.mg_working(mg_ml=Decimal(40), volume_ml=Decimal("0.5")) == "40 mg/mL × 0.5 mL = 20 mg"
+    assert (
+        rules.mg_working(percent=Decimal("0.25"), volume_ml=Decimal(10))
+        == "0.25 % × 10 × 10 mL = 25 mg"
+    )
+    assert (
+        rules.mg_working(mg_ml=Decimal(40), volume_ml=Decimal("0.5")) == "40 mg/mL × 0.5 mL = 20 mg"
+    )
 
 
 def test_a_sum_with_a_part_missing_is_no_sum():
@@ -61,7 +66,9 @@ def test_a_drug_is_known_by_its_full_name_only():
     assert rules.drug_named("other") == ""
 
 
-@pytest.mark.parametrize("ended", [State.COMPLETED, State.STOPPED, State.DONE_ELSEWHERE, State.NOT_DONE])
+@pytest.mark.parametrize(
+    "ended", [State.COMPLETED, State.STOPPED, State.DONE_ELSEWHERE, State.NOT_DONE]
+)
 def test_what_has_ended_stays_ended(ended):
     for state in State:
         with pytest.raises(MoveNotAllowed):

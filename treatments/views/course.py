@@ -42,7 +42,10 @@ def course(request, patient):
 def _start(request, patient):
     state = request.GET.get("state", "")
     today = patient.clinic.today()
-    return {"state": state if state in State else "", "started": "" if state == State.PROPOSED else day_words(today)}
+    return {
+        "state": state if state in State else "",
+        "started": "" if state == State.PROPOSED else day_words(today),
+    }
 
 
 def _record(form, patient, kind, by):

@@ -16,7 +16,14 @@ from treatments.views.frame import page, say
 from treatments.vocabulary import State
 
 # Everything the page shows of one treatment, in a number of queries that does not grow.
-_ROWS = ("procedure__nodules__nodule", "agents", "targets__nodule", "scores__score", "events", "after_reviews")
+_ROWS = (
+    "procedure__nodules__nodule",
+    "agents",
+    "targets__nodule",
+    "scores__score",
+    "events",
+    "after_reviews",
+)
 
 
 @opens_treatment(Permission.RECORD_VIEW)
@@ -40,7 +47,17 @@ def void(request, treatment):
 
 def _show(request, treatment, form):
     patient = treatment.patient
-    row = Treatment.objects.select_related("medication", "procedure__excision", "voided__recorded_by", "performed_by", "recorded_by").prefetch_related(*_ROWS).get(pk=treatment.pk)
+    row = (
+        Treatment.objects.select_related(
+            "medication",
+            "procedure__excision",
+            "voided__recorded_by",
+            "performed_by",
+            "recorded_by",
+        )
+        .prefetch_related(*_ROWS)
+        .get(pk=treatment.pk)
+    )
     row.patient, row.clinic = patient, patient.clinic
     procedure = getattr(row, "procedure", None)
     is_void = hasattr(row, "voided")
@@ -92,7 +109,9 @@ def stop(request, treatment):
 def _stop(form, treatment, by):
     data = form.cleaned_data
     try:
-        return actions.stop(treatment, by=by, reason=data["reason"], version=data["version"], **form.facts())
+        return actions.stop(
+            treatment, by=by, reason=data["reason"], version=data["version"], **form.facts()
+        )
     except TreatmentRefused as refusal:
         say(form, refusal)
         return None

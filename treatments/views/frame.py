@@ -7,7 +7,9 @@ from patients import banner
 from treatments.exceptions import ChangedMeanwhile, MoveNotAllowed, NoSite, NotPrepared
 
 _WORDS = {
-    ChangedMeanwhile: _("A colleague changed this after you opened it. Look at it again, then decide."),
+    ChangedMeanwhile: _(
+        "A colleague changed this after you opened it. Look at it again, then decide."
+    ),
     MoveNotAllowed: _("It cannot become that from where it stands now."),
     NotPrepared: _("This was not checked and prepared."),
     NoSite: _("Choose where: a nodule, or another place."),
@@ -17,7 +19,13 @@ _WORDS = {
 def page(request, template, patient, *, refused=False, **parts):
     """Render a page about this patient; a refused form answers 422."""
     facts = banner.build(patient)
-    context = {"patient": patient, "banner": facts, "home_url": facts.url, "has_errors": refused, **parts}
+    context = {
+        "patient": patient,
+        "banner": facts,
+        "home_url": facts.url,
+        "has_errors": refused,
+        **parts,
+    }
     return render(request, f"treatments/{template}.html", context, status=422 if refused else 200)
 
 

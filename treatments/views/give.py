@@ -24,8 +24,13 @@ class Sheet:
         self.form = GiveForm(data, patient=patient, kind=treatment.kind, initial=start)
         agents = list(treatment.agents.all())
         self.rows = list(treatment.procedure.nodules.select_related("nodule"))
-        self.volumes = [VolumeForm(data, prefix=f"v{n}", agent=agent) for n, agent in enumerate(agents)]
-        self.found = [FoundForm(data, prefix=f"f{n}", row=row, kind=treatment.kind) for n, row in enumerate(self.rows)]
+        self.volumes = [
+            VolumeForm(data, prefix=f"v{n}", agent=agent) for n, agent in enumerate(agents)
+        ]
+        self.found = [
+            FoundForm(data, prefix=f"f{n}", row=row, kind=treatment.kind)
+            for n, row in enumerate(self.rows)
+        ]
 
     @property
     def parts(self):
@@ -33,7 +38,8 @@ class Sheet:
         return [*self.volumes, *self.found, self.form]
 
     def is_valid(self):
-        return all([part.is_valid() for part in self.parts])
+        # Every part is judged, so that all problems are told at once.
+        return not [part for part in self.parts if not part.is_valid()]
 
     def answers(self) -> dict:
         """Return what the action asks for."""
@@ -60,7 +66,13 @@ def give(request, treatment):
     if request.method == "POST" and sheet.is_valid() and _give(sheet, request.user):
         messages.success(request, _("Recorded as given."))
         return redirect("treatments:detail", treatment.pk)
-    return _show(request, treatment, sheet, ReasonForm(patient=treatment.patient), refused=request.method == "POST")
+    return _show(
+        request,
+        treatment,
+        sheet,
+        ReasonForm(patient=treatment.patient),
+        refused=request.method == "POST",
+    )
 
 
 def _give(sheet, by):

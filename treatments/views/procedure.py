@@ -46,7 +46,9 @@ class Sheet:
         self.has_happened = request.GET.get("happened") == "1"
         self.is_kept = "switch" in request.POST
         self.targets = open_targets(patient)
-        self.shown = [t for t in self.targets if str(t.nodule.pk) == request.GET.get("nodule")] or self.targets
+        self.shown = [
+            t for t in self.targets if str(t.nodule.pk) == request.GET.get("nodule")
+        ] or self.targets
         self.stop = None
         self._build(request.POST if request.method == "POST" else None)
 
@@ -55,7 +57,9 @@ class Sheet:
         head = HappenedForm if self.has_happened else ProcedureForm
         self.form = head(bound, patient=self.patient, kind=self.kind)
         only = len(self.shown) == 1
-        self.sites = [self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown]
+        self.sites = [
+            self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown
+        ]
         self.elsewhere = self._site(bound, "other", None, {"is_chosen": not self.targets})
         wishes = {"today": self.patient.clinic.today(), "may_be_expired": self.has_happened}
         self.agents = [AgentForm(bound, prefix=f"a{n}", **wishes) for n in range(AGENT_ROWS)]
@@ -72,7 +76,11 @@ class Sheet:
             return _("Which side was it done on?")
         if self.kind in rules.INJECTION_KINDS:
             return _("Which side are you injecting?")
-        return _("Which side are you operating on?") if self.kind in rules.OPERATION_KINDS else _("Which side?")
+        return (
+            _("Which side are you operating on?")
+            if self.kind in rules.OPERATION_KINDS
+            else _("Which side?")
+        )
 
     @property
     def places(self):
@@ -86,7 +94,7 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Judge every part, so that all problems are told at once."""
-        is_fine = all([part.is_valid() for part in self.parts])
+        is_fine = not [part for part in self.parts if not part.is_valid()]
         if all(place.is_valid() for place in self.places) and not self.chosen():
             self.form.add_error(None, _("Choose where: a nodule, or another place."))
             return False
@@ -116,7 +124,11 @@ class Sheet:
         """Turn a refusal of the check into the panel that says so."""
         if isinstance(refusal, WrongSide):
             by_nodule = {site.nodule: site for site in refusal.sites}
-            wrong = [(place.target, by_nodule[place.nodule].side, place) for place in self.sites if place.nodule in by_nodule]
+            wrong = [
+                (place.target, by_nodule[place.nodule].side, place)
+                for place in self.sites
+                if place.nodule in by_nodule
+            ]
             for _target, _side, place in wrong:
                 place.is_side_refused = True
             self.stop = Stop("side", wrong, _map(self.targets), f"{wrong[0][2]['side'].auto_id}_0")
@@ -128,7 +140,11 @@ class Sheet:
 
 def _map(targets):
     marks = [marker for target in targets if (marker := target.marker())]
-    return render_to_string("treatments/_stop_map.html", {"markers": marks, "targets": targets}) if marks else ""
+    return (
+        render_to_string("treatments/_stop_map.html", {"markers": marks, "targets": targets})
+        if marks
+        else ""
+    )
 
 
 @opens_patient_record(Permission.TREATMENT_RECORD)
@@ -155,13 +171,21 @@ def procedure(request, patient):
 def _check(sheet):
     is_fine = sheet.is_valid()
     year = sheet.form.cleaned_data.get("birth_year")
-    is_site_clear = bool(sheet.chosen()) and year is not None and all(place.is_valid() for place in sheet.places)
+    is_site_clear = (
+        bool(sheet.chosen())
+        and year is not None
+        and all(place.is_valid() for place in sheet.places)
+    )
     try:
         if is_fine:
-            return actions.check_procedure(sheet.patient, birth_year=year, plan=_plan(sheet), **sheet.common())
+            return actions.check_procedure(
+                sheet.patient, birth_year=year, plan=_plan(sheet), **sheet.common()
+            )
         if is_site_clear:
             # A wrong side is told at once, even while something else is still open.
-            actions.guard_site(sheet.patient, sheet.chosen(), year, by=sheet.request.user, kind=sheet.kind)
+            actions.guard_site(
+                sheet.patient, sheet.chosen(), year, by=sheet.request.user, kind=sheet.kind
+            )
     except TreatmentRefused as refusal:
         sheet.stopped_by(refusal)
     return None
@@ -186,7 +210,10 @@ def _plan(sheet):
     """Return the proposal this carries out, if it is one of this patient and kind and still open."""
     wanted = sheet.request.GET.get("plan", "")
     plans = Treatment.objects.standing().filter(
-        patient=sheet.patient, kind=sheet.kind, state__in=lifecycle.OPEN_PLANS, procedure__isnull=True
+        patient=sheet.patient,
+        kind=sheet.kind,
+        state__in=lifecycle.OPEN_PLANS,
+        procedure__isnull=True,
     )
     return next((plan for plan in plans if str(plan.pk) == wanted), None)
 
@@ -210,7 +237,14 @@ def _title(sheet, lone):
         return _("What was done: %(kind)s") % {"kind": sheet.kind.label}
     if lone and sheet.kind in rules.INJECTION_KINDS:
         return _("Inject %(name)s") % {"name": name}
-    return f"{sheet.kind.label.capitalize()}: {name}" if lone else sheet.kind.label.capitalize()
+    if lone:
+        return f"{sheet.kind.label.capitalize()}: {name}"
+    words = (
+        _("%(kind)s: which nodule, and on which side?")
+        if sheet.targets
+        else _("%(kind)s: where, and on which side?")
+    )
+    return words % {"kind": sheet.kind.label.capitalize()}
 
 
 def _sub(sheet, lone):
@@ -220,7 +254,9 @@ def _sub(sheet, lone):
     if are_on_both_sides(sheet.targets):
         parts.append(_("There are active nodules on both sides."))
     if sheet.has_happened:
-        parts.append(_("Record it as it was, on the side it was done. Nothing is compared or stopped here."))
+        parts.append(
+            _("Record it as it was, on the side it was done. Nothing is compared or stopped here.")
+        )
     return " ".join(part for part in parts if part)
 
 

@@ -30,10 +30,17 @@ def score_after(request, treatment):
         if "not_obtained" in data:
             actions.close_waiting_score(treatment, by=request.user)
         else:
-            actions.score_after(treatment, by=request.user, after=form.after(), minutes=form.cleaned_data["minutes_after"])
+            actions.score_after(
+                treatment,
+                by=request.user,
+                after=form.after(),
+                minutes=form.cleaned_data["minutes_after"],
+            )
         messages.success(request, _("Saved. Nothing waits here any more."))
         return redirect(_back(request, treatment))
-    return _short(request, "score_after", treatment, form, given_at=request.clinic.local(procedure.given_at))
+    return _short(
+        request, "score_after", treatment, form, given_at=request.clinic.local(procedure.given_at)
+    )
 
 
 @opens_treatment(Permission.SCORE_RECORD)
@@ -62,14 +69,26 @@ def _review(form, treatment, by):
 def event(request, patient):
     """Record harm."""
     given = list(
-        Treatment.objects.standing().filter(patient=patient, state__in=GIVEN_STATES).in_order().reverse()[:50]
+        Treatment.objects.standing()
+        .filter(patient=patient, state__in=GIVEN_STATES)
+        .in_order()
+        .reverse()[:50]
     )
     data = request.POST if request.method == "POST" else None
-    form = EventForm(data, patient=patient, treatments=given, initial={"treatment": request.GET.get("treatment", "")})
+    form = EventForm(
+        data,
+        patient=patient,
+        treatments=given,
+        initial={"treatment": request.GET.get("treatment", "")},
+    )
     if data is not None and form.is_valid() and _event(form, patient, request.user):
         messages.success(request, _("Adverse event saved."))
         chosen = form.chosen_treatment()
-        return redirect("treatments:detail", chosen.pk) if chosen else redirect("treatments:ladder", patient.pk)
+        return (
+            redirect("treatments:detail", chosen.pk)
+            if chosen
+            else redirect("treatments:ladder", patient.pk)
+        )
     return page(request, "event", patient, refused=form.is_bound, form=form)
 
 
@@ -85,7 +104,9 @@ def _event(form, patient, by):
 
 
 def _short(request, template, treatment, form, **parts):
-    row = Treatment.objects.prefetch_related("procedure__nodules__nodule", "agents").get(pk=treatment.pk)
+    row = Treatment.objects.prefetch_related("procedure__nodules__nodule", "agents").get(
+        pk=treatment.pk
+    )
     return page(
         request, template, treatment.patient, refused=form.is_bound, form=form, treatment=treatment,
         title=ladder.what_words(treatment), sites=ladder.sites_of(row), **parts,
@@ -94,7 +115,9 @@ def _short(request, template, treatment, form, **parts):
 
 def _next(request):
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if is_ours else ""
 
 
