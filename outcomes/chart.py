@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.clinical_time import date_words
 from measures.forms import PAIN_VALUES
 from measures.vocabulary import ChangeCategory
 from outcomes import axis as axes
@@ -54,6 +55,7 @@ def common(course, said, today, patient) -> dict:
         "markers": nodules.map_markers(course),
         "steps": strip.build(course, said, today=today),
         "alerts": open_flags(course),
+        "open_points": open_points(course, today),
     }
 
 
@@ -71,6 +73,7 @@ def drawn(course, said, today, span, layouts) -> dict:
         "history": events.history(rows if span == "all" else events.build(course, today=today)),
         "span": span,
         "legend": legend(course, today),
+        "undated": sum(row.on is None for row in rows) if axis and axis.is_true_time else 0,
     }
 
 
@@ -99,6 +102,32 @@ def open_flags(course) -> list[dict]:
         if exam.flags_present and not exam.flag_response
     ]  # fmt: skip
     return flags
+
+
+def open_points(course, today) -> list[str]:
+    """Return what somebody who takes over should know is not finished."""
+    points = []
+    review = summary.next_review(course)
+    if review:
+        late = _("Review was due %(day)s") if review < today else _("Review planned for %(day)s")
+        points.append(late % {"day": date_words(review, "day")})
+    for each in course.treatments:
+        if each.is_running or each.state in ("proposed", "referred", "waiting"):
+            words = ", ".join(
+                part
+                for part in (each.name, each.target_words, each.state_words, each.referred_to)
+                if part
+            )
+            points.append(words[:1].upper() + words[1:])
+    points += [
+        _("%(what)s, asked %(day)s") % {"what": each.words, "day": each.when}
+        for each in course.safety
+        if each.kind == "imaging" and each.is_awaited
+    ]
+    exam = course.last_exam
+    if exam and exam.plan:
+        points.append(_("Plan of %(day)s: %(plan)s") % {"day": exam.when, "plan": exam.plan})
+    return points
 
 
 def _side(side: str) -> str:

@@ -59,10 +59,15 @@ def _exams(course):
     for exam in course.exams:
         found = {f.nodule.label: finding_words(f) for f in exam.findings}
         yield Row(
-            exam.on, exam.when, _("Exam"), _exam_detail(exam), _pain(scores.get(exam.pain_score_id), course),
+            exam.on, exam.when, _("Exam"), _with_plan(exam), _pain(scores.get(exam.pain_score_id), course),
             cells=_cells(course, **found), by=exam.by, kind="exam", subject_id=exam.id,
             order=(*exam.order, 5), state=_exam_state(exam),
         )  # fmt: skip
+
+
+def _with_plan(exam) -> str:
+    plan = _("plan: %(plan)s") % {"plan": " ".join(exam.plan.split())} if exam.plan else ""
+    return "; ".join(part for part in (_exam_detail(exam), plan) if part)
 
 
 def _exam_detail(exam) -> str:
@@ -70,8 +75,7 @@ def _exam_detail(exam) -> str:
         return _("no nodule found")
     if exam.palpation == "not_palpated":
         return _("not palpated")
-    names = ", ".join(f"{f.nodule.label} {f.nodule.side_words}".strip() for f in exam.findings)
-    return names
+    return ", ".join(f"{f.nodule.label} {f.nodule.side_words}".strip() for f in exam.findings)
 
 
 def _exam_state(exam) -> str:

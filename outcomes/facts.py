@@ -243,6 +243,7 @@ class Safety(Dated):
     words: str = ""
     detail: str = ""
     subject_id: UUID | None = None
+    is_awaited: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The practice manager's figures: what was done each month, and pain before and after each rung."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count
@@ -32,6 +32,10 @@ class MonthRow:
     @property
     def total(self) -> int:
         return sum(self.counts)
+
+    @property
+    def hides_total(self) -> bool:
+        return statistics.gives_one_away(self.counts)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,12 @@ class Figures:
     responses: tuple[ResponseRow, ...]
     since: date
     until: date
+
+    @property
+    def columns(self) -> list[tuple[int, bool]]:
+        """Each month's total, and whether paper hides it."""
+        parts = [[row.counts[i] for row in self.rows] for i in range(len(self.months))]
+        return [(sum(column), statistics.gives_one_away(column)) for column in parts]
 
     @property
     def procedures(self) -> int:
@@ -276,6 +286,16 @@ def title(figures: Figures) -> str:
     row = max(whole, key=lambda each: each.share.known)
     return _("%(better)s of %(known)s with known scores are better 12 weeks after %(step)s") % {
         "better": row.share.better, "known": row.share.known, "step": row.name.lower()}  # fmt: skip
+
+
+def title_on_paper(figures: Figures) -> str:
+    """Return the sentence that may leave the clinic."""
+    shown = [
+        row for row in figures.responses if row.share.says_something and not row.share.points_at_few
+    ]
+    if any(not row.share.is_incomplete for row in shown):
+        return title(replace(figures, responses=tuple(shown)))
+    return _("Figures of the clinic")
 
 
 WIDTH, HEIGHT, LEFT, BOTTOM = 620, 210, 34, 26

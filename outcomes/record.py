@@ -402,7 +402,7 @@ def _safety(exams, rest):
 def _safety_of(row, kind, words, detail) -> Safety:
     return Safety(
         _day(row["on"]), row.get("precision", "day"), row.get("sequence", 0), kind=kind, words=words,
-        detail=detail, subject_id=UUID(row["id"]),
+        detail=detail, subject_id=UUID(row["id"]), is_awaited=row.get("result") == ImagingResult.AWAITED,
     )  # fmt: skip
 
 

@@ -69,6 +69,12 @@ class Share:
         )
 
     @property
+    def points_at_few(self) -> bool:
+        """Say whether one to seven people could be told from it, or from its difference."""
+        cells = (self.better, self.known - self.better, self.unknown, self.known)
+        return any(is_suppressed(cell) for cell in cells)
+
+    @property
     def is_incomplete(self) -> bool:
         """Under 60 % known is too incomplete to judge."""
         return bool(self.eligible) and self.known * 100 < self.eligible * 60
@@ -77,3 +83,8 @@ class Share:
 def is_suppressed(count: int) -> bool:
     """Say whether a printed count could point at somebody."""
     return 1 <= count <= SUPPRESS_UP_TO
+
+
+def gives_one_away(parts) -> bool:
+    """Say whether a total, printed beside its parts, would give the only hidden part away."""
+    return sum(is_suppressed(part) for part in parts) == 1

@@ -9,14 +9,8 @@ register = template.Library()
 
 
 @register.filter
-def count(number):
-    """The count; printed as `*` where it is 1 to 7 people."""
-    if not is_suppressed(number):
+def count(number, is_hidden=False):
+    """The count; printed as `*` where it is 1 to 7 people, or would give such a count away."""
+    if not (is_hidden or is_suppressed(number)):
         return number
     return format_html('<span class="no-print">{}</span><span class="print-only">*</span>', number)
-
-
-@register.filter
-def at(values, index):
-    """The value at this place of a list."""
-    return values[index]

@@ -151,3 +151,19 @@ def test_another_clinics_work_is_not_counted(clinic, people):
 
     assert (shown.rows, shown.patients, shown.responses) == ((), 0, ())
     assert shown.until == elsewhere.today() - timedelta(days=98)
+
+
+def test_paper_hides_what_would_give_a_small_count_away(clinic, people, client):
+    # Ten of twelve are better: the two others could be told from the difference.
+    for n, one in enumerate(people):
+        one.pain(150, 8)
+        one.pain(66, 4 if n < 10 else 8)
+    client.force_login(staff(clinic, Role.MANAGER))
+    shown = figures.build(clinic, today=clinic.today())
+
+    page = client.get(reverse("outcomes:figures")).content.decode()
+
+    assert shown.responses[0].share.points_at_few
+    assert figures.title_on_paper(shown) == "Figures of the clinic"
+    assert '<span class="no-print">10</span><span class="print-only">*</span>' in page
+    assert '<li class="no-print"><b>Therapeutic injection:</b>' in page

@@ -20,6 +20,7 @@ def figures(request):
     context = {
         "figures": shown,
         "title": page.title(shown),
+        "title_on_paper": page.title_on_paper(shown),
         "chart": page.month_bars(shown),
         "dots": page.dots(shown),
         "now": request.clinic.now(),
