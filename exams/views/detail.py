@@ -36,7 +36,7 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
         "alert_groups": [_group(request, nodule, rows, alert, alert_form) for nodule, rows in by_nodule.items()],
         "limits": alerts[0].limits if alerts else None,
         "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
-        "markers": _markers(findings, history, {nodule.pk for nodule in by_nodule}),
+        "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
         "complaint": words.complaint_rows(complaint), "flags": words.flag_rows(exam),
         "void_form": void_form or ReasonForm(), "has_errors": status == 422,
         "signed_when": _moment(exam, exam.signed_at),
@@ -83,7 +83,7 @@ def alerts_of(exam) -> list[LumpAlert]:
     return alerts
 
 
-def _markers(findings, history, flagged):
+def markers_of(findings, history, flagged):
     """Draw what was felt where it was felt, and what was not at its last place."""
     drawn = []
     for finding in findings:

@@ -7,6 +7,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import lifecycle, words
 from exams.access import opens_exam
+from exams.history import history_of
 from exams.views import detail as reading
 from patients import banner
 
@@ -16,15 +17,13 @@ def print_exam(request, exam):
     """Show the sheet; the browser prints it."""
     trail.record(AuditedAction.EXAM_PRINTED, actor=request.user, patient=exam.patient, subject=exam)
     findings = list(exam.findings.select_related("nodule", "carried_from__exam").order_by("nodule__number"))
+    history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = reading.alerts_of(exam)
-    by_nodule = {}
-    for alert in alerts:
-        by_nodule.setdefault(alert.nodule_id, []).append(alert)
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "alerts": alerts,
         "state": lifecycle.state_of(exam), "opening": words.opening(exam, findings),
-        "rows": [words.row_of(f, by_nodule.get(f.nodule_id, ())) for f in findings],
-        "markers": reading.markers_of(exam, findings, by_nodule),
+        "rows": [words.row_of(finding, known=history.of(finding.nodule_id)) for finding in findings],
+        "markers": reading.markers_of(findings, history, {alert.nodule_id for alert in alerts}),
         "complaint": words.complaint_rows(getattr(exam, "complaint", None)), "flags": words.flag_rows(exam),
         "printed_at": request.clinic.now(), "signed_local": exam.signed_at and request.clinic.local(exam.signed_at),
     }  # fmt: skip
