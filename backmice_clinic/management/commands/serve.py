@@ -101,7 +101,7 @@ def demo_accounts():
 
 def _told(account):
     email, password, role = account[:3]
-    return email, f"{email:<28} {password:<24} {role}"
+    return email, f"{email:<32} {password:<20} {role}"
 
 
 class Server(BaseApplication):
