@@ -2,10 +2,13 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from audit.attribution import Attributed, Keyed, words_of
 from audit.immutability import never_deleted
+from library.querysets import SourceQuerySet
 from library.vocabulary import Design, Moment, ReadAs, Scope
 from measures.models import Instrument, Score
 from measures.vocabulary import OutcomeCategory, Statistic
@@ -49,10 +52,14 @@ class PublishedSource(Attributed):
     age_sd = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     age_min = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     age_max = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    duration_months_mean = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
+    duration_months_mean = models.DecimalField(
+        max_digits=7, decimal_places=2, null=True, blank=True
+    )
     follow_up_text = models.CharField(_("follow-up"), max_length=300, blank=True)
     follow_up_days = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     follow_up_days_high = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("published source")
@@ -83,6 +90,22 @@ class PublishedSource(Attributed):
 
     def __str__(self):
         return self.slug
+
+    def get_absolute_url(self):
+        return reverse("library:source", args=[self.slug])
+
+    @property
+    def name(self) -> str:
+        """`Motyka and others 2000`: how colleagues call it."""
+        names = [part.strip() for part in self.authors.split(",") if part.strip()]
+        if not names:
+            words = Truncator(self.title or self.slug).words(6)
+            return f"{words} {self.year}" if self.year else words
+        first = names[0].removesuffix(" and others")
+        first = first.rsplit(" ", 1)[0] if first.rsplit(" ", 1)[-1].isupper() else first
+        others = len(names) > 1 or names[0].endswith(" and others")
+        said = _("%(first)s and others") % {"first": first} if others else first
+        return f"{said} {self.year}" if self.year else said
 
 
 class PublishedRecord(Keyed):
@@ -148,7 +171,9 @@ class SeriesCount(Keyed):
 class SeriesMeasurement(Keyed):
     """A figure of a series at a time point."""
 
-    source = models.ForeignKey(PublishedSource, on_delete=models.PROTECT, related_name="measurements")
+    source = models.ForeignKey(
+        PublishedSource, on_delete=models.PROTECT, related_name="measurements"
+    )
     position = models.PositiveSmallIntegerField()
     time_text = models.CharField(_("at"), max_length=120, blank=True)
     at_days = models.IntegerField(null=True, blank=True)
@@ -174,7 +199,10 @@ class SeriesMeasurement(Keyed):
         ordering = ["source", "position"]
         constraints = [
             *words_of(
-                "library_measurement", statistic=Statistic, moment=Moment, outcome_category=OutcomeCategory
+                "library_measurement",
+                statistic=Statistic,
+                moment=Moment,
+                outcome_category=OutcomeCategory,
             )
         ]
         triggers = [never_deleted()]

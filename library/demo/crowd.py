@@ -20,34 +20,73 @@ _FAMILIES = (
     "Dempsey", "Eriksen", "Farrow", "Fischer", "Gallagher", "Ghosh", "Greene", "Haas", "Iqbal", "Jansen", "Kaur",
     "Keller", "Laurent", "Leclerc", "Mahler", "Mensah", "Moreau", "Nakamura", "Nowak", "O'Brien", "Osei", "Park",
     "Petrov", "Quinn", "Rahman", "Ribeiro", "Schulz", "Silva", "Thorne", "Ueda", "Varga", "Walsh", "Yilmaz", "Zeman", "Núñez",
+    "Amsel", "Bauer", "Choi", "Doyle", "Evans", "Ferrari", "Grant", "Holm", "Irving", "Jones", "Kim", "Lopes", "Murray",
+    "Nilsen", "Obi", "Patel", "Rossi", "Sharma", "Tanaka", "Usman", "Vega", "Weber", "Young", "Zhou",
 )  # fmt: skip
-_WOMEN = ("Alice", "Beatriz", "Chloe", "Deborah", "Elena", "Fatima", "Greta", "Helen", "Ivy", "Joan", "Karin", "Lucia", "Miriam")
+_WOMEN = (
+    "Alice",
+    "Beatriz",
+    "Chloe",
+    "Deborah",
+    "Elena",
+    "Fatima",
+    "Greta",
+    "Helen",
+    "Ivy",
+    "Joan",
+    "Karin",
+    "Lucia",
+    "Miriam",
+)
 _MEN = ("Alan", "Bruno", "Carl", "David", "Emil", "Frank", "George", "Hugo", "Isaac", "Jonas")
 # What each person's step is, in turn: injections most, operations least, as in any such clinic.
-_STEPS = ("injection", "medicine", "physiotherapy", "injection", "medicine", "injection", "physiotherapy", "injection", "needling", "medicine", "injection", "physiotherapy", "excision")
+_STEPS = (
+    "injection",
+    "medicine",
+    "physiotherapy",
+    "injection",
+    "medicine",
+    "injection",
+    "physiotherapy",
+    "injection",
+    "needling",
+    "medicine",
+    "injection",
+    "physiotherapy",
+    "excision",
+)
 # How far the pain falls in 12 weeks, by step; made up, and nobody should read more into it.
-_FALLS = {"injection": (0, 1, 2, 3, 4, 5), "medicine": (0, 0, 1, 1, 2, 3), "physiotherapy": (0, 1, 1, 2, 3, 3), "needling": (0, 1, 2, 3, 4, 4), "excision": (2, 4, 5, 5, 6, 6)}
+_FALLS = {
+    "injection": (0, 1, 2, 3, 4, 5),
+    "medicine": (0, 0, 1, 1, 2, 3),
+    "physiotherapy": (0, 1, 1, 2, 3, 3),
+    "needling": (0, 1, 2, 3, 4, 4),
+    "excision": (2, 4, 5, 5, 6, 6),
+}
 
 
-def crowd(count: int, *, seed: int) -> tuple[Story, ...]:
-    """Return that many stories, the same ones every time."""
+def crowd(count: int, *, seed: int, newcomers: int = 0) -> tuple[Story, ...]:
+    """Return that many stories, the same ones every time; `newcomers` began within the last 12 weeks."""
     random = Random(seed)  # noqa: S311 - invents people, guards nothing
-    families = random.sample(_FAMILIES, count)
-    return tuple(_story(random, family, _STEPS[place % len(_STEPS)], place) for place, family in enumerate(families))
+    families = random.sample(_FAMILIES, count + newcomers)
+    return tuple(
+        _story(random, family, _STEPS[place % len(_STEPS)], place, is_new=place >= count)
+        for place, family in enumerate(families)
+    )
 
 
-def _story(random, family, step, place) -> Story:
+def _story(random, family, step, place, *, is_new) -> Story:
     sex = "female" if random.random() < 0.72 else "male"
     born = date(1940, 1, 1) + timedelta(days=random.randrange(21_500))
     side = random.choice(("left", "right"))
-    start = random.randrange(112, 352)
+    start = random.randrange(3, 80) if is_new else random.randrange(112, 352)
     before = random.randint(5, 9)
     return Story(
         family, random.choice(_WOMEN if sex == "female" else _MEN), born.isoformat(), sex,
         facts={"phone": f"020 7946 {1000 + random.randrange(8999)}"}, asked=start,
         weight=random.randint(56, 98),
         places={1: (side, random.randint(38, 52), random.randint(-8, 14)), 2: (side, random.randint(60, 76), random.randint(44, 52))},
-        steps=(*_first(random, step, start, before, side, place), *_later(random, step, start, before, place)),
+        steps=(*_first(random, step, start, before, side, place), *(_soon(random, start, before) if is_new else _later(random, step, start, before, place))),
     )  # fmt: skip
 
 
@@ -56,7 +95,11 @@ def _first(random, step, start, before, side, place):
     felt = [Felt(1, mm, random.choice("123"), "yes")]
     if place % 3 == 0:
         felt.append(Felt(2, random.randint(8, 18), random.choice("01"), "no"))
-    complaint = {"side": side, "duration_value": Decimal(random.randint(2, 30)), "onset": random.choice(("gradual", "lifting", "trauma", "unknown"))}
+    complaint = {
+        "side": side,
+        "duration_value": Decimal(random.randint(2, 30)),
+        "onset": random.choice(("gradual", "lifting", "trauma", "unknown")),
+    }
     yield Visit(start, before, tuple(felt), "See the plan.", 84, complaint=complaint)
     yield _step(step, start, before)
 
@@ -66,13 +109,49 @@ def _step(step, start, before):
     if step == "injection":
         return Done(start, "injection", (1,), (LIDOCAINE, BETAMETHASONE), *around)
     if step == "needling":
-        return Done(start, "needling_with_injection", (1,), (LIDOCAINE,), *around, head={"technique": "multiple", "passes": 10})
+        return Done(
+            start,
+            "needling_with_injection",
+            (1,),
+            (LIDOCAINE,),
+            *around,
+            head={"technique": "multiple", "passes": 10},
+        )
     if step == "excision":
-        return Done(start, "excision", (1,), ({**LIDOCAINE, "volume_ml": Decimal(8)},), around[0], None, head=OPERATED, excision=OPERATION, found=FOUND)
+        return Done(
+            start,
+            "excision",
+            (1,),
+            ({**LIDOCAINE, "volume_ml": Decimal(8)},),
+            around[0],
+            None,
+            head=OPERATED,
+            excision=OPERATION,
+            found=FOUND,
+        )
     if step == "medicine":
         medicine = NAPROXEN if start % 2 else IBUPROFEN
-        return Course(start, "medicine", start - 28, "completed", medicine, {"adverse_events": "none"}, name="step")
-    return Course(start, "physiotherapy", start - 70, "completed", facts={"sessions": 6 + start % 6, "adverse_events": "none"}, name="step")
+        return _course("medicine", start, start - 28, {}, medicine)
+    return _course("physiotherapy", start, start - 70, {"sessions": 6 + start % 6})
+
+
+def _course(kind, start, end, facts, medicine=None):
+    if end < 0:
+        return Course(start, kind, medicine=medicine or {}, facts=facts, name="step")
+    return Course(
+        start,
+        kind,
+        end,
+        "completed",
+        medicine or {},
+        {**facts, "adverse_events": "none"},
+        name="step",
+    )
+
+
+def _soon(random, start, before):
+    if start > 16:
+        yield Pain(start - 14, max(0, before - random.randint(0, 4)))
 
 
 def _later(random, step, start, before, place):
@@ -92,7 +171,12 @@ def _later(random, step, start, before, place):
     else:
         yield Visit(twelve_weeks, after, _felt_again(random, place), "Goes on as it is.", None)
     difference = before - after
-    yield Change(twelve_weeks, "1" if difference >= 5 else "2" if difference >= 3 else "3" if difference else "4", "step", "the last step")
+    yield Change(
+        twelve_weeks,
+        "1" if difference >= 5 else "2" if difference >= 3 else "3" if difference else "4",
+        "step",
+        "the last step",
+    )
 
 
 def _felt_again(random, place):

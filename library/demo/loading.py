@@ -49,12 +49,18 @@ def load_demo() -> dict[str, int]:
     clinics = open_clinics()
     staff = hire(clinics)
     people = {
-        RIVERSIDE: _tell(clinics[RIVERSIDE], "keiko.sato", staff, STORIES + crowd(40, seed=1)),
-        HARBOUR: _tell(clinics[HARBOUR], "cara.moana", {"cara.moana": staff["cara.moana"]}, crowd(6, seed=2)),
+        RIVERSIDE: _tell(
+            clinics[RIVERSIDE], "keiko.sato", staff, STORIES + crowd(40, seed=1, newcomers=18)
+        ),
+        HARBOUR: _tell(
+            clinics[HARBOUR], "cara.moana", {"cara.moana": staff["cara.moana"]}, crowd(6, seed=2)
+        ),
     }
     for clinic in clinics.values():
         _enter_on_the_day(clinic)
-        trail.record(AuditedAction.DEMO_LOADED, clinic=clinic, detail={"patients": len(people[clinic.name])})
+        trail.record(
+            AuditedAction.DEMO_LOADED, clinic=clinic, detail={"patients": len(people[clinic.name])}
+        )
     _seen_before(clinics[RIVERSIDE], staff["keiko.sato"])
     cases = take_files(files_in([CASES]))
     return {"patients": sum(map(len, people.values())), "cases": len(cases)}
@@ -83,10 +89,14 @@ def _enter_on_the_day(clinic) -> None:
         CallAttempt.objects.filter(clinic=clinic).update(recorded_at=F("called_at"))
         for exam in exams.only("id", "recorded_at"):
             LumpAlert.objects.filter(exam=exam).update(recorded_at=exam.recorded_at)
-        first_seen = Nodule.objects.filter(clinic=clinic).annotate(first=Min("findings__exam__recorded_at"))
+        first_seen = Nodule.objects.filter(clinic=clinic).annotate(
+            first=Min("findings__exam__recorded_at")
+        )
         for nodule in first_seen:
             Nodule.objects.filter(pk=nodule.pk).update(recorded_at=nodule.first)
-        for patient in Patient.objects.filter(clinic=clinic).annotate(first=Min("exams__recorded_at")):
+        for patient in Patient.objects.filter(clinic=clinic).annotate(
+            first=Min("exams__recorded_at")
+        ):
             if patient.first:
                 Patient.objects.filter(pk=patient.pk).update(recorded_at=patient.first)
 
@@ -102,4 +112,6 @@ def _entered(model, clinic, day: str, at: str, minutes: int = 0) -> None:
 def _seen_before(clinic, user) -> None:
     for family in reversed(RECENTLY_SEEN):
         for patient in Patient.objects.filter(clinic=clinic, family_name=family):
-            trail.record(AuditedAction.PATIENT_OPENED, actor=user, patient=patient, detail={"view": "demo"})
+            trail.record(
+                AuditedAction.PATIENT_OPENED, actor=user, patient=patient, detail={"view": "demo"}
+            )

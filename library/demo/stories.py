@@ -21,19 +21,65 @@ from library.demo.steps import (
     Visit,
 )
 
-LIDOCAINE = {"drug": "lidocaine", "concentration_percent": Decimal(1), "volume_ml": Decimal(2), "lot_number": "LX2207"}
-BETAMETHASONE = {"drug": "betamethasone", "concentration_mg_ml": Decimal(4), "volume_ml": Decimal(1), "lot_number": "B7714"}
-TRIAMCINOLONE = {"drug": "triamcinolone", "concentration_mg_ml": Decimal(40), "volume_ml": Decimal(1), "lot_number": "T4402"}
-NAPROXEN = {"drug": "naproxen", "strength_mg": Decimal(250), "dose_mg": Decimal(500), "times_per_day": Decimal(2), "gastroprotection": "yes"}
-IBUPROFEN = {"drug": "ibuprofen", "strength_mg": Decimal(400), "dose_mg": Decimal(400), "times_per_day": Decimal(3), "gastroprotection": "no"}
-PARACETAMOL = {"drug": "paracetamol", "strength_mg": Decimal(500), "dose_mg": Decimal(1000), "times_per_day": Decimal(3), "is_as_needed": True}
+LIDOCAINE = {
+    "drug": "lidocaine",
+    "concentration_percent": Decimal(1),
+    "volume_ml": Decimal(2),
+    "lot_number": "LX2207",
+}
+BETAMETHASONE = {
+    "drug": "betamethasone",
+    "concentration_mg_ml": Decimal(4),
+    "volume_ml": Decimal(1),
+    "lot_number": "B7714",
+}
+TRIAMCINOLONE = {
+    "drug": "triamcinolone",
+    "concentration_mg_ml": Decimal(40),
+    "volume_ml": Decimal(1),
+    "lot_number": "T4402",
+}
+NAPROXEN = {
+    "drug": "naproxen",
+    "strength_mg": Decimal(250),
+    "dose_mg": Decimal(500),
+    "times_per_day": Decimal(2),
+    "gastroprotection": "yes",
+}
+IBUPROFEN = {
+    "drug": "ibuprofen",
+    "strength_mg": Decimal(400),
+    "dose_mg": Decimal(400),
+    "times_per_day": Decimal(3),
+    "gastroprotection": "no",
+}
+PARACETAMOL = {
+    "drug": "paracetamol",
+    "strength_mg": Decimal(500),
+    "dose_mg": Decimal(1000),
+    "times_per_day": Decimal(3),
+    "is_as_needed": True,
+}
 OPERATION = {
     "is_site_marked_awake": True, "side_confirmed_by": "D. Reyes", "incision_mm": Decimal(35),
     "depth_reached": "fascia", "nerve_seen": "no", "has_drain": False, "closure_text": "absorbable, in two layers",
     "specimen_sent": "yes",
 }  # fmt: skip
-OPERATED = {"technique": "", "needle_gauge": None, "needle_length_mm": None, "aspiration": "", "anaesthesia": "local"}
-FOUND = {"nodule_found": "yes", "capsule": "yes", "fascial_defect": "yes", "fascial_defect_mm": Decimal(12), "fascial_repair": "suture", "specimen_mm": Decimal(24)}
+OPERATED = {
+    "technique": "",
+    "needle_gauge": None,
+    "needle_length_mm": None,
+    "aspiration": "",
+    "anaesthesia": "local",
+}
+FOUND = {
+    "nodule_found": "yes",
+    "capsule": "yes",
+    "fascial_defect": "yes",
+    "fascial_defect_mm": Decimal(12),
+    "fascial_repair": "suture",
+    "specimen_mm": Decimal(24),
+}
 
 MARIA = Story(
     "Alvarez", "Maria", "1979-03-14", "female", number="10234", asked=63, weight=68.5,
@@ -179,7 +225,15 @@ LINDQVIST = Story(
     ),
 )  # fmt: skip
 
-PRICE = Story("Price", "Hannah", "1991-08-17", "female", allergies=None, facts={"phone": "020 7946 0118"}, today=(time(11, 0), "First visit", "arrived"))
+PRICE = Story(
+    "Price",
+    "Hannah",
+    "1991-08-17",
+    "female",
+    allergies=None,
+    facts={"phone": "020 7946 0118"},
+    today=(time(11, 0), "First visit", "arrived"),
+)
 
 NOVAK = Story(
     "Novak", "Petr", "1983-10-05", "male", asked=210, facts={"phone": "020 7946 0622"}, places={1: ("right", 44, 6)},
@@ -250,7 +304,7 @@ FINCH = Story(
 )  # fmt: skip
 
 MARIN = Story(
-    "Marin", "Sofia", "1981-07-29", "female", asked=88, weight=59, facts={"phone": "020 7946 0411"}, places={1: ("right", 78, 56)},
+    "Marin", "Sofia", "1981-07-29", "female", asked=88, weight=59, facts={"phone": "020 7946 0288"}, places={1: ("right", 78, 56)},
     steps=(
         Visit(190, 8, (Felt(1, 14, "4", "yes"),), "Injection of N1.", 42, complaint={"radiation": ["buttock", "thigh_posterior", "calf"]}),
         Done(190, "injection", (1,), (LIDOCAINE, BETAMETHASONE), (6, 9), (3, 5), name="injection"), Pain(176, 6),

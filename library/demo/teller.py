@@ -24,7 +24,8 @@ from treatments.vocabulary import PROCEDURE_KINDS
 
 _SPACE = uuid.UUID("6f1c8b1e-7f0a-4b53-9c0e-0d2b8f1f7a10")
 _FLAGS = dict.fromkeys(
-    ("flag_cauda_equina", "flag_cancer", "flag_infection", "flag_fracture", "flag_inflammatory"), "absent"
+    ("flag_cauda_equina", "flag_cancer", "flag_infection", "flag_fracture", "flag_inflammatory"),
+    "absent",
 )
 _COMPLAINT = {
     "main_site": "low_back", "side": "right", "pattern": "constant", "onset": "gradual",
@@ -61,7 +62,9 @@ class Teller:
         if story.change:
             self.patient.refresh_from_db()
             facts = {k: self.day(v) if k == "deceased_on" else v for k, v in story.change.items()}
-            patient_actions.change_details(self.patient, by=self.by, version=self.patient.version, **facts)
+            patient_actions.change_details(
+                self.patient, by=self.by, version=self.patient.version, **facts
+            )
         return self.patient
 
     # --- days and keys --------------------------------------------------------------------------
@@ -84,7 +87,9 @@ class Teller:
     def key(self) -> uuid.UUID:
         """Return the next submission key of this story, the same at every loading."""
         self.count += 1
-        return uuid.uuid5(_SPACE, f"{self.clinic.name}/{self.story.family}/{self.story.given}/{self.count}")
+        return uuid.uuid5(
+            _SPACE, f"{self.clinic.name}/{self.story.family}/{self.story.given}/{self.count}"
+        )
 
     def person(self, who: str):
         """Return a colleague by name, or whose patient it is."""
@@ -129,15 +134,23 @@ class Teller:
             at = min(at, self.clinic.now().time().replace(second=0, microsecond=0))
         complaint = {**_COMPLAINT, **step.complaint} if step.complaint or not known else {}
         if complaint:
-            complaint["duration_months"] = months(complaint["duration_value"], complaint["duration_unit"])
+            complaint["duration_months"] = months(
+                complaint["duration_value"], complaint["duration_unit"]
+            )
         facts = {
             "examined_on": on, "examined_time": at, "posture": "prone", **_FLAGS,
             "palpation": "nodules" if step.felt else "none_felt", "plan": step.plan,
             "review_on": on + timedelta(days=step.back_in) if step.back_in else None, **step.facts,
         }  # fmt: skip
-        entry = ExamEntry(facts, complaint, step.pain, [self._finding(felt, known) for felt in step.felt])
+        entry = ExamEntry(
+            facts, complaint, step.pain, [self._finding(felt, known) for felt in step.felt]
+        )
         exam_actions.record_exam(
-            self.patient, by=self.person(step.by), submission_id=self.key(), entry=entry, sign=step.is_signed
+            self.patient,
+            by=self.person(step.by),
+            submission_id=self.key(),
+            entry=entry,
+            sign=step.is_signed,
         )
 
     def _finding(self, felt: steps.Felt, known) -> FindingEntry:
@@ -150,11 +163,17 @@ class Teller:
                 "size_statement": "measured" if felt.mm else "too_vague",
                 "consistency": "rubbery", "mobility": "mobile", "depth": "subcutaneous",
             }  # fmt: skip
-            facts |= {"long_axis_mm": Decimal(felt.mm), "size_method": "palpation"} if felt.mm else {}
+            facts |= (
+                {"long_axis_mm": Decimal(felt.mm), "size_method": "palpation"} if felt.mm else {}
+            )
             if felt.tender != "0":
                 facts |= {"usual_pain": felt.usual or "no", "pressure_response": "local"}
         return FindingEntry(
-            f"n{felt.number}", f"N{felt.number}", side, {**facts, **felt.more}, nodule=known.get(felt.number)
+            f"n{felt.number}",
+            f"N{felt.number}",
+            side,
+            {**facts, **felt.more},
+            nodule=known.get(felt.number),
         )
 
     def _nodules(self, numbers):
@@ -189,7 +208,9 @@ class Teller:
             before=dict(zip(_SITUATIONS, step.before or (), strict=False)),
         )  # fmt: skip
         treatment.patient = self.patient
-        found = {row.pk: step.found for row in treatment.procedure.nodules.all()} if step.found else {}
+        found = (
+            {row.pk: step.found for row in treatment.procedure.nodules.all()} if step.found else {}
+        )
         self.named[step.name] = treatment_actions.give_procedure(
             treatment, by=by, given_at=moment + timedelta(minutes=8), found=found, excision=step.excision,
             facts={"adverse_events": step.harm}, minutes=10 if step.after else None, due=step.ago == 0,
@@ -249,10 +270,16 @@ class Teller:
     @play.register
     def _earlier(self, step: steps.Earlier):
         lines = [
-            {**line, "started_on": self.day(line["started_on"]), "started_precision": line.get("started_precision", "month")}
+            {
+                **line,
+                "started_on": self.day(line["started_on"]),
+                "started_precision": line.get("started_precision", "month"),
+            }
             for line in step.lines
         ]
-        treatment_actions.record_earlier(self.patient, by=self.by, submission_id=self.key(), lines=lines)
+        treatment_actions.record_earlier(
+            self.patient, by=self.by, submission_id=self.key(), lines=lines
+        )
 
     @play.register
     def _scan(self, step: steps.Scan):
@@ -260,7 +287,9 @@ class Teller:
             clinic=self.clinic, patient=self.patient, recorded_by=self.by, modality=step.modality,
             region=step.region, performed_on=self.day(step.ago), result=step.result, finding_text=step.words,
         )  # fmt: skip
-        trail.record(AuditedAction.IMAGING_RECORDED, actor=self.by, patient=self.patient, subject=study)
+        trail.record(
+            AuditedAction.IMAGING_RECORDED, actor=self.by, patient=self.patient, subject=study
+        )
 
     @play.register
     def _lab(self, step: steps.Lab):

@@ -58,7 +58,9 @@ def code(key: str, column: str, vocabulary: str, text_column: str = "") -> Fact:
     return Fact((key,), columns, read, write, typed, {key: text_column or column})
 
 
-def number(key: str, column: str, high_column: str = "", text_column: str = "", *, empty=None) -> Fact:
+def number(
+    key: str, column: str, high_column: str = "", text_column: str = "", *, empty=None
+) -> Fact:
     """A number, or a range as its bounds. `empty` is what the column holds when nothing is said."""
     high_name = high_column or HIGH
 

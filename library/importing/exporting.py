@@ -44,7 +44,9 @@ def content_of(source: PublishedSource) -> dict:
     rows = {"library.PublishedSource": source}
     raw = write_section(sections.FILE, columns_of(sections.FILE, rows), "", form.wordings)
     if source.has_source:
-        said = write_section(sections.SOURCE, columns_of(sections.SOURCE, rows), "source", form.wordings)
+        said = write_section(
+            sections.SOURCE, columns_of(sections.SOURCE, rows), "source", form.wordings
+        )
         raw["source"] = form.mapping(said, layout.SOURCE, "source")
     records = list(_records(source))
     if source.has_group:
@@ -78,13 +80,21 @@ def _group(source, form, rows, shared) -> dict:
     for place, count in enumerate(source.counts.order_by("id")):
         path = f"group.counts[{place}]"
         columns = columns_of(sections.COUNT, {"library.SeriesCount": count})
-        counts.append(form.mapping(write_section(sections.COUNT, columns, path, form.wordings), layout.COUNT, path))
+        counts.append(
+            form.mapping(
+                write_section(sections.COUNT, columns, path, form.wordings), layout.COUNT, path
+            )
+        )
     for place, figure in enumerate(source.measurements.select_related("instrument").order_by("id")):
         path = f"group.measurements[{place}]"
         parts = {"library.SeriesMeasurement": figure, "measures.Instrument": figure.instrument}
         columns = columns_of(sections.MEASUREMENT, parts)
         figures.append(
-            form.mapping(write_section(sections.MEASUREMENT, columns, path, form.wordings), layout.FIGURE, path)
+            form.mapping(
+                write_section(sections.MEASUREMENT, columns, path, form.wordings),
+                layout.FIGURE,
+                path,
+            )
         )
     raw["counts"] = form.rows(counts, "group.counts")
     raw["measurements"] = form.rows(figures, "group.measurements")
@@ -131,7 +141,10 @@ def _list(form, path, facts, slots, parts):
     for place, rows in enumerate(parts):
         here = f"{path}[{place}]"
         columns = columns_of(facts, rows)
-        if columns.get("measures.Instrument.code") == "other" and not columns["measures.Score.instrument_text"]:
+        if (
+            columns.get("measures.Instrument.code") == "other"
+            and not columns["measures.Score.instrument_text"]
+        ):
             columns["measures.Instrument.code"] = ""
         items.append(form.mapping(write_section(facts, columns, here, form.wordings), slots, here))
     return form.rows(items, path)
@@ -149,7 +162,9 @@ def _complaint(exam, form, path):
     if complaint is None:
         return None
     columns = columns_of(sections.COMPLAINT, {"exams.Complaint": complaint})
-    return form.mapping(write_section(sections.COMPLAINT, columns, path, form.wordings), layout.COMPLAINT, path)
+    return form.mapping(
+        write_section(sections.COMPLAINT, columns, path, form.wordings), layout.COMPLAINT, path
+    )
 
 
 def _words(form, path, facts, parts):
@@ -186,7 +201,9 @@ def _history(patient, form, path) -> dict:
 def _complications(patient, form, path):
     events = _in_order(patient.adverse_events)
     if events:
-        return _words(form, path, sections.COMPLICATION, [{"treatments.AdverseEvent": e} for e in events])
+        return _words(
+            form, path, sections.COMPLICATION, [{"treatments.AdverseEvent": e} for e in events]
+        )
     answers = {t.adverse_events for t in patient.treatments.all() if not t.is_history}
     if path in form.wordings and answers <= {"none"}:
         return unspelt(form.wordings[path].words)

@@ -54,7 +54,9 @@ def fitted(name: str, value):
     if isinstance(target, models.IntegerField) and value is not None:
         return int(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP))
     if isinstance(target, models.DecimalField) and value is not None:
-        return Decimal(value).quantize(Decimal(1).scaleb(-(target.decimal_places or 0)), ROUND_HALF_UP)
+        return Decimal(value).quantize(
+            Decimal(1).scaleb(-(target.decimal_places or 0)), ROUND_HALF_UP
+        )
     return value
 
 
@@ -73,7 +75,9 @@ def same(one, other) -> bool:
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return type(one) is type(other) and one == other or _both_numbers(one, other) and one == other
+    return (type(one) is type(other) and one == other) or (
+        _both_numbers(one, other) and one == other
+    )
 
 
 def _both_numbers(one, other) -> bool:
@@ -140,7 +144,9 @@ def write_section(facts, columns: Columns, path: str, wordings: dict) -> Raw:
     raw: Raw = {}
     for fact in facts:
         standing = {name: fitted(name, columns.get(name)) for name in fact.columns if name != HIGH}
-        kept = {key: wordings[joined(path, key)] for key in fact.keys if joined(path, key) in wordings}
+        kept = {
+            key: wordings[joined(path, key)] for key in fact.keys if joined(path, key) in wordings
+        }
         high = next((w.number_high for w in kept.values() if w.number_high is not None), None)
         if HIGH in fact.columns:
             standing[HIGH] = fitted(HIGH, high)

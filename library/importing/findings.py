@@ -38,21 +38,29 @@ def duration_text() -> Fact:
     def render(columns):
         if columns[value] is None:
             return ""
-        before = {"about": "about ", "more": "more than ", "less": "less than "}.get(columns[bound], "")
+        before = {"about": "about ", "more": "more than ", "less": "less than "}.get(
+            columns[bound], ""
+        )
         return f"{before}{plain_number(columns[value])} {columns[unit]}"
 
-    return parsed("duration_text", f"{_COMPLAINT}.duration_text", (value, unit, bound), parse, render)
+    return parsed(
+        "duration_text", f"{_COMPLAINT}.duration_text", (value, unit, bound), parse, render
+    )
 
 
 def character() -> Fact:
     """Quality, pattern and pain at night, in one phrase."""
-    quality, pattern, night = (f"{_COMPLAINT}.{n}" for n in ("qualities", "pattern", "has_night_pain"))
+    quality, pattern, night = (
+        f"{_COMPLAINT}.{n}" for n in ("qualities", "pattern", "has_night_pain")
+    )
 
     def parse(said):
         return {
             quality: words.of("quality").find_all(said) or None,
             pattern: words.of("pattern").find(said),
-            night: True if _NIGHT.pattern.search(words.plain(said)) and _mentions_night(said) else None,
+            night: True
+            if _NIGHT.pattern.search(words.plain(said)) and _mentions_night(said)
+            else None,
         }
 
     def render(columns):
@@ -60,12 +68,17 @@ def character() -> Fact:
         parts += {True: ["at night"], False: ["no night pain"], None: []}[columns[night]]
         return ", ".join(part for part in parts if part)
 
-    return parsed("character", f"{_COMPLAINT}.character_text", (quality, pattern, night), parse, render)
+    return parsed(
+        "character", f"{_COMPLAINT}.character_text", (quality, pattern, night), parse, render
+    )
 
 
 def _mentions_night(said: str) -> bool:
     text = f" {words.plain(said)} "
-    return any(f" {word} " in text for word in vocabularies.NIGHT.split("|")) and " no night" not in text
+    return (
+        any(f" {word} " in text for word in vocabularies.NIGHT.split("|"))
+        and " no night" not in text
+    )
 
 
 def shape() -> Fact:
@@ -145,10 +158,17 @@ def _write_size(columns):
     size_mm = _axes_of(columns) if is_measured else None
     text = columns[_SIZE_TEXT]
     if text:
-        said = {name: fitted(name, value) for name, value in _read_size({"size_mm": size_mm, "size_text": text}).items()}
+        said = {
+            name: fitted(name, value)
+            for name, value in _read_size({"size_mm": size_mm, "size_text": text}).items()
+        }
         lengths = _possible(spans.read_lengths(text))
         clash = is_measured and lengths and not _equal(lengths, columns)
-        text = text if said == {name: columns[name] for name in _SIZE} and not clash else _size_words(columns)
+        text = (
+            text
+            if said == {name: columns[name] for name in _SIZE} and not clash
+            else _size_words(columns)
+        )
     elif not is_measured and columns[_STATEMENT]:
         text = _size_words(columns)
     return {"size_mm": size_mm or None, "size_text": text or None}
@@ -163,7 +183,11 @@ def _equal(lengths, columns) -> bool:
 def _size_typed(key, raw, columns):
     long_axis = _SIZE[1]
     if key == "size_mm":
-        return [long_axis, _SIZE[3], _SIZE[5]][: len(raw["size_mm"])] if columns[long_axis] is not None else [""] * len(raw["size_mm"])
+        return (
+            [long_axis, _SIZE[3], _SIZE[5]][: len(raw["size_mm"])]
+            if columns[long_axis] is not None
+            else [""] * len(raw["size_mm"])
+        )
     if columns[_DESCRIBED] not in ("", "other"):
         return _DESCRIBED
     lengths = _possible(spans.read_lengths(as_words(raw["size_text"])))
@@ -172,7 +196,14 @@ def _size_typed(key, raw, columns):
 
 def size() -> Fact:
     """`size_mm` and `size_text` share the axes."""
-    return Fact(("size_mm", "size_text"), _SIZE, _read_size, _write_size, _size_typed, {"size_mm": _SIZE[1], "size_text": _SIZE_TEXT})
+    return Fact(
+        ("size_mm", "size_text"),
+        _SIZE,
+        _read_size,
+        _write_size,
+        _size_typed,
+        {"size_mm": _SIZE[1], "size_text": _SIZE_TEXT},
+    )
 
 
 # --- tenderness and pressing ---------------------------------------------------------------------
@@ -201,9 +232,14 @@ def _write_tender(columns):
     code, text = columns[_TENDER], columns[_TENDER_TEXT]
     grade = int(code) if code in set("01234") else None
     said = _tenderness(text) if text else ""
-    if text and (said == code or (grade is not None and said in ("other", *(() if grade == 0 else _TENDER_CODES)))):
+    if text and (
+        said == code
+        or (grade is not None and said in ("other", *(() if grade == 0 else _TENDER_CODES)))
+    ):
         return {"tender": text, "tenderness_grade_0_4": grade}
-    plain = {"": None, "0": False, "severe_ungraded": "severe", "other": text or "other"}.get(code, True)
+    plain = {"": None, "0": False, "severe_ungraded": "severe", "other": text or "other"}.get(
+        code, True
+    )
     return {"tender": plain, "tenderness_grade_0_4": grade}
 
 
@@ -211,19 +247,36 @@ def tender() -> Fact:
     """`tender` and the grade share one row of chips."""
 
     def typed(key, raw, columns):
-        if key == "tender" and raw["tenderness_grade_0_4"] is not None and isinstance(raw["tender"], str):
+        if (
+            key == "tender"
+            and raw["tenderness_grade_0_4"] is not None
+            and isinstance(raw["tender"], str)
+        ):
             return _TENDER if words.of("tenderness").find(raw["tender"]) else ""
         return _TENDER if columns[_TENDER] not in ("", "other") else ""
 
-    return Fact(("tender", "tenderness_grade_0_4"), (_TENDER, _TENDER_TEXT), _read_tender, _write_tender, typed, {"tender": _TENDER_TEXT})
+    return Fact(
+        ("tender", "tenderness_grade_0_4"),
+        (_TENDER, _TENDER_TEXT),
+        _read_tender,
+        _write_tender,
+        typed,
+        {"tender": _TENDER_TEXT},
+    )
 
 
-_USUAL_PAIN, _PRESSING, _PRESSING_TEXT = (f"{_FINDING}.{n}" for n in ("usual_pain", "pressure_response", "pressure_text"))
+_USUAL_PAIN, _PRESSING, _PRESSING_TEXT = (
+    f"{_FINDING}.{n}" for n in ("usual_pain", "pressure_response", "pressure_text")
+)
 
 
 def _tells_usual_pain(said: str) -> bool:
     text = words.plain(said)
-    return bool(_USUAL.pattern.search(text)) and _USUAL.find(text) == "yes" and " not " not in f" {text} "
+    return (
+        bool(_USUAL.pattern.search(text))
+        and _USUAL.find(text) == "yes"
+        and " not " not in f" {text} "
+    )
 
 
 def _read_pressing(raw):
@@ -258,7 +311,12 @@ def pressing() -> Fact:
             return _USUAL_PAIN if isinstance(said, bool) or words.of("yes_no").find(said) else ""
         if columns[_PRESSING] not in ("", "other"):
             return _PRESSING
-        return _USUAL_PAIN if _tells_usual_pain(as_words(raw["response_to_pressure"])) and columns[_USUAL_PAIN] == "yes" else ""
+        return (
+            _USUAL_PAIN
+            if _tells_usual_pain(as_words(raw["response_to_pressure"]))
+            and columns[_USUAL_PAIN] == "yes"
+            else ""
+        )
 
     return Fact(("reproduces_pain", "response_to_pressure"), (_USUAL_PAIN, _PRESSING, _PRESSING_TEXT), _read_pressing, _write_pressing, typed,
                 {"reproduces_pain": _USUAL_PAIN, "response_to_pressure": _PRESSING_TEXT})  # fmt: skip

@@ -53,7 +53,7 @@ TREATMENT = {
 }  # fmt: skip
 FIGURE = {
     **_words("at", "instrument", "unit", "statistic", "arm", "note"),
-    "at_days": _whole(-36_500, 36_500),
+    "at_days": _number(-36_500, 36_500),
     "value": _number(-1000, 10_000),
     "n": _whole(),
 }
@@ -85,7 +85,8 @@ PATIENT = {
     "complaint": Slot(MAPPING, items=COMPLAINT),
     "nodules": Slot(LIST, items=NODULE),
     **dict.fromkeys(
-        ("neuro_exam", "straight_leg_raise", "skin_changes", "algometry", "histology"), _WORDS_OR_LIST
+        ("neuro_exam", "straight_leg_raise", "skin_changes", "algometry", "histology"),
+        _WORDS_OR_LIST,
     ),
     "imaging": Slot(LIST, items=IMAGING),
     "treatments": Slot(LIST, items=TREATMENT),

@@ -39,7 +39,13 @@ def check_scale(columns, label: str, path: str, raw) -> None:
         value = columns[f"{label}.{name}"]
         if highest is not None and value is not None and not 0 <= value <= highest:
             raise FileRefused(
-                [Problem(f"{path}.value", f"impossible number: the scale is 0 to {highest.normalize():f}", raw.get("value"))]
+                [
+                    Problem(
+                        f"{path}.value",
+                        f"impossible number: the scale is 0 to {highest.normalize():f}",
+                        raw.get("value"),
+                    )
+                ]
             )
 
 

@@ -80,24 +80,42 @@ def _add_conditions(record) -> None:
             code = columns["patients.Condition.code"]
             kind = ConditionKind.PREVIOUS_DIAGNOSIS
             if key == "comorbidities":
-                kind = ConditionKind.PREVIOUS_SURGERY if code in _SURGERY else ConditionKind.COMORBIDITY
+                kind = (
+                    ConditionKind.PREVIOUS_SURGERY
+                    if code in _SURGERY
+                    else ConditionKind.COMORBIDITY
+                )
             if code == ConditionCode.OTHER and not columns["patients.Condition.text"]:
                 columns["patients.Condition.text"] = "other"
-            record.batch.add("patients.Condition", columns, patient=record.patient, kind=kind, position=place)
+            record.batch.add(
+                "patients.Condition", columns, patient=record.patient, kind=kind, position=place
+            )
 
 
 def _add_exam(record, columns) -> None:
-    complaint, nodules = record.raw.get("complaint"), record.book.rows(record.raw, "nodules", record.path)
+    complaint, nodules = (
+        record.raw.get("complaint"),
+        record.book.rows(record.raw, "nodules", record.path),
+    )
     said_none = record.raw.get("nodules") == []
-    if complaint is None and not nodules and not said_none and not says_anything(columns, "exams.Exam"):
+    if (
+        complaint is None
+        and not nodules
+        and not said_none
+        and not says_anything(columns, "exams.Exam")
+    ):
         return
-    palpation = PalpationResult.NODULES if nodules else PalpationResult.NONE_FELT if said_none else ""
+    palpation = (
+        PalpationResult.NODULES if nodules else PalpationResult.NONE_FELT if said_none else ""
+    )
     exam = record.batch.add(
         "exams.Exam", columns, status=ExamStatus.FINAL, precision=DatePrecision.UNKNOWN,
         palpation=palpation, **record.common,
     )  # fmt: skip
     if complaint is not None:
-        found = record.read(sections.COMPLAINT, complaint, f"{record.path}.complaint", layout.COMPLAINT)
+        found = record.read(
+            sections.COMPLAINT, complaint, f"{record.path}.complaint", layout.COMPLAINT
+        )
         record.batch.add("exams.Complaint", found, exam=exam)
     for place, raw in enumerate(nodules):
         _add_nodule(record, exam, raw, place)

@@ -55,15 +55,15 @@ def files_in(paths) -> list[Path]:
 
 def take_files(paths, *, is_dry_run=False, may_replace=False, by=None) -> list[Taken]:
     """Import files one by one; a refused one does not hold up the others."""
+    if not is_dry_run:
+        return [take_file(path, may_replace=may_replace, by=by) for path in paths]
     taken: list[Taken] = []
     try:
         with transaction.atomic():
             taken += [take_file(path, may_replace=may_replace, by=by) for path in paths]
-            if is_dry_run:
-                raise _Undo
+            raise _Undo
     except _Undo:
-        pass
-    return taken
+        return taken
 
 
 def take_file(path: Path, *, may_replace=False, by=None) -> Taken:
@@ -103,7 +103,8 @@ def library_clinic() -> Clinic:
     """Return the library, made if missing, and locked: two imports never number records at once."""
     if not Clinic.objects.filter(is_library=True).exists():
         Clinic.objects.get_or_create(
-            is_library=True, defaults={"name": LIBRARY_NAME, "time_zone": "UTC", "next_record_number": 1}
+            is_library=True,
+            defaults={"name": LIBRARY_NAME, "time_zone": "UTC", "next_record_number": 1},
         )
     return Clinic.objects.select_for_update().get(is_library=True)
 
@@ -121,10 +122,24 @@ def _built(file, content, digest, clinic, by):
             )  # fmt: skip
     for place, raw in enumerate(book.rows(content, "patients", "")):
         add_record(
-            batch, book, source, clinic, raw, f"patients[{place}]", position=place, kind=RecordKind.PERSON
+            batch,
+            book,
+            source,
+            clinic,
+            raw,
+            f"patients[{place}]",
+            position=place,
+            kind=RecordKind.PERSON,
         )
     for path, (words, number_high) in book.wordings.items():
-        batch.add("library.PublishedWording", {}, source=source, path=path, words=words, number_high=number_high)
+        batch.add(
+            "library.PublishedWording",
+            {},
+            source=source,
+            path=path,
+            words=words,
+            number_high=number_high,
+        )
     source.absent_keys, source.empty_lists = book.absent_keys, book.empty_lists
     return batch, book
 

@@ -133,7 +133,9 @@ def _wrong_with_number(value, slot, path):
         numbers = [value]
     for number in numbers:
         if not math.isfinite(number) or not slot.low <= number <= slot.high:
-            yield Problem(path, f"impossible number: from {slot.low} to {slot.high} is possible", value)
+            yield Problem(
+                path, f"impossible number: from {slot.low} to {slot.high} is possible", value
+            )
             return
     if slot.holds == layout.WHOLE and isinstance(value, float) and not value.is_integer():
         yield Problem(path, "a whole number is expected", value)

@@ -1,7 +1,16 @@
 """Every fact of every section of a file, and the column it is typed in."""
 
 from library.importing.codecs import code, code_list, free_words, name, number, word_list
-from library.importing.findings import character, duration_text, histology, pain_site, pressing, shape, size, tender
+from library.importing.findings import (
+    character,
+    duration_text,
+    histology,
+    pain_site,
+    pressing,
+    shape,
+    size,
+    tender,
+)
 from library.importing.steps import (
     concentration,
     earlier_treatment,
@@ -14,10 +23,22 @@ from library.importing.steps import (
     value,
 )
 
-_SOURCE, _RECORD, _PATIENT = "library.PublishedSource", "library.PublishedRecord", "patients.Patient"
+_SOURCE, _RECORD, _PATIENT = (
+    "library.PublishedSource",
+    "library.PublishedRecord",
+    "patients.Patient",
+)
 _EXAM, _COMPLAINT, _FINDING = "exams.Exam", "exams.Complaint", "exams.PalpationFinding"
-_TREATMENT, _AGENT, _SCORE = "treatments.Treatment", "treatments.AdministeredAgent", "measures.Score"
-_OUTCOME, _FIGURE, _COUNT = "library.PublishedOutcome", "library.SeriesMeasurement", "library.SeriesCount"
+_TREATMENT, _AGENT, _SCORE = (
+    "treatments.Treatment",
+    "treatments.AdministeredAgent",
+    "measures.Score",
+)
+_OUTCOME, _FIGURE, _COUNT = (
+    "library.PublishedOutcome",
+    "library.SeriesMeasurement",
+    "library.SeriesCount",
+)
 _NODULE_DONE, _PROCEDURE = "treatments.ProcedureNodule", "treatments.Procedure"
 
 FILE = (
@@ -57,7 +78,12 @@ COUNT = (
 MEASUREMENT = (
     moment(f"{_FIGURE}.time_text", f"{_FIGURE}.at_days", f"{_FIGURE}.moment", f"{_FIGURE}.minutes"),
     instrument(f"{_FIGURE}.instrument_text", f"{_FIGURE}.scale_highest"),
-    value(f"{_FIGURE}.value", f"{_FIGURE}.value_high", f"{_FIGURE}.outcome_category", f"{_FIGURE}.value_text"),
+    value(
+        f"{_FIGURE}.value",
+        f"{_FIGURE}.value_high",
+        f"{_FIGURE}.outcome_category",
+        f"{_FIGURE}.value_text",
+    ),
     name("unit", f"{_FIGURE}.unit"),
     code("statistic", f"{_FIGURE}.statistic", "statistic", f"{_FIGURE}.statistic_text"),
     name("arm", f"{_FIGURE}.arm"),
@@ -103,12 +129,16 @@ NODULE = (
     code("depth_or_tethering", f"{_FINDING}.depth", "depth", f"{_FINDING}.depth_text"),
     tender(),
     pressing(),
-    code_list("radiation_on_pressure", f"{_FINDING}.spreads_to", "radiation", f"{_FINDING}.spreads_text"),
+    code_list(
+        "radiation_on_pressure", f"{_FINDING}.spreads_to", "radiation", f"{_FINDING}.spreads_text"
+    ),
 )
 IMAGING = (
     code("modality", "exams.ImagingStudy.modality", "modality", "exams.ImagingStudy.modality_text"),
     code("target", "exams.ImagingStudy.region", "imaging_region", "exams.ImagingStudy.region_text"),
-    code("finding", "exams.ImagingStudy.result", "imaging_result", "exams.ImagingStudy.finding_text"),
+    code(
+        "finding", "exams.ImagingStudy.result", "imaging_result", "exams.ImagingStudy.finding_text"
+    ),
 )
 EARLIER = (earlier_treatment(),)
 TREATMENT = (
@@ -116,12 +146,24 @@ TREATMENT = (
     code("type", f"{_TREATMENT}.kind", "kind", f"{_TREATMENT}.kind_text"),
     code("guidance", f"{_PROCEDURE}.guidance", "guidance", f"{_PROCEDURE}.guidance_text"),
     needle(),
-    number("sessions", f"{_TREATMENT}.sessions", f"{_TREATMENT}.sessions_high", f"{_TREATMENT}.sessions_text"),
+    number(
+        "sessions",
+        f"{_TREATMENT}.sessions",
+        f"{_TREATMENT}.sessions_high",
+        f"{_TREATMENT}.sessions_text",
+    ),
     interval(),
-    code("anaesthesia", f"{_PROCEDURE}.anaesthesia", "anaesthesia", f"{_PROCEDURE}.anaesthesia_text"),
+    code(
+        "anaesthesia", f"{_PROCEDURE}.anaesthesia", "anaesthesia", f"{_PROCEDURE}.anaesthesia_text"
+    ),
     incision(),
     number("fascial_defect_mm", f"{_NODULE_DONE}.fascial_defect_mm"),
-    code("fascial_repair", f"{_NODULE_DONE}.fascial_repair", "repair", f"{_NODULE_DONE}.fascial_repair_text"),
+    code(
+        "fascial_repair",
+        f"{_NODULE_DONE}.fascial_repair",
+        "repair",
+        f"{_NODULE_DONE}.fascial_repair_text",
+    ),
     code("intent", f"{_TREATMENT}.intent", "intent"),
     code("response", f"{_TREATMENT}.response", "response", f"{_TREATMENT}.response_text"),
     free_words("detail", f"{_TREATMENT}.detail_text"),
@@ -134,9 +176,16 @@ AGENT = (
     free_words("note", f"{_AGENT}.note"),
 )
 OUTCOME = (
-    moment(f"{_SCORE}.time_text", f"{_SCORE}.days_from_step", f"{_OUTCOME}.moment", f"{_OUTCOME}.minutes"),
+    moment(
+        f"{_SCORE}.time_text",
+        f"{_SCORE}.days_from_step",
+        f"{_OUTCOME}.moment",
+        f"{_OUTCOME}.minutes",
+    ),
     instrument(f"{_SCORE}.instrument_text", f"{_SCORE}.scale_highest"),
-    value(f"{_SCORE}.value", f"{_SCORE}.value_high", f"{_SCORE}.outcome_category", f"{_SCORE}.words"),
+    value(
+        f"{_SCORE}.value", f"{_SCORE}.value_high", f"{_SCORE}.outcome_category", f"{_SCORE}.words"
+    ),
     name("unit", f"{_SCORE}.unit"),
     code("statistic", f"{_OUTCOME}.statistic", "statistic", f"{_OUTCOME}.statistic_text"),
     name("arm", f"{_OUTCOME}.arm"),

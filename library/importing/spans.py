@@ -13,7 +13,13 @@ _DAYS_OF = {
     "y": Decimal("365.25"),
 }  # fmt: skip
 _UNIT = r"(minutes?|mins?|hours?|h|days?|d|weeks?|wks?|months?|mo|years?|yrs?|y)\b"
-_MM_OF = {"mm": Decimal(1), "cm": Decimal(10), "inch": Decimal("25.4"), "inches": Decimal("25.4"), "in": Decimal("25.4")}
+_MM_OF = {
+    "mm": Decimal(1),
+    "cm": Decimal(10),
+    "inch": Decimal("25.4"),
+    "inches": Decimal("25.4"),
+    "in": Decimal("25.4"),
+}
 _COUNT_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "a": 1, "an": 1, "single": 1, "once": 1, "twice": 2,
@@ -81,9 +87,15 @@ def read_time(text: str) -> Span | None:
 
 def _unit_name(unit: str) -> str:
     unit = unit.rstrip("s") if unit not in ("s",) else unit
-    return {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "yr": "year", "y": "year"}.get(
-        unit, unit
-    )
+    return {
+        "min": "minute",
+        "h": "hour",
+        "d": "day",
+        "wk": "week",
+        "mo": "month",
+        "yr": "year",
+        "y": "year",
+    }.get(unit, unit)
 
 
 def days(span: Span, value: Decimal | None = None) -> Decimal:
@@ -94,7 +106,10 @@ def days(span: Span, value: Decimal | None = None) -> Decimal:
 def read_interval(text: str) -> Span | None:
     """Return days between sessions: `7 days`, `weekly`, `2-3 per week`, `every 2 to 4 weeks`."""
     words = text.casefold()
-    per = re.search(rf"(?:{_N}(?:{_TO}{_N})?|(once|twice|three))\s*(?:times\s*)?(?:per|a|each|every|/)\s*(day|week|month)\b", words)
+    per = re.search(
+        rf"(?:{_N}(?:{_TO}{_N})?|(once|twice|three))\s*(?:times\s*)?(?:per|a|each|every|/)\s*(day|week|month)\b",
+        words,
+    )
     if per and not re.match(r"\s*every", words):
         period = _DAYS_OF[per[4]]
         often = Decimal(_COUNT_WORDS[per[3]]) if per[3] else decimal(per[1])
@@ -104,8 +119,16 @@ def read_interval(text: str) -> Span | None:
         return Span(period / most, period / often) if most else Span(period / often)
     span = read_time(words)
     if span is not None:
-        return Span(days(span), days(span, span.high) if span.high is not None else None, span.bound)
-    for word, number in (("fortnightly", 14), ("daily", 1), ("weekly", 7), ("monthly", 30), ("every other day", 2)):
+        return Span(
+            days(span), days(span, span.high) if span.high is not None else None, span.bound
+        )
+    for word, number in (
+        ("fortnightly", 14),
+        ("daily", 1),
+        ("weekly", 7),
+        ("monthly", 30),
+        ("every other day", 2),
+    ):
         if re.search(rf"\b{word}\b", words):
             return Span(Decimal(number))
     return None
@@ -114,11 +137,19 @@ def read_interval(text: str) -> Span | None:
 def read_lengths(text: str) -> list[Span]:
     """Return sizes in mm: `12 x 7 x 5 cm` gives three, `1 to 15 cm` one range."""
     words = text.casefold()
-    product = re.search(rf"{_N}(?:\s*(?:x|×|by)\s*{_N})(?:\s*(?:x|×|by)\s*{_N})?\s*(mm|cm)\b", words)
+    product = re.search(
+        rf"{_N}(?:\s*(?:x|×|by)\s*{_N})(?:\s*(?:x|×|by)\s*{_N})?\s*(mm|cm)\b", words
+    )
     if product:
         return [Span(decimal(n) * _MM_OF[product[4]]) for n in product.groups()[:3] if n]
-    one = re.search(rf"{_N}(?:\s*(?:mm|cm|inch(?:es)?))?(?:{_TO}{_N})?\s*-?\s*(mm|cm|inch(?:es)?)\b", words)
+    one = re.search(
+        rf"{_N}(?:\s*(?:mm|cm|inch(?:es)?))?(?:{_TO}{_N})?\s*-?\s*(mm|cm|inch(?:es)?)\b", words
+    )
     if one:
         scale = _MM_OF[one[3]]
-        return [Span(decimal(one[1]) * scale, decimal(one[2]) * scale if one[2] else None, _bound(words))]
+        return [
+            Span(
+                decimal(one[1]) * scale, decimal(one[2]) * scale if one[2] else None, _bound(words)
+            )
+        ]
     return []

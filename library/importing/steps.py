@@ -8,7 +8,11 @@ from library.importing.codecs import as_words, parsed
 from library.importing.facts import Fact, fitted, plain_number
 from treatments.vocabulary import CLASS_OF_DRUG
 
-_TREATMENT, _PROCEDURE, _AGENT = "treatments.Treatment", "treatments.Procedure", "treatments.AdministeredAgent"
+_TREATMENT, _PROCEDURE, _AGENT = (
+    "treatments.Treatment",
+    "treatments.Procedure",
+    "treatments.AdministeredAgent",
+)
 
 
 def interval() -> Fact:
@@ -17,9 +21,19 @@ def interval() -> Fact:
 
     def parse(said):
         span = spans.read_interval(said)
-        return {low: span.low, high: span.high} if span and 0 <= span.low <= 3650 and (span.high or 0) <= 3650 else {}
+        return (
+            {low: span.low, high: span.high}
+            if span and 0 <= span.low <= 3650 and (span.high or 0) <= 3650
+            else {}
+        )
 
-    return parsed("interval", f"{_TREATMENT}.interval_text", (low, high), parse, lambda c: _ranged(c[low], c[high], "days"))
+    return parsed(
+        "interval",
+        f"{_TREATMENT}.interval_text",
+        (low, high),
+        parse,
+        lambda c: _ranged(c[low], c[high], "days"),
+    )
 
 
 def _ranged(low, high, unit: str) -> str:
@@ -43,7 +57,10 @@ def needle() -> Fact:
         }
 
     def render(columns):
-        parts = [f"{columns[gauge]} G" if columns[gauge] else "", f"{columns[length]} mm" if columns[length] else ""]
+        parts = [
+            f"{columns[gauge]} G" if columns[gauge] else "",
+            f"{columns[length]} mm" if columns[length] else "",
+        ]
         return ", ".join(part for part in parts if part)
 
     return parsed("needle", f"{_PROCEDURE}.needle_text", (gauge, length), parse, render)
@@ -55,12 +72,22 @@ def incision() -> Fact:
 
     def parse(said):
         lengths = spans.read_lengths(said)
-        span = lengths[0] if lengths else (spans.read_span(said) if re.fullmatch(r"[\d.,\s-]+", said) else None)
+        span = (
+            lengths[0]
+            if lengths
+            else (spans.read_span(said) if re.fullmatch(r"[\d.,\s-]+", said) else None)
+        )
         if span is None or not all(1 <= n <= 500 for n in (span.low, span.high) if n is not None):
             return {}
         return {low: span.low, high: span.high}
 
-    return parsed("incision", "treatments.ExcisionDetail.incision_text", (low, high), parse, lambda c: _ranged(c[low], c[high], "mm"))
+    return parsed(
+        "incision",
+        "treatments.ExcisionDetail.incision_text",
+        (low, high),
+        parse,
+        lambda c: _ranged(c[low], c[high], "mm"),
+    )
 
 
 def concentration() -> Fact:
@@ -89,11 +116,17 @@ _MAXIMUM = re.compile(r"\b(?:max(?:imum)?|full) dos")
 def earlier_treatment() -> Fact:
     """One line of history: what it was, which drug at what dose, how it went."""
     from_list, response = words.of("kind"), f"{_TREATMENT}.response"
-    kind, drug, is_maximum = f"{_TREATMENT}.kind", "treatments.MedicationCourse.drug", "treatments.MedicationCourse.is_maximum_dose"
+    kind, drug, is_maximum = (
+        f"{_TREATMENT}.kind",
+        "treatments.MedicationCourse.drug",
+        "treatments.MedicationCourse.is_maximum_dose",
+    )
 
     def parse(said):
         medicine = words.of("drug").find(said)
-        is_oral = medicine and (CLASS_OF_DRUG.get(medicine, "") in _MEDICINES or medicine == "trimethoprim")
+        is_oral = medicine and (
+            CLASS_OF_DRUG.get(medicine, "") in _MEDICINES or medicine == "trimethoprim"
+        )
         return {
             kind: "medicine" if is_oral else from_list.code(said),
             drug: medicine if is_oral else "",
@@ -134,6 +167,7 @@ def moment(time_text: str, days: str, where: str, minutes: str) -> Fact:
         said = as_words(raw["at"])
         relative, in_minutes, in_days = from_words(said) if said else ("", None, None)
         given = raw["at_days"]
+        given = spans.decimal(repr(given)) if isinstance(given, float) else given
         if isinstance(given, str):
             span = spans.read_span(given)
             given = span.low if span else None
@@ -154,7 +188,11 @@ def moment(time_text: str, days: str, where: str, minutes: str) -> Fact:
             amount = columns[minutes], "minutes"
             if columns[days] is not None and columns[minutes] is None:
                 amount = columns[days], "days"
-            text = " ".join([str(amount[0]), amount[1], *([columns[where]] if columns[where] else [])]) if amount[0] is not None else columns[where]
+            text = (
+                " ".join([str(amount[0]), amount[1], *([columns[where]] if columns[where] else [])])
+                if amount[0] is not None
+                else columns[where]
+            )
         return {"at": text or None, "at_days": columns[days]}
 
     def typed(key, raw, columns):
@@ -165,7 +203,14 @@ def moment(time_text: str, days: str, where: str, minutes: str) -> Fact:
             return days
         return minutes if in_minutes is not None else where if columns[where] else ""
 
-    return Fact(("at", "at_days"), (time_text, days, where, minutes), read, write, typed, {"at": time_text, "at_days": days})
+    return Fact(
+        ("at", "at_days"),
+        (time_text, days, where, minutes),
+        read,
+        write,
+        typed,
+        {"at": time_text, "at_days": days},
+    )
 
 
 def _close(said: Decimal, kept) -> bool:
@@ -187,7 +232,13 @@ def instrument(text: str, highest: str) -> Fact:
         return f"{columns[which]}{top}"
 
     known = words.of("instrument")
-    return parsed("instrument", text, (which, highest), lambda said: {which: known.code(said), highest: scale(said)}, render)
+    return parsed(
+        "instrument",
+        text,
+        (which, highest),
+        lambda said: {which: known.code(said), highest: scale(said)},
+        render,
+    )
 
 
 def value(number: str, high: str, category: str, text: str) -> Fact:
@@ -198,7 +249,10 @@ def value(number: str, high: str, category: str, text: str) -> Fact:
         columns = {number: None, high: None, category: "", text: ""}
         if isinstance(given, str):
             columns[text] = given
-            if re.fullmatch(r"\s*(?:about|ca\.?|<|>)?\s*[-\d.,]+(?:\s*(?:-|–|to)\s*[\d.,]+)?\s*(?:%|mm|cm|points?|kg|kpa)?\s*", given.casefold()):
+            if re.fullmatch(
+                r"\s*(?:about|ca\.?|<|>)?\s*[-\d.,]+(?:\s*(?:-|–|to)\s*[\d.,]+)?\s*(?:%|mm|cm|points?|kg|kpa)?\s*",
+                given.casefold(),
+            ):
                 span = spans.read_span(given)
                 columns |= {number: span.low, high: span.high} if span else {}
             if columns[number] is None:
@@ -214,7 +268,9 @@ def value(number: str, high: str, category: str, text: str) -> Fact:
         low, top = plain_number(columns[number]), plain_number(columns[high])
         if low is not None:
             return {"value": low if top is None else f"{low}-{top}"}
-        return {"value": (columns[category] if columns[category] != "other" else said) or said or None}
+        return {
+            "value": (columns[category] if columns[category] != "other" else said) or said or None
+        }
 
     def typed(_key, _raw, columns):
         if columns[number] is not None:
@@ -227,12 +283,26 @@ def value(number: str, high: str, category: str, text: str) -> Fact:
 
 def follow_up() -> Fact:
     """`mean 17.6 months` in days."""
-    low, high = "library.PublishedSource.follow_up_days", "library.PublishedSource.follow_up_days_high"
+    low, high = (
+        "library.PublishedSource.follow_up_days",
+        "library.PublishedSource.follow_up_days_high",
+    )
 
     def parse(said):
         span = spans.read_time(said)
         if span is None or spans.days(span) > 100_000:
             return {}
-        return {low: spans.days(span), high: spans.days(span, span.high) if span.high is not None and span.high < 10_000 else None}
+        return {
+            low: spans.days(span),
+            high: spans.days(span, span.high)
+            if span.high is not None and span.high < 10_000
+            else None,
+        }
 
-    return parsed("follow_up", "library.PublishedSource.follow_up_text", (low, high), parse, lambda c: _ranged(c[low], c[high], "days"))
+    return parsed(
+        "follow_up",
+        "library.PublishedSource.follow_up_text",
+        (low, high),
+        parse,
+        lambda c: _ranged(c[low], c[high], "days"),
+    )

@@ -37,9 +37,9 @@ def add_treatments(record) -> None:
     for _place, raw, path in record.rows("treatments"):
         columns = record.read(sections.TREATMENT, raw, path, layout.TREATMENT)
         if columns["treatments.Treatment.kind"] in ("", Kind.OTHER):
-            columns["treatments.Treatment.kind_text"] = columns["treatments.Treatment.kind_text"] or (
-                "other" if columns["treatments.Treatment.kind"] else KIND_NOT_STATED
-            )
+            columns["treatments.Treatment.kind_text"] = columns[
+                "treatments.Treatment.kind_text"
+            ] or ("other" if columns["treatments.Treatment.kind"] else KIND_NOT_STATED)
             columns["treatments.Treatment.kind"] = Kind.OTHER
         treatment = record.batch.add(
             "treatments.Treatment", columns, rung=_rung(columns), state=State.COMPLETED,
@@ -66,7 +66,9 @@ def _add_agents(record, treatment, raw, path) -> None:
             columns["treatments.AdministeredAgent.drug_text"] = (
                 columns["treatments.AdministeredAgent.drug_text"] or "other"
             )
-        record.batch.add("treatments.AdministeredAgent", columns, treatment=treatment, position=place)
+        record.batch.add(
+            "treatments.AdministeredAgent", columns, treatment=treatment, position=place
+        )
 
 
 def _add_procedure(record, treatment, columns) -> None:
@@ -85,7 +87,9 @@ def _add_procedure(record, treatment, columns) -> None:
 
 
 def _said_none(complications) -> bool:
-    return complications is not None and all(words.plain(item) in _NOTHING for item in complications)
+    return complications is not None and all(
+        words.plain(item) in _NOTHING for item in complications
+    )
 
 
 def add_complications(record) -> None:
@@ -99,7 +103,10 @@ def add_complications(record) -> None:
         return
     for place, item, here in record.rows("complications"):
         columns = record.read(sections.COMPLICATION, {"": item}, here)
-        if columns["treatments.AdverseEvent.kind"] == EventKind.OTHER and not columns["treatments.AdverseEvent.text"]:
+        if (
+            columns["treatments.AdverseEvent.kind"] == EventKind.OTHER
+            and not columns["treatments.AdverseEvent.text"]
+        ):
             columns["treatments.AdverseEvent.text"] = "other"
         record.batch.add(
             "treatments.AdverseEvent", columns, position=place,

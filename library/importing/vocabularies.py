@@ -240,7 +240,9 @@ CONDITION = {
     "renal_colic": "ureteric colic|ureteral colic|kidney stone|kidney stones suspected",
 }
 # A diagnosis that was looked for and not found is not a diagnosis.
-DENIED = "not found|ruled out|excluded|no evidence|no sign|no signs|denied|negative for|suspected but"
+DENIED = (
+    "not found|ruled out|excluded|no evidence|no sign|no signs|denied|negative for|suspected but"
+)
 KIND = {
     "advice": "explanation|reassurance|education|explain|advised",
     "observation": "observed|watchful waiting|left alone|no treatment|wait and see|observe",
@@ -270,7 +272,11 @@ KIND = {
     "excision": "surgery|operation|excised|removal|surgical removal|removed|enucleation|surgical excision|extirpation|operated|biopsy|resection|herniotomy",
     "spine_surgery": "laminectomy|discectomy|spinal fusion|disc operation|disc surgery|back surgery|disk surgery|spinal operation|spine operation|fusion",
 }
-INTENT = {"both": "diagnostic and therapeutic|therapeutic and diagnostic", "diagnostic": "test|diagnosis", "therapeutic": "treatment|therapy"}
+INTENT = {
+    "both": "diagnostic and therapeutic|therapeutic and diagnostic",
+    "diagnostic": "test|diagnosis",
+    "therapeutic": "treatment|therapy",
+}
 RESPONSE = {
     "complete": "complete relief|pain eliminated|eliminated|abolished|pain free|cured|complete|resolved|total relief|disappeared|symptom free|no pain|full relief|pain gone|full recovery|healed|relieved completely|completely relieved",
     "marked": "marked relief|dramatic|dramatically|striking|great|excellent|considerable|substantial|very good|much better|marked",

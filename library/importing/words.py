@@ -20,8 +20,15 @@ def plain(text: str) -> str:
 class WordList:
     """The phrases of one vocabulary."""
 
-    def __init__(self, choices, phrases: dict[str, str], *, other: str | None = "other", literal: bool = False,
-                 denied: str = ""):
+    def __init__(
+        self,
+        choices,
+        phrases: dict[str, str],
+        *,
+        other: str | None = "other",
+        literal: bool = False,
+        denied: str = "",
+    ):
         self.choices = choices
         self.codes = list(choices.values)
         self.other = other if other in self.codes else ""
@@ -36,7 +43,9 @@ class WordList:
         for code, text in phrases.items():
             self.pairs += [(plain(phrase), code) for phrase in text.split("|")]
         self.exact = dict(reversed(self.pairs))
-        by_length = sorted({phrase for phrase, _code in self.pairs if phrase}, key=len, reverse=True)
+        by_length = sorted(
+            {phrase for phrase, _code in self.pairs if phrase}, key=len, reverse=True
+        )
         self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, by_length))})s?\b")
 
     def find(self, text) -> str:

@@ -37,7 +37,9 @@ WORDS = st.one_of(
 def numbers(slot):
     low, high = int(slot.low), int(min(slot.high, slot.low + 300))
     whole = st.integers(low, high)
-    ranges = st.tuples(whole, whole).map(lambda pair: f"{min(pair)}-{max(pair)}") if low >= 0 else whole
+    ranges = (
+        st.tuples(whole, whole).map(lambda pair: f"{min(pair)}-{max(pair)}") if low >= 0 else whole
+    )
     kinds = [whole, ranges, st.sampled_from(["several", "multiple", "a few", "repeated"])]
     if slot.holds == layout.NUMBER:
         kinds.append(st.decimals(low, high, places=3).map(float))
@@ -55,12 +57,21 @@ def values(slot):
     kinds = [WORDS, WORDS, st.booleans(), st.integers(0, 9), st.just(2.5)]
     if slot.holds == layout.WORDS_OR_LIST:
         kinds.append(st.lists(WORDS, min_size=0, max_size=2))
-    return st.one_of(kinds) if slot.holds == layout.FLAG else kinds[0] if slot.holds == layout.WORDS else st.one_of(kinds)
+    return (
+        st.one_of(kinds)
+        if slot.holds == layout.FLAG
+        else kinds[0]
+        if slot.holds == layout.WORDS
+        else st.one_of(kinds)
+    )
 
 
 def mappings(slots):
     return st.fixed_dictionaries(
-        {}, optional={key: st.one_of(st.none(), values(slot)) for key, slot in slots.items() if key != "id"}
+        {},
+        optional={
+            key: st.one_of(st.none(), values(slot)) for key, slot in slots.items() if key != "id"
+        },
     )
 
 

@@ -53,7 +53,9 @@ def test_signed_exams_are_whole_and_nothing_lies_in_the_future(riverside):
         assert not exam.is_back_entry
     assert not Score.objects.filter(clinic=riverside, collected_on__gt=today).exists()
     assert not Treatment.objects.filter(clinic=riverside, started_on__gt=today).exists()
-    assert not Treatment.objects.filter(clinic=riverside, started_precision=DatePrecision.UNKNOWN).exists()
+    assert not Treatment.objects.filter(
+        clinic=riverside, started_precision=DatePrecision.UNKNOWN
+    ).exists()
 
 
 def test_the_two_alvarez_differ_in_birth_year(riverside):
@@ -62,7 +64,10 @@ def test_the_two_alvarez_differ_in_birth_year(riverside):
     assert [(p.given_name, p.record_number, str(p.birth_date)) for p in alvarez] == [
         ("Mario", "10411", "1978-12-03"), ("Maria", "10234", "1979-03-14"),
     ]  # fmt: skip
-    assert set(Nodule.objects.filter(patient=alvarez[0]).values_list("side", flat=True)) == {"left", "right"}
+    assert set(Nodule.objects.filter(patient=alvarez[0]).values_list("side", flat=True)) == {
+        "left",
+        "right",
+    }
 
 
 def test_everybody_can_sign_in(riverside, client):

@@ -77,7 +77,11 @@ def test_contradictions_are_kept(tmp_path):
     assert taken(tmp_path, whole()).outcome == NEW
 
     counts = PublishedSource.objects.get().counts
-    assert list(counts.values_list("n", "of", "pct_reported")) == [(31, 35, 89), (146, 512, 28), (12, 9, None)]
+    assert list(counts.values_list("n", "of", "pct_reported")) == [
+        (31, 35, 89),
+        (146, 512, 28),
+        (12, 9, None),
+    ]
 
 
 def test_the_same_content_again_is_nothing_whatever_its_form(tmp_path):
@@ -97,7 +101,10 @@ def test_a_changed_file_is_refused_with_what_differs(tmp_path):
     result = taken(tmp_path, changed)
 
     assert result.outcome == REFUSED
-    assert [p.path for p in result.problems] == ["patients[0].age", "patients[0].complaint.radiation[1]"]
+    assert [p.path for p in result.problems] == [
+        "patients[0].age",
+        "patients[0].complaint.radiation[1]",
+    ]
     assert "50 → 51" in result.problems[0].why
     assert Patient.objects.get().stated_age_years == 50
 

@@ -94,9 +94,27 @@ CHANGES = [
     (PalpationFinding, {"nodule__number": 1}, "tenderness", "0", f"{N}[0].tender"),
     (PalpationFinding, {"nodule__number": 2}, "tenderness", "3", f"{N}[1].tenderness_grade_0_4"),
     (PalpationFinding, {"nodule__number": 1}, "usual_pain", "no", f"{N}[0].reproduces_pain"),
-    (PalpationFinding, {"nodule__number": 1}, "pressure_response", "local", f"{N}[0].response_to_pressure"),
-    (PalpationFinding, {"nodule__number": 1}, "spreads_to", ["foot"], f"{N}[0].radiation_on_pressure"),
-    (Treatment, {"is_history": True, "kind": "medicine"}, "response", "worse", f"{P}.prior_treatments[0]"),
+    (
+        PalpationFinding,
+        {"nodule__number": 1},
+        "pressure_response",
+        "local",
+        f"{N}[0].response_to_pressure",
+    ),
+    (
+        PalpationFinding,
+        {"nodule__number": 1},
+        "spreads_to",
+        ["foot"],
+        f"{N}[0].radiation_on_pressure",
+    ),
+    (
+        Treatment,
+        {"is_history": True, "kind": "medicine"},
+        "response",
+        "worse",
+        f"{P}.prior_treatments[0]",
+    ),
     (MedicationCourse, {}, "drug", "naproxen", f"{P}.prior_treatments[0]"),
     (MedicationCourse, {}, "is_maximum_dose", None, f"{P}.prior_treatments[0]"),
     (ImagingStudy, {}, "modality", "ct", f"{P}.imaging[0].modality"),
@@ -116,8 +134,20 @@ CHANGES = [
     (ProcedureNodule, {}, "fascial_repair", "none", f"{T}[1].fascial_repair"),
     (AdministeredAgent, {"position": 0}, "drug", "saline", f"{T}[0].agents[0].drug"),
     (AdministeredAgent, {"position": 0}, "dose_mg", Decimal("41"), f"{T}[0].agents[0].dose_mg"),
-    (AdministeredAgent, {"position": 0}, "concentration_percent", Decimal("1"), f"{T}[0].agents[0].concentration"),
-    (AdministeredAgent, {"position": 0}, "volume_high_ml", Decimal("15"), f"{T}[0].agents[0].volume_ml"),
+    (
+        AdministeredAgent,
+        {"position": 0},
+        "concentration_percent",
+        Decimal("1"),
+        f"{T}[0].agents[0].concentration",
+    ),
+    (
+        AdministeredAgent,
+        {"position": 0},
+        "volume_high_ml",
+        Decimal("15"),
+        f"{T}[0].agents[0].volume_ml",
+    ),
     (Score, {"sequence": 1}, "value", Decimal("6"), f"{P}.outcomes[0].value"),
     (Score, {"sequence": 1}, "scale_highest", Decimal("20"), f"{P}.outcomes[0].instrument"),
     (Score, {"sequence": 2}, "value_high", Decimal("31"), f"{P}.outcomes[1].value"),
@@ -127,11 +157,19 @@ CHANGES = [
     (PublishedOutcome, {"score__sequence": 2}, "minutes", 40, f"{P}.outcomes[1].at"),
     (AdverseEvent, {}, "kind", "seroma", f"{P}.complications[0]"),
     (HistologyReport, {}, "results", ["necrosis"], f"{P}.histology"),
-    (PublishedWording, {"path": "patients[0].nodules[0].count"}, "number_high", Decimal("9"), f"{N}[0].count"),
+    (
+        PublishedWording,
+        {"path": "patients[0].nodules[0].count"},
+        "number_high",
+        Decimal("9"),
+        f"{N}[0].count",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("model", "row", "column", "value", "path"), CHANGES, ids=lambda v: str(v)[:40])
+@pytest.mark.parametrize(
+    ("model", "row", "column", "value", "path"), CHANGES, ids=lambda v: str(v)[:40]
+)
 def test_a_changed_column_shows_in_the_export(tmp_path, model, row, column, value, path):
     assert taken(tmp_path, whole()).problems == []
     before = exported()
@@ -176,11 +214,18 @@ def test_zero_none_and_not_said_differ(tmp_path):
         assert taken(tmp_path, content).problems == []
 
     answers = [
-        set(Treatment.objects.filter(patient__published__source=s, is_history=False).values_list("adverse_events", flat=True))
+        set(
+            Treatment.objects.filter(patient__published__source=s, is_history=False).values_list(
+                "adverse_events", flat=True
+            )
+        )
         for s in PublishedSource.objects.order_by("recorded_at", "id")
     ]
 
-    assert [exporting.content_of(s)["patients"][0]["complications"] for s in PublishedSource.objects.order_by("id")] == [[], ["none"], None]
+    assert [
+        exporting.content_of(s)["patients"][0]["complications"]
+        for s in PublishedSource.objects.order_by("id")
+    ] == [[], ["none"], None]
     assert answers == [{"none"}, {"none"}, {""}]
 
 

@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path, help="where the files go; made if missing")
-        parser.add_argument("--id", action="append", dest="slugs", metavar="ID", help="only this one")
+        parser.add_argument(
+            "--id", action="append", dest="slugs", metavar="ID", help="only this one"
+        )
 
     def handle(self, *args, **options):
         sources = PublishedSource.objects.filter(superseded_at=None)

@@ -13,11 +13,17 @@ class Command(BaseCommand):
     help = "Import published cases (YAML files or folders of them) into the library clinic."
 
     def add_arguments(self, parser):
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a YAML file, or a folder of them")
-        parser.add_argument("--dry-run", action="store_true", help="try everything, write nothing")
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write the fate of each fact as JSON")
         parser.add_argument(
-            "--replace", action="store_true", help="let a changed file replace what was imported before"
+            "paths", nargs="+", metavar="PATH", help="a YAML file, or a folder of them"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="try everything, write nothing")
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE", help="write the fate of each fact as JSON"
+        )
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="let a changed file replace what was imported before",
         )
 
     def handle(self, *args, **options):
@@ -32,7 +38,9 @@ class Command(BaseCommand):
         fates = [fate for one in taken for fate in one.fates]
         if options["report"]:
             lines = [fate.as_dict() for fate in fates]
-            options["report"].write_text(json.dumps(lines, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            options["report"].write_text(
+                json.dumps(lines, indent=1, ensure_ascii=False) + "\n", "utf-8"
+            )
         self._sum_up(taken, fates, options)
         refused = sum(one.outcome == REFUSED for one in taken)
         if refused:
@@ -46,4 +54,6 @@ class Command(BaseCommand):
         typed, total = typed_share(fate for fate in fates if fate.fate != "refused")
         share = f" ({typed * 100 // total} %)" if total else ""
         end = " Dry run: nothing was written." if options["dry_run"] else ""
-        self.stdout.write(f"{counts}. Of {total} facts about patients {typed} are typed{share}.{end}")
+        self.stdout.write(
+            f"{counts}. Of {total} facts about patients {typed} are typed{share}.{end}"
+        )

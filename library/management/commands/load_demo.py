@@ -28,7 +28,9 @@ class Command(BaseCommand):
         try:
             made = load_demo()
         except RealPatientsHere:
-            raise CommandError("A real clinic works in this database; the demo is not loaded.") from None
+            raise CommandError(
+                "A real clinic works in this database; the demo is not loaded."
+            ) from None
         except DemoHereAlready:
             raise CommandError("The demo clinic is here already.") from None
         if options["verbosity"]:

@@ -1,0 +1,35 @@
+"""The list of publications."""
+
+from django.db.models import Sum
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.permissions import Permission
+from library import reading
+from library.models import PublishedSource
+from library.vocabulary import Design, Scope
+
+
+@require_safe
+@requires(Permission.LIBRARY_VIEW)
+def index(request):
+    """Every publication, or those that mention the words, of one design or scope."""
+    words = request.GET.get("q", "").strip()[:200]
+    design, scope = request.GET.get("design", ""), request.GET.get("scope", "")
+    every = PublishedSource.objects.current()
+    found = every.mentioning(words).with_people().prefetch_related("counts", "records")
+    found = found.filter(design=design) if design in Design.values else found
+    found = found.filter(scope=scope) if scope in Scope.values else found
+    rows = [(source, reading.shows(source)) for source in found.order_by("year", "slug")]
+    facts = {
+        "rows": rows, "q": words, "design": design, "scope": scope, "total": every.count(),
+        "people": every.with_people().aggregate(n=Sum("people"))["n"] or 0,
+        "designs": _used(every, "design", Design), "scopes": _used(every, "scope", Scope),
+    }  # fmt: skip
+    return render(request, "library/index.html", facts)
+
+
+def _used(sources, column: str, words):
+    used = set(sources.order_by().values_list(column, flat=True).distinct())
+    return [(value, label) for value, label in words.choices if value in used]
