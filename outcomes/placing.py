@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 # Mean advance of Atkinson Hyperlegible Next in em; bold and digits run wider.
 _REGULAR, _BOLD = 0.545, 0.585
+AIR = 3
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
@@ -89,7 +90,10 @@ class Sheet:
         return self.write(best) if best else None
 
     def _covers_words(self, words: Words) -> bool:
-        return any(words.box.overlap(other.box) > 0 for other in self.words)
+        # Two numbers side by side without air between would read as one.
+        box = words.box
+        aired = Box(box.left - AIR, box.top, box.right + AIR, box.bottom)
+        return any(aired.overlap(other.box) > 0 for other in self.words)
 
 
 def pack(spans: list[tuple[float, float]], gap: float = 10) -> list[int]:
