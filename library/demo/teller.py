@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from functools import singledispatchmethod
 
 from audit import trail
@@ -155,7 +156,7 @@ class Teller:
 
     def _finding(self, felt: steps.Felt, known) -> FindingEntry:
         side, lateral_mm, cc_mm = self.story.places[felt.number]
-        facts = {"presence": felt.how}
+        facts: dict[str, Any] = {"presence": felt.how}
         if felt.how == "found":
             facts |= {
                 "lateral_mm": lateral_mm, "cc_mm": cc_mm, "zone": bodymap.derive_zone(side, lateral_mm, cc_mm),

@@ -135,8 +135,8 @@ def _tell_fate(fact: Fact, key: str, given: Raw, found: Columns, path: str, book
         for number, (item, where) in enumerate(zip(value, places, strict=True)):
             book.tell(f"{path}[{number}]", item, where, text)
     elif value is not None:
-        where = fact.typed(key, given, found)
-        book.tell(path, value, where[0] if isinstance(where, list) else where, text)
+        columns = fact.typed(key, given, found)
+        book.tell(path, value, columns[0] if isinstance(columns, list) else columns, text)
 
 
 def write_section(facts, columns: Columns, path: str, wordings: dict) -> Raw:

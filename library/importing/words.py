@@ -31,7 +31,7 @@ class WordList:
     ):
         self.choices = choices
         self.codes = list(choices.values)
-        self.other = other if other in self.codes else ""
+        self.other = other if other and other in self.codes else ""
         self.is_literal = literal
         self.denied = re.compile(rf"\b(?:{denied})\b") if denied else None
         self.pairs: list[tuple[str, str]] = []

@@ -20,15 +20,22 @@ from treatments.models import Treatment
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def riverside():
+def test_the_demo_as_a_whole():
+    """Loaded once: the stories of this test cost seconds each."""
     started = monotonic()
     call_command("load_demo", verbosity=0)
     assert monotonic() - started < 60
-    return Clinic.objects.get(name=RIVERSIDE)
+
+    riverside = Clinic.objects.get(name=RIVERSIDE)
+    every_screen_has_something_to_show(riverside)
+    signed_exams_are_whole_and_nothing_lies_in_the_future(riverside)
+    the_two_alvarez_differ_in_birth_year(riverside)
+    everybody_can_sign_in(riverside)
+    with pytest.raises(CommandError, match="already"):
+        call_command("load_demo", verbosity=0)
 
 
-def test_every_screen_has_something_to_show(riverside):
+def every_screen_has_something_to_show(riverside):
     today = riverside.today()
 
     assert Patient.objects.filter(clinic=riverside).count() >= 50
@@ -44,7 +51,7 @@ def test_every_screen_has_something_to_show(riverside):
     assert PublishedSource.objects.count() == 33
 
 
-def test_signed_exams_are_whole_and_nothing_lies_in_the_future(riverside):
+def signed_exams_are_whole_and_nothing_lies_in_the_future(riverside):
     today = riverside.today()
 
     for exam in with_findings(Exam.objects.filter(clinic=riverside, signed_at__isnull=False)):
@@ -58,7 +65,7 @@ def test_signed_exams_are_whole_and_nothing_lies_in_the_future(riverside):
     ).exists()
 
 
-def test_the_two_alvarez_differ_in_birth_year(riverside):
+def the_two_alvarez_differ_in_birth_year(riverside):
     alvarez = Patient.objects.filter(clinic=riverside, family_name="Alvarez").order_by("birth_date")
 
     assert [(p.given_name, p.record_number, str(p.birth_date)) for p in alvarez] == [
@@ -70,16 +77,11 @@ def test_the_two_alvarez_differ_in_birth_year(riverside):
     }
 
 
-def test_everybody_can_sign_in(riverside, client):
+def everybody_can_sign_in(riverside):
     for email, password, _words in ACCOUNTS:
         assert User.objects.get(email=email).check_password(password)
     assert Clinic.objects.get(name=HARBOUR).time_zone != riverside.time_zone
     assert User.objects.get(email__startswith="daniel").memberships.count() == 2
-
-
-def test_it_is_not_loaded_twice(riverside):
-    with pytest.raises(CommandError, match="already"):
-        call_command("load_demo", verbosity=0)
 
 
 def test_it_never_joins_a_real_clinic():
