@@ -1,5 +1,7 @@
 """What the fingers found at one nodule, once (FHIR Observation, category exam)."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -34,7 +36,7 @@ from exams.vocabulary import (
 from patients.models import Patient
 
 _MIDLINE = ("midline-lumbar", "midline-sacral")
-_MM = {"max_digits": 5, "decimal_places": 1, "null": True, "blank": True}
+_MM: dict[str, Any] = {"max_digits": 5, "decimal_places": 1, "null": True, "blank": True}
 
 
 class PalpationFinding(Attributed):

@@ -3,8 +3,8 @@
 import uuid
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 from functools import singledispatchmethod
+from typing import Any
 
 from audit import trail
 from audit.clinical_time import DatePrecision
