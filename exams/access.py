@@ -69,7 +69,11 @@ def opens_alert(permission: Permission):
     def guard(view):
         @wraps(view)
         def guarded(request, alert_id, *args, **kwargs):
-            alert = _mine(request, LumpAlert.objects.select_related("patient", "exam", "nodule", "limits"), alert_id)
+            alert = _mine(
+                request,
+                LumpAlert.objects.select_related("patient", "exam", "nodule", "limits"),
+                alert_id,
+            )
             alert.patient.clinic = request.clinic
             check(request, permission)
             opened(request, alert.patient, alert)

@@ -21,7 +21,15 @@ from patients.admin_base import ClinicalReadOnlyAdmin
 
 @admin.register(Exam)
 class ExamAdmin(ClinicalReadOnlyAdmin):
-    list_display = ("when_words", "patient", "clinic", "examiner", "status", "palpation", "signed_at")
+    list_display = (
+        "when_words",
+        "patient",
+        "clinic",
+        "examiner",
+        "status",
+        "palpation",
+        "signed_at",
+    )
     list_select_related = ("patient", "clinic", "examiner")
     list_filter = ("status", "palpation", "posture", "origin", "clinic")
     search_fields = ("patient__record_number", "patient__search_name")
@@ -43,7 +51,15 @@ class ComplaintAdmin(ClinicalReadOnlyAdmin):
 
 @admin.register(Nodule)
 class NoduleAdmin(ClinicalReadOnlyAdmin):
-    list_display = ("label", "patient", "clinic", "side", "region_stated", "closed_on", "close_reason")
+    list_display = (
+        "label",
+        "patient",
+        "clinic",
+        "side",
+        "region_stated",
+        "closed_on",
+        "close_reason",
+    )
     list_select_related = ("patient", "clinic")
     list_filter = ("side", "close_reason", "origin", "clinic")
     search_fields = ("patient__record_number", "patient__search_name")
@@ -55,7 +71,15 @@ class PalpationFindingAdmin(ClinicalReadOnlyAdmin):
         "exam_day", "patient", "nodule", "presence", "zone", "long_axis_mm", "tenderness", "usual_pain", "conclusion",
     )  # fmt: skip
     list_select_related = ("patient", "nodule", "exam")
-    list_filter = ("presence", "zone", "tenderness", "usual_pain", "consistency", "mobility", "conclusion")
+    list_filter = (
+        "presence",
+        "zone",
+        "tenderness",
+        "usual_pain",
+        "consistency",
+        "mobility",
+        "conclusion",
+    )
     search_fields = ("patient__record_number", "patient__search_name")
 
     @admin.display(description="exam", ordering="exam__examined_on")
@@ -101,7 +125,16 @@ class ExamEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(ClinicalReadOnlyAdmin):
-    list_display = ("contacted_on", "patient", "clinic", "channel", "contacted_by", "taken", "harm", "review_on")
+    list_display = (
+        "contacted_on",
+        "patient",
+        "clinic",
+        "channel",
+        "contacted_by",
+        "taken",
+        "harm",
+        "review_on",
+    )
     list_select_related = ("patient", "clinic", "contacted_by")
     list_filter = ("channel", "taken", "harm", "clinic")
     search_fields = ("patient__record_number", "patient__search_name")
@@ -132,7 +165,14 @@ class ImagingStudyAdmin(ClinicalReadOnlyAdmin):
 class AlertLimitsAdmin(AdministratorAdmin):
     """A change of the limits is a new version; the old ones stay as they were used."""
 
-    list_display = ("version", "size_mm", "is_at_or_over", "growth_error_mm", "growth_error_percent", "review_on")
+    list_display = (
+        "version",
+        "size_mm",
+        "is_at_or_over",
+        "growth_error_mm",
+        "growth_error_percent",
+        "review_on",
+    )
 
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request, obj)

@@ -13,6 +13,10 @@ class Known:
 
     nodule: Nodule
     findings: list[PalpationFinding] = field(default_factory=list)
+    # Found in any other exam, earlier or later: then its side is no longer this exam's to change.
+    is_elsewhere: bool = False
+    # Registered after the exam at hand was recorded: that exam need not say anything about it.
+    is_later: bool = False
 
     @property
     def last(self) -> PalpationFinding | None:
@@ -30,7 +34,7 @@ class Known:
 
     @property
     def is_open(self) -> bool:
-        return self.nodule.closed_on is None and not self.nodule.close_reason
+        return self.nodule.closed_on is None and not self.nodule.close_reason and not self.is_later
 
 
 @dataclass
@@ -53,12 +57,19 @@ class History:
         return next((each for each in self.known if each.nodule.pk == nodule_id), None)
 
 
-def history_of(patient, *, without=(), until=None) -> History:
-    """Return what was known before the exam at hand; `without` names exams that do not count."""
+def history_of(patient, *, without=(), until=None, before=None, own=frozenset()) -> History:
+    """Return what was known before the exam at hand.
+
+    `without` names exams that do not count. For an exam that is not the newest: `until` is its day,
+    `before` the moment it was recorded, `own` the keys of the nodules it names itself.
+    """
     nodules = list(Nodule.objects.for_patient(patient))
     if not nodules:
         return History([])
-    known = {nodule.pk: Known(nodule) for nodule in nodules}
+    known = {
+        n.pk: Known(n, is_later=bool(before and n.recorded_at > before and n.pk not in own))
+        for n in nodules
+    }
     findings = (
         PalpationFinding.objects.standing()
         .filter(patient=patient)
@@ -68,9 +79,17 @@ def history_of(patient, *, without=(), until=None) -> History:
     )
     complaint = None
     for finding in findings:
-        if until and finding.exam.examined_on and finding.exam.examined_on > until:
+        known[finding.nodule_id].is_elsewhere = True
+        if _is_after(finding.exam, until, before):
             continue
         known[finding.nodule_id].findings.append(finding)
         asked = getattr(finding.exam, "complaint", None)
         complaint = asked if asked and asked.side else complaint
     return History(list(known.values()), complaint)
+
+
+def _is_after(exam, until, before):
+    if not (until and exam.examined_on):
+        return False
+    is_same_day = exam.examined_on == until
+    return exam.examined_on > until or bool(is_same_day and before and exam.recorded_at > before)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.permissions import Permission
 from exams.models import Exam, LumpAlert
@@ -38,12 +39,18 @@ def _alerts(request):
 def _drafts(request):
     if not request.workplace.may(Permission.EXAM_SIGN):
         return []
-    drafts = (
+    drafts = list(
         Exam.objects.standing()
         .filter(clinic=request.clinic, signed_at=None, examiner=request.user)
         .select_related("patient")
         .order_by("examined_on")[:MOST]
     )
+    if len(drafts) > 1:
+        words = ngettext("%(n)s exam not signed", "%(n)s exams not signed", len(drafts)) % {
+            "n": len(drafts)
+        }
+        names = ", ".join(dict.fromkeys(exam.patient.display_name for exam in drafts[:3]))
+        return [NeedItem("", "draft", words, names, "", reverse("exams:sign_block"), weight=40)]
     return [
         NeedItem(
             "", "draft", _("exam not signed"), exam.patient.display_name, exam.when_words,

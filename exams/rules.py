@@ -62,7 +62,11 @@ def missing(entry: ExamEntry, *, awaiting=(), needs_side=True) -> list[Gap]:
     gaps += _palpation_gaps(entry, awaiting)
     for finding in entry.felt:
         gaps += finding_gaps(finding)
-    gaps += [Gap(flag, _("Say whether it was asked about.")) for flag in FLAGS if not entry.facts.get(flag)]
+    gaps += [
+        Gap(flag, _("Say whether it was asked about."))
+        for flag in FLAGS
+        if not entry.facts.get(flag)
+    ]
     if is_emergency(entry) and not entry.facts.get("flag_response"):
         gaps.append(Gap("flag_response", _("Say what was done about bladder, saddle or legs.")))
     if entry.pain is None:
@@ -76,7 +80,11 @@ def finding_gaps(finding: FindingEntry) -> list[Gap]:
     gaps = []
     if facts.get("lateral_mm") is None:
         gaps.append(Gap(f"{name}-side", _("Say where it is.")))
-    if not (facts.get("size_statement") or facts.get("long_axis_mm") or facts.get("presence") == Presence.THICKENING):
+    if not (
+        facts.get("size_statement")
+        or facts.get("long_axis_mm")
+        or facts.get("presence") == Presence.THICKENING
+    ):
         gaps.append(Gap(f"{name}-long_axis_chip", _("Give its size, or say that it is too vague.")))
     if not facts.get("tenderness"):
         gaps.append(Gap(f"{name}-tenderness", _("Say how tender it is.")))
@@ -92,7 +100,9 @@ def _palpation_gaps(entry, awaiting):
         return []
     answered = {finding.prefix for finding in entry.findings if finding.facts.get("presence")}
     gaps = [
-        Gap(f"{prefix}-answer", _("Say if it was examined.")) for prefix, _label in awaiting if prefix not in answered
+        Gap(f"{prefix}-answer", _("Say if it was examined."))
+        for prefix, _label in awaiting
+        if prefix not in answered
     ]
     if not entry.palpation and not gaps:
         gaps.append(Gap("palpation", _("Record a nodule, or say that none was found.")))
@@ -109,7 +119,12 @@ def contradictions(entry: ExamEntry) -> list[Gap]:
     pressed = entry.facts.get("palpation")
     if entry.felt and pressed in (PalpationResult.NONE_FELT, PalpationResult.NOT_PALPATED):
         labels = ", ".join(finding.label for finding in entry.felt)
-        return [Gap("palpation", _("%(labels)s was found. Take one of the two back.") % {"labels": labels})]
+        return [
+            Gap(
+                "palpation",
+                _("%(labels)s was found. Take one of the two back.") % {"labels": labels},
+            )
+        ]
     return []
 
 
@@ -127,7 +142,7 @@ def months(value: Decimal | None, unit: str) -> Decimal | None:
     """Return a duration in months, to one decimal."""
     if value is None or not unit:
         return None
-    return (value * MONTHS_OF[unit]).quantize(Decimal("0.1"))
+    return (value * MONTHS_OF[DurationUnit(unit)]).quantize(Decimal("0.1"))
 
 
 # --- Lumps that want a response ---------------------------------------------------------------
@@ -143,7 +158,13 @@ class Raised:
 
 def largest_mm(facts) -> Decimal | None:
     """Return the largest dimension recorded."""
-    names = ("long_axis_mm", "long_axis_high_mm", "short_axis_mm", "short_axis_high_mm", "thickness_mm")
+    names = (
+        "long_axis_mm",
+        "long_axis_high_mm",
+        "short_axis_mm",
+        "short_axis_high_mm",
+        "thickness_mm",
+    )
     sizes = [facts.get(name) for name in names if facts.get(name) is not None]
     return Decimal(max(sizes)) if sizes else None
 
@@ -158,11 +179,17 @@ def alerts(facts: dict, *, earlier=(), limits, close_reason: str = "") -> list[R
     found = [
         _size(facts, limits),
         _growth(facts, earlier, limits),
-        Raised(AlertKind.FIXED, _("mobility: fixed")) if facts.get("mobility") == Mobility.FIXED else None,
-        Raised(AlertKind.DEEP, _("depth: deep to fascia")) if facts.get("depth") == Depth.DEEP else None,
+        Raised(AlertKind.FIXED, _("mobility: fixed"))
+        if facts.get("mobility") == Mobility.FIXED
+        else None,
+        Raised(AlertKind.DEEP, _("depth: deep to fascia"))
+        if facts.get("depth") == Depth.DEEP
+        else None,
         _hard(facts),
         _skin(facts),
-        Raised(AlertKind.REGROWTH, _("found again after excision")) if close_reason == CloseReason.EXCISED else None,
+        Raised(AlertKind.REGROWTH, _("found again after excision"))
+        if close_reason == CloseReason.EXCISED
+        else None,
     ]
     return [each for each in found if each]
 
@@ -174,8 +201,10 @@ def _size(facts, limits):
     reached = size >= limits.size_mm if limits.is_at_or_over else size > limits.size_mm
     if not reached:
         return None
-    words = _("%(size)s mm, limit %(limit)s mm or more") if limits.is_at_or_over else _(
-        "%(size)s mm, limit over %(limit)s mm"
+    words = (
+        _("%(size)s mm, limit %(limit)s mm or more")
+        if limits.is_at_or_over
+        else _("%(size)s mm, limit over %(limit)s mm")
     )
     return Raised(AlertKind.SIZE, words % {"size": write_number(size), "limit": limits.size_mm})
 
@@ -227,7 +256,13 @@ def size_change_words(before, now) -> str:
     if before == now:
         return _("still %(now)s mm") % {"now": write_number(now)}
     share = abs(Decimal(now) - Decimal(before)) * 100 / Decimal(before)
-    words = _("%(before)s to %(now)s mm, %(percent)s %% smaller") if now < before else _(
-        "%(before)s to %(now)s mm, %(percent)s %% larger"
+    words = (
+        _("%(before)s to %(now)s mm, %(percent)s %% smaller")
+        if now < before
+        else _("%(before)s to %(now)s mm, %(percent)s %% larger")
     )
-    return words % {"before": write_number(before), "now": write_number(now), "percent": round(share)}
+    return words % {
+        "before": write_number(before),
+        "now": write_number(now),
+        "percent": round(share),
+    }

@@ -40,7 +40,10 @@ def opening(exam, findings) -> str:
         return _("%(felt)s; pressing it gives the usual pain.") % {"felt": words}
     if usual == count:
         return _("%(felt)s; pressing each gives the usual pain.") % {"felt": words}
-    return _("%(felt)s; pressing %(n)s of them gives the usual pain.") % {"felt": words, "n": number_word(usual)}
+    return _("%(felt)s; pressing %(n)s of them gives the usual pain.") % {
+        "felt": words,
+        "n": number_word(usual),
+    }
 
 
 def number_word(number: int) -> str:
@@ -53,7 +56,9 @@ def number_word(number: int) -> str:
 
 def lead(exam, complaint) -> str:
     """What the patient said, in two or three sentences."""
-    return " ".join(sentence for sentence in (_complaint(complaint), _pain(exam), _flags(exam)) if sentence)
+    return " ".join(
+        sentence for sentence in (_complaint(complaint), _pain(exam), _flags(exam)) if sentence
+    )
 
 
 def _complaint(complaint):
@@ -79,7 +84,9 @@ def _pain(exam):
 
 def _flags(exam):
     answers = {label: getattr(exam, name) for name, label in FLAG_NAMES.items()}
-    present = [str(label).lower() for label, answer in answers.items() if answer == FlagAnswer.PRESENT]
+    present = [
+        str(label).lower() for label, answer in answers.items() if answer == FlagAnswer.PRESENT
+    ]
     if present:
         return _("Red flag present: %(groups)s.") % {"groups": ", ".join(present)}
     if all(answer == FlagAnswer.ABSENT for answer in answers.values()):
@@ -88,7 +95,9 @@ def _flags(exam):
 
 
 def _nothing(exam, findings):
-    if exam.palpation == PalpationResult.NONE_FELT or any(f.presence == Presence.NOT_FELT for f in findings):
+    if exam.palpation == PalpationResult.NONE_FELT or any(
+        f.presence == Presence.NOT_FELT for f in findings
+    ):
         return _("No nodule felt.")
     if exam.palpation == PalpationResult.NOT_PALPATED:
         return _("Not palpated.")
@@ -102,13 +111,17 @@ def size_words(finding) -> str:
         return " × ".join(write_number(n) for n in numbers if n is not None) + " " + _("mm")
     if finding.size_statement == SizeStatement.TOO_VAGUE:
         return _("too vague to measure")
-    return finding.size_text or (finding.get_size_described_display() if finding.size_described else "")
+    return finding.size_text or (
+        finding.get_size_described_display() if finding.size_described else ""
+    )
 
 
 def feel_words(finding) -> str:
     """`firm, mobile, subcutaneous`."""
     names = ("consistency", "mobility", "depth", "shape", "orientation")
-    said = [str(getattr(finding, f"get_{name}_display")()) for name in names if getattr(finding, name)]
+    said = [
+        str(getattr(finding, f"get_{name}_display")()) for name in names if getattr(finding, name)
+    ]
     said += [_skin(sign) for sign in finding.skin or [] if sign != "normal"]
     return ", ".join(said)
 
@@ -161,10 +174,14 @@ def complaint_rows(complaint) -> list[tuple]:
     def several(vocabulary, values):
         return ", ".join(str(vocabulary(value).label) for value in values or [])
 
-    site = complaint.main_site_text or (complaint.get_main_site_display() if complaint.main_site else "")
+    site = complaint.main_site_text or (
+        complaint.get_main_site_display() if complaint.main_site else ""
+    )
     duration = complaint.duration_text
     if complaint.duration_value is not None:
-        duration = f"{write_number(complaint.duration_value)} {complaint.get_duration_unit_display()}"
+        duration = (
+            f"{write_number(complaint.duration_value)} {complaint.get_duration_unit_display()}"
+        )
     night = {True: _("yes"), False: _("no")}.get(complaint.has_night_pain, "")
     rows = [
         (_("Side"), complaint.get_side_display() if complaint.side else ""), (_("Site"), site),
@@ -202,7 +219,7 @@ def row_of(finding, *, known=None, alerts=()) -> FindingRow:
     placed = finding if finding.zone else (known.placed if known else None)
     last = known.last if known else None
     change = ""
-    if last is not None and source is None:
+    if last is not None and source is None and last.long_axis_mm != finding.long_axis_mm:
         change = rules.size_change_words(last.long_axis_mm, finding.long_axis_mm)
     return FindingRow(
         finding, state_of(finding), bodymap.zone_words(placed.zone, say=_) if placed else "", size_words(finding),
@@ -213,9 +230,13 @@ def row_of(finding, *, known=None, alerts=()) -> FindingRow:
 
 def state_of(finding) -> str:
     """Return how the map draws it."""
-    felt = {Presence.NOT_FELT: False, Presence.NOT_EXAMINED: None, "": None}.get(finding.presence, True)
+    felt = {Presence.NOT_FELT: False, Presence.NOT_EXAMINED: None, "": None}.get(
+        finding.presence, True
+    )
     tender = None if not finding.tenderness else finding.tenderness != Tenderness.NONE
-    return markers.state_of(felt=felt, tender=tender, familiar=finding.usual_pain == YesNoUnsure.YES)
+    return markers.state_of(
+        felt=felt, tender=tender, familiar=finding.usual_pain == YesNoUnsure.YES
+    )
 
 
 def marker_of(finding, place, *, flagged=False) -> markers.Marker | None:

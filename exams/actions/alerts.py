@@ -8,15 +8,27 @@ from exams.models import AlertResponse, LumpAlert
 
 
 @transaction.atomic
-def answer_alert(alert: LumpAlert, *, by, code, text="", excluded_on=None, due_on=None, owner=None) -> AlertResponse:
+def answer_alert(
+    alert: LumpAlert, *, by, code, text="", excluded_on=None, due_on=None, owner=None
+) -> AlertResponse:
     """Save one response; the newest stands, the earlier ones stay."""
     response = AlertResponse(
-        alert=alert, code=code, text=text, excluded_on=excluded_on, due_on=due_on, owner=owner, recorded_by=by
+        alert=alert,
+        code=code,
+        text=text,
+        excluded_on=excluded_on,
+        due_on=due_on,
+        owner=owner,
+        recorded_by=by,
     )
     response.clean_fields(exclude=["alert", "owner", "recorded_by"])
     response.save(force_insert=True)
     trail.record(
-        AuditedAction.LUMP_ALERT_ANSWERED, actor=by, patient=alert.patient, subject=alert, detail={"code": code}
+        AuditedAction.LUMP_ALERT_ANSWERED,
+        actor=by,
+        patient=alert.patient,
+        subject=alert,
+        detail={"code": code},
     )
     return response
 

@@ -40,7 +40,9 @@ def _amend(exam, *, by, submission_id, entry, reason):
     closed = drop_errors(entry, by=by, on=entry.facts["examined_on"])
     move_sides(_known_only(entry), history)
     score = old.pain_score
-    is_same = score is None or (score.value == entry.pain and score.collected_on == entry.facts["examined_on"])
+    is_same = score is None or (
+        score.value == entry.pain and score.collected_on == entry.facts["examined_on"]
+    )
     written = write_exam(
         patient, entry, ground, history, by=by, submission_id=submission_id, sign=True, amends=old, because=reason,
         score=score if is_same else None,
@@ -49,8 +51,15 @@ def _amend(exam, *, by, submission_id, entry, reason):
         void_score(score, by=by, reason=reason)
     trail.record_all(
         rows.events_of(
-            written.exam, AuditedAction.EXAM_AMENDED, patient, by=by, nodules=written.nodules,
-            alerts=written.alerts, score=written.score, closed=closed,
+            written.exam,
+            AuditedAction.EXAM_AMENDED,
+            patient,
+            by=by,
+            count=len(written.findings),
+            nodules=written.nodules,
+            alerts=written.alerts,
+            score=written.score,
+            closed=closed,
         )
     )
     return written.exam
@@ -90,4 +99,10 @@ def close_nodule(nodule: Nodule, *, on, reason: str, by) -> None:
     nodule = Nodule.objects.select_for_update(of=("self",)).get(pk=nodule.pk)
     nodule.closed_on, nodule.close_reason, nodule.closed_by = on, CloseReason(reason), by
     nodule.save(update_fields=["closed_on", "close_reason", "closed_by"])
-    trail.record(AuditedAction.NODULE_CLOSED, actor=by, subject=nodule, clinic=nodule.clinic, detail={"reason": reason})
+    trail.record(
+        AuditedAction.NODULE_CLOSED,
+        actor=by,
+        subject=nodule,
+        clinic=nodule.clinic,
+        detail={"reason": reason},
+    )

@@ -26,13 +26,17 @@ class _Written:
     score: object
 
 
-def record_exam(patient, *, by, submission_id, entry: ExamEntry, history: History | None = None, sign=False) -> Exam:
+def record_exam(
+    patient, *, by, submission_id, entry: ExamEntry, history: History | None = None, sign=False
+) -> Exam:
     """Save one exam with its complaint, nodules, findings, score and alerts; sign it if asked to.
 
     The same submission twice, or many times at once, gives the first exam.
     """
     try:
-        return _record(patient, by=by, submission_id=submission_id, entry=entry, history=history, sign=sign)
+        return _record(
+            patient, by=by, submission_id=submission_id, entry=entry, history=history, sign=sign
+        )
     except IntegrityError:
         first = Exam.objects.filter(submission_id=submission_id, patient=patient).first()
         if first is None:
@@ -49,11 +53,13 @@ def _record(patient, *, by, submission_id, entry, history, sign):
     )
     exam = written.exam
     events = rows.events_of(
-        exam, AuditedAction.EXAM_RECORDED, patient, by=by, nodules=written.nodules, alerts=written.alerts,
+        exam, AuditedAction.EXAM_RECORDED, patient, by=by, count=len(entry.findings), nodules=written.nodules, alerts=written.alerts,
         score=written.score,
     )  # fmt: skip
     if sign:
-        events.append(trail.event(AuditedAction.EXAM_SIGNED, actor=by, patient=patient, subject=exam))
+        events.append(
+            trail.event(AuditedAction.EXAM_SIGNED, actor=by, patient=patient, subject=exam)
+        )
     trail.record_all(events)
     return exam
 
@@ -71,7 +77,12 @@ def write_exam(
     new_score = None
     if score is None:
         new_score = score = rows.pain_of(
-            patient, exam, entry, by=by, instead_of=amends.pain_score if amends else None, because=because
+            patient,
+            exam,
+            entry,
+            by=by,
+            instead_of=amends.pain_score if amends else None,
+            because=because,
         )
         if new_score is not None:
             new_score.save(force_insert=True)
@@ -81,7 +92,6 @@ def write_exam(
     nodules = rows.number_new_nodules(patient, entry, ground, by=by)
     findings = rows.save_findings(patient, exam, entry, by=by)
     alerts = rows.raise_alerts(patient, exam, findings, history, ground.limits, by=by)
-    exam.written = findings
     if sign:
         # Signed last: the database refuses rows under a signed exam.
         mark_signed(exam, by=by)
@@ -113,11 +123,18 @@ def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry) -> Exam:
     nodules = rows.number_new_nodules(patient, entry, ground, by=by)
     move_sides(entry, history)
     exam.findings.all().delete()
-    exam.written = rows.save_findings(patient, exam, entry, by=by)
-    alerts = rows.raise_alerts(patient, exam, exam.written, history, ground.limits, by=by, again=True)
+    findings = rows.save_findings(patient, exam, entry, by=by)
+    alerts = rows.raise_alerts(patient, exam, findings, history, ground.limits, by=by, again=True)
     trail.record_all(
         rows.events_of(
-            exam, AuditedAction.EXAM_CHANGED, patient, by=by, nodules=nodules, alerts=alerts, closed=closed,
+            exam,
+            AuditedAction.EXAM_CHANGED,
+            patient,
+            by=by,
+            count=len(findings),
+            nodules=nodules,
+            alerts=alerts,
+            closed=closed,
             score=score if score != old_score else None,
         )
     )
@@ -128,7 +145,9 @@ def draft_locked(exam: Exam) -> Exam:
     """Return the exam as it is now, locked; raises ExamLocked unless it is a draft."""
     now = (
         Exam.objects.select_for_update(of=("self",))
-        .select_related("complaint", "pain_score", "amended_by", "voided", "patient__clinic", "clinic")
+        .select_related(
+            "complaint", "pain_score", "amended_by", "voided", "patient__clinic", "clinic"
+        )
         .get(pk=exam.pk)
     )
     if not may(now, "edit"):
@@ -169,10 +188,12 @@ def move_sides(entry: ExamEntry, history: History) -> None:
     moved = []
     for finding in entry.findings:
         known = history.of(finding.nodule.pk)
-        if finding.side and finding.side != finding.nodule.side and known and not known.findings:
+        if (
+            finding.side
+            and finding.side != finding.nodule.side
+            and known
+            and not known.is_elsewhere
+        ):
             finding.nodule.side = finding.side
             moved.append(finding.nodule)
     Nodule.objects.bulk_update(moved, ["side"])
-
-
-

@@ -50,7 +50,11 @@ def episode_for(patient, ground: Ground, *, on, by):
     """Return the key of the open episode; the first exam opens one."""
     if ground.episode_id is None:
         episode = EpisodeOfCare(
-            clinic_id=patient.clinic_id, patient=patient, number=ground.last_episode + 1, opened_on=on, recorded_by=by
+            clinic_id=patient.clinic_id,
+            patient=patient,
+            number=ground.last_episode + 1,
+            opened_on=on,
+            recorded_by=by,
         )
         episode.save(force_insert=True)
         ground.episode_id = episode.pk
@@ -69,7 +73,9 @@ def fill_exam(exam: Exam, entry: ExamEntry) -> Exam:
 
 def save_complaint(exam: Exam, entry: ExamEntry, complaint: Complaint | None = None) -> None:
     """Write the complaint of this exam; without any answer there is none."""
-    if complaint is None and not any(value not in (None, "", []) for value in entry.complaint.values()):
+    if complaint is None and not any(
+        value not in (None, "", []) for value in entry.complaint.values()
+    ):
         return
     complaint = complaint or Complaint(exam=exam)
     for name, value in entry.complaint.items():
@@ -93,7 +99,11 @@ def number_new_nodules(patient, entry: ExamEntry, ground: Ground, *, by) -> list
     fresh = [finding for finding in entry.findings if finding.nodule is None]
     for number, finding in enumerate(fresh, start=ground.last_number + 1):
         finding.nodule = Nodule(
-            clinic_id=patient.clinic_id, patient=patient, number=number, side=finding.side, recorded_by=by
+            clinic_id=patient.clinic_id,
+            patient=patient,
+            number=number,
+            side=finding.side,
+            recorded_by=by,
         )
         finding.nodule.clean_fields(exclude=["clinic", "patient", "recorded_by", "closed_by"])
     return Nodule.objects.bulk_create([finding.nodule for finding in fresh])
@@ -112,14 +122,19 @@ def save_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[Palpatio
     return PalpationFinding.objects.bulk_create(rows)
 
 
-def raise_alerts(patient, exam: Exam, findings, history: History, limits, *, by, again=False) -> list[LumpAlert]:
+def raise_alerts(
+    patient, exam: Exam, findings, history: History, limits, *, by, again=False
+) -> list[LumpAlert]:
     """Save the alerts these findings raise. `again`: those already raised by this exam stay as they are."""
     raised = []
     for finding in findings:
         known = history.of(finding.nodule_id)
         facts = {name: getattr(finding, name) for name in _ALERTING}
         for each in rules.alerts(
-            facts, earlier=_sizes(known, exam.examined_on), limits=limits, close_reason=finding.nodule.close_reason
+            facts,
+            earlier=_sizes(known, exam.examined_on),
+            limits=limits,
+            close_reason=finding.nodule.close_reason,
         ):
             alert = LumpAlert(
                 clinic_id=patient.clinic_id, patient=patient, exam=exam, nodule=finding.nodule, kind=each.kind,
@@ -148,16 +163,22 @@ def _sizes(known, day):
     ]
 
 
-def events_of(exam: Exam, action, patient, *, by, nodules=(), alerts=(), score=None, closed=()):
+def events_of(
+    exam: Exam, action, patient, *, by, count, nodules=(), alerts=(), score=None, closed=()
+):
     """Return the trail of one act; codes and counts only."""
     about = {"actor": by, "patient": patient}
-    events = [trail.event(action, subject=exam, detail={"findings": len(exam.written)}, **about)]
+    events = [trail.event(action, subject=exam, detail={"findings": count}, **about)]
     events += [
-        trail.event(AuditedAction.NODULE_REGISTERED, subject=n, detail={"number": n.number}, **about) for n in nodules
+        trail.event(
+            AuditedAction.NODULE_REGISTERED, subject=n, detail={"number": n.number}, **about
+        )
+        for n in nodules
     ]
     events += [trail.event(AuditedAction.NODULE_CLOSED, subject=n, **about) for n in closed]
     events += [
-        trail.event(AuditedAction.LUMP_ALERT_RAISED, subject=a, detail={"kind": a.kind}, **about) for a in alerts
+        trail.event(AuditedAction.LUMP_ALERT_RAISED, subject=a, detail={"kind": a.kind}, **about)
+        for a in alerts
     ]
     if score is not None:
         events.append(trail.event(AuditedAction.SCORE_RECORDED, subject=score, **about))

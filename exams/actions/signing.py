@@ -15,7 +15,10 @@ from exams.models import Complaint, Exam, Nodule, PalpationFinding
 def gaps_of(exam: Exam, entry: ExamEntry | None = None) -> list[rules.Gap]:
     """Return what a saved exam still needs for a signature; three queries."""
     entry = entry or entry_of(exam)
-    awaiting = [(prefix_of(n), n.label) for n in Nodule.objects.open().filter(patient_id=exam.patient_id)]
+    known = Nodule.objects.open().filter(
+        patient_id=exam.patient_id, recorded_at__lte=exam.recorded_at
+    )
+    awaiting = [(prefix_of(nodule), nodule.label) for nodule in known]
     needs_side = not entry.complaint.get("side") and not _side_is_known(exam)
     return rules.missing(entry, awaiting=awaiting, needs_side=needs_side)
 
@@ -30,7 +33,9 @@ def _side_is_known(exam):
 def with_findings(queryset):
     """Load what `entry_of` reads."""
     findings = PalpationFinding.objects.select_related("nodule").order_by("nodule__number")
-    return queryset.select_related("complaint", "pain_score").prefetch_related(Prefetch("findings", findings))
+    return queryset.select_related("complaint", "pain_score").prefetch_related(
+        Prefetch("findings", findings)
+    )
 
 
 @transaction.atomic

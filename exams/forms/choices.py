@@ -33,7 +33,9 @@ MOBILITY = [
 ]  # fmt: skip
 FEEL = optional(Consistency, without=[Consistency.OTHER])
 DEPTH = optional(Depth, without=[Depth.OTHER])
-TENDER = optional(Tenderness, without=[Tenderness.UNGRADED, Tenderness.SEVERE_UNGRADED, Tenderness.OTHER])
+TENDER = optional(
+    Tenderness, without=[Tenderness.UNGRADED, Tenderness.SEVERE_UNGRADED, Tenderness.OTHER]
+)
 PRESSING = optional(PressureResponse, without=[PressureResponse.OTHER])
 SPREADS = [
     (r.value, r.label)

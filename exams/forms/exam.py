@@ -38,8 +38,12 @@ FLAG_ITEMS = {
     "flag_cancer": _(
         "cancer before, first pain over 50 or under 20, weight loss, pain all night, several sites, no better in a month"
     ),
-    "flag_infection": _("fever, rigors, immune suppression, IV drugs, recent infection, penetrating wound"),
-    "flag_fracture": _("major trauma, or minor with osteoporosis or steroids; deformity; severe central pain"),
+    "flag_infection": _(
+        "fever, rigors, immune suppression, IV drugs, recent infection, penetrating wound"
+    ),
+    "flag_fracture": _(
+        "major trauma, or minor with osteoporosis or steroids; deformity; severe central pain"
+    ),
     "flag_inflammatory": _("known disease, lasting severe loss of forward bending"),
 }
 FLAG_NAMES = {
@@ -49,7 +53,7 @@ FLAG_NAMES = {
     "flag_fracture": _("Fracture"),
     "flag_inflammatory": _("Inflammatory"),
 }
-COMPLAINT_FIELDS = {"side": "complaint_side"}
+MOST_MONTHS = 1200
 
 
 def _choice(label, options):
@@ -64,11 +68,15 @@ def _many(label, options):
 
 
 def _words(label, length, **attrs):
-    return forms.CharField(label=label, required=False, max_length=length, widget=forms.TextInput(attrs=attrs))
+    return forms.CharField(
+        label=label, required=False, max_length=length, widget=forms.TextInput(attrs=attrs)
+    )
 
 
 def _lines(label, rows):
-    return forms.CharField(label=label, required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": rows}))
+    return forms.CharField(
+        label=label, required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": rows})
+    )
 
 
 class ExamForm(forms.Form):
@@ -81,14 +89,21 @@ class ExamForm(forms.Form):
         error_messages={"required": _("Say when the exam was.")},
     )  # fmt: skip
     examined_time = forms.TimeField(
-        label=_("at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     posture = _choice(_("Posture"), choices.optional(Posture))
     complaint_side = _choice(_("Complaint side"), choices.optional(ComplaintSide))
     main_site = _choice(_("Main site"), choices.optional(PainSite))
     main_site_text = _words(_("Site in words"), 200)
     duration_value = StrictDecimalField(
-        label=_("For how long"), required=False, min_value=0, max_value=1200, max_digits=6, decimal_places=1
+        label=_("For how long"),
+        required=False,
+        min_value=0,
+        max_value=1200,
+        max_digits=6,
+        decimal_places=1,
     )
     duration_unit = _choice(_("Unit"), choices.optional(DurationUnit))
     onset = _choice(_("Onset"), choices.optional(Onset))
@@ -109,19 +124,30 @@ class ExamForm(forms.Form):
     flag_response = _words(_("What was done about it"), 500)
     neuro = _choice(_("Neurological"), choices.optional(NeuroResult, [NeuroResult.OTHER]))
     neuro_text = _words(_("In words"), 500)
-    slr_left = _choice(_("Leg raise LEFT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER]))
-    slr_right = _choice(_("Leg raise RIGHT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER]))
+    slr_left = _choice(
+        _("Leg raise LEFT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER])
+    )
+    slr_right = _choice(
+        _("Leg raise RIGHT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER])
+    )
     slr_text = _words(_("Leg raise in words"), 200)
     palpation = _choice(
-        _("Or nothing to record"), choices.optional(PalpationResult, without=[PalpationResult.NODULES])
+        _("Or nothing to record"),
+        choices.optional(PalpationResult, without=[PalpationResult.NODULES]),
     )
     pain = forms.TypedChoiceField(
-        label=_("Pain, last 7 days (average)"), required=False, coerce=int, empty_value=None, choices=choices.PAIN,
+        label=_("Pain, last 7 days (average)"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=choices.PAIN,
         widget=ChipRadioSelect,
     )
     plan = _lines(_("Plan"), 2)
     review_on = forms.DateField(
-        label=_("Review on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Review on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     note = _lines(_("Note"), 2)
     side_confirmed = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
@@ -148,7 +174,11 @@ class ExamForm(forms.Form):
             Row(
                 Chips("complaint_side"),
                 Chips("posture"),
-                Row(Question("examined_on"), Question("examined_time", optional=True), css="exam-when"),
+                Row(
+                    Question("examined_on"),
+                    Question("examined_time", optional=True),
+                    css="exam-when",
+                ),
             )
         )
 
@@ -160,7 +190,7 @@ class ExamForm(forms.Form):
                 _("Complaint in detail: site, duration, onset, what makes it worse or better"),
                 Rows(
                     Chips("main_site"), Question("main_site_text", css="w-l", optional=True),
-                    Row(NumberUnit("duration_value", css="w-xs"), Chips("duration_unit"), css="exam-duration"),
+                    Row(NumberUnit("duration_value", css="w-xs"), Chips("duration_unit", css="label-hidden"), css="exam-duration"),
                     Chips("onset"), Question("onset_text", css="w-l", optional=True),
                     Chips("pattern"), Chips("has_night_pain"), MultiChips("qualities"),
                     Question("character_text", css="w-l", optional=True), MultiChips("radiation"),
@@ -172,7 +202,12 @@ class ExamForm(forms.Form):
 
     @property
     def response(self):
-        return _part(Question("flag_response", hint=_("Needed before signing when bladder, saddle or legs is present.")))
+        return _part(
+            Question(
+                "flag_response",
+                hint=_("Needed before signing when bladder, saddle or legs is present."),
+            )
+        )
 
     @property
     def legs(self):
@@ -205,7 +240,10 @@ class ExamForm(forms.Form):
     @property
     def flags(self):
         """Each group with the items it asks about."""
-        return [(_part(Chips(name, css="label-hidden")), FLAG_NAMES[name], FLAG_ITEMS[name], self[name]) for name in rules.FLAGS]
+        return [
+            (_part(Chips(name, css="label-hidden")), FLAG_NAMES[name], FLAG_ITEMS[name], self[name])
+            for name in rules.FLAGS
+        ]
 
     # --- What makes sense ---------------------------------------------------------------------
 
@@ -224,7 +262,15 @@ class ExamForm(forms.Form):
             self.add_error("review_on", _("The review comes after the exam."))
         if data.get("duration_value") is not None and not data.get("duration_unit"):
             self.add_error("duration_unit", _("Days, weeks, months or years?"))
-        if data.get("duration_unit") and data.get("duration_value") is None and "duration_value" not in self.errors:
+        if (
+            rules.months(data.get("duration_value"), data.get("duration_unit", "")) or 0
+        ) > MOST_MONTHS:
+            self.add_error("duration_value", _("This is longer than a hundred years."))
+        if (
+            data.get("duration_unit")
+            and data.get("duration_value") is None
+            and "duration_value" not in self.errors
+        ):
             self.add_error("duration_value", _("How many?"))
         if "none" in data.get("radiation", []) and len(data["radiation"]) > 1:
             self.add_error("radiation", _("None and a place exclude each other."))
@@ -243,7 +289,9 @@ class ExamForm(forms.Form):
         facts |= {name: data.get(name) or None for name in self.LISTS}
         facts["side"] = data.get("complaint_side", "")
         facts["has_night_pain"] = {"yes": True, "no": False}.get(data.get("has_night_pain", ""))
-        facts["duration_months"] = rules.months(data.get("duration_value"), data.get("duration_unit", ""))
+        facts["duration_months"] = rules.months(
+            data.get("duration_value"), data.get("duration_unit", "")
+        )
         facts["associated_texts"] = [data["associated"]] if data.get("associated") else None
         return facts
 
@@ -254,6 +302,8 @@ class ExamForm(forms.Form):
         night = complaint.get("has_night_pain")
         return {
             **entry.facts,
+            # What was felt says so itself; only the other two are pressed.
+            "palpation": "" if entry.felt else entry.facts.get("palpation", ""),
             **{name: complaint.get(name) for name in ExamForm.COMPLAINT},
             "complaint_side": complaint.get("side", ""),
             "has_night_pain": "" if night is None else ("yes" if night else "no"),

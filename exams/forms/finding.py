@@ -25,9 +25,22 @@ from ui.layout import Chips, ChipsOrNumber, More, MultiChips, NumberUnit, Questi
 from ui.numbers import write_number
 from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
 
-UNCHANGED, CHANGED, NOT_FELT, NOT_EXAMINED, ERROR = "unchanged", "changed", "not_felt", "not_examined", "error"
+UNCHANGED, CHANGED, NOT_FELT, NOT_EXAMINED, ERROR = (
+    "unchanged",
+    "changed",
+    "not_felt",
+    "not_examined",
+    "error",
+)
 ANSWER_KEYS = {UNCHANGED: "U", CHANGED: "C", NOT_FELT: "N", NOT_EXAMINED: "X"}
-_MM = {"required": False, "min_value": 1, "max_value": 300, "max_digits": 5, "decimal_places": 1, "unit": "mm"}
+_MM = {
+    "required": False,
+    "min_value": 1,
+    "max_value": 300,
+    "max_digits": 5,
+    "decimal_places": 1,
+    "unit": "mm",
+}
 _SIZES = ("long_axis_mm", "short_axis_mm", "thickness_mm")
 
 
@@ -70,11 +83,22 @@ class NoduleForm(PositionForm):
     shape = _choice(_("Shape"), choices.optional(Shape))
     orientation = _choice(_("Lies"), choices.optional(Orientation))
     skin = _many(_("Skin"), SkinSign.choices)
-    is_thickening = _choice(_("What it is"), [("yes", _("tender thickening only, no nodule")), choices.NOT_RECORDED])
+    is_thickening = _choice(
+        _("What it is"), [("yes", _("tender thickening only, no nodule")), choices.NOT_RECORDED]
+    )
     note = _words(_("Note"), 500)
     size_confirmed = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    FACTS = ("mobility", "consistency", "depth", "shape", "orientation", "size_described", "size_text", "size_method")
+    FACTS = (
+        "mobility",
+        "consistency",
+        "depth",
+        "shape",
+        "orientation",
+        "size_described",
+        "size_text",
+        "size_method",
+    )
     LISTS = ("skin", "spreads_to", "conclusion_basis")
     is_new = False
 
@@ -154,7 +178,9 @@ class NoduleForm(PositionForm):
             typed = data["long_axis_mm"] = StrictDecimalField().to_python(chip)
         stated = data.get("size_statement")
         if stated == SizeStatement.TOO_VAGUE and any(data.get(name) is not None for name in _SIZES):
-            self.add_error("size_statement", _("Too vague to measure and a size in mm exclude each other."))
+            self.add_error(
+                "size_statement", _("Too vague to measure and a size in mm exclude each other.")
+            )
         short = data.get("short_axis_mm")
         if short is not None and typed is not None and short > typed:
             self.add_error("short_axis_mm", _("The long axis is the longest."))
@@ -169,9 +195,9 @@ class NoduleForm(PositionForm):
         """An unusual size is read back once; changing it asks again."""
         size = self.largest()
         self.size_words = write_number(size)
-        self.needs_size_confirmed = size >= rules.UNUSUAL_SIZE_MM and self.cleaned_data.get("size_confirmed") != (
-            self.size_words
-        )
+        self.needs_size_confirmed = size >= rules.UNUSUAL_SIZE_MM and self.cleaned_data.get(
+            "size_confirmed"
+        ) != (self.size_words)
         return self.needs_size_confirmed
 
     # --- Plain data -------------------------------------------------------------------------------
@@ -179,7 +205,9 @@ class NoduleForm(PositionForm):
     def own_facts(self) -> dict:
         """Return the columns of the finding as pressed."""
         data = self.cleaned_data
-        facts = {name: data.get(name) for name in (*CARRIED_FACTS, *ASKED_FACTS) if name in self.fields}
+        facts = {
+            name: data.get(name) for name in (*CARRIED_FACTS, *ASKED_FACTS) if name in self.fields
+        }
         facts |= {name: data.get(name) or None for name in self.LISTS}
         if facts.get("long_axis_mm") is not None and not facts["size_statement"]:
             facts["size_statement"] = SizeStatement.MEASURED
@@ -231,19 +259,25 @@ class NewNoduleForm(NoduleForm):
     def is_empty(self) -> bool:
         """Untouched blocks are not nodules."""
         return not any(
-            value not in (None, "", []) for name, value in self.cleaned_data.items() if name != "present"
+            value not in (None, "", [])
+            for name, value in self.cleaned_data.items()
+            if name != "present"
         )
 
     def clean(self):
         data = super().clean()
         if not self.errors and self.position is None and not self.is_empty:
-            self.add_error("side", _("Say where it is: press the map, choose a zone or type distances."))
+            self.add_error(
+                "side", _("Say where it is: press the map, choose a zone or type distances.")
+            )
         return data
 
     def finding(self) -> FindingEntry | None:
         if self.is_empty:
             return None
-        return FindingEntry(self.prefix, self.label, self.position.side, {**self.own_facts(), **self.place_facts()})
+        return FindingEntry(
+            self.prefix, self.label, self.position.side, {**self.own_facts(), **self.place_facts()}
+        )
 
 
 class KnownNoduleForm(NoduleForm):
@@ -280,16 +314,29 @@ class KnownNoduleForm(NoduleForm):
                 "orientation", "size_described", "size_method",
             )
         }  # fmt: skip
-        self.ghosts |= {"spreads_to": last.spreads_to or [], "skin": last.skin or [], "conclusion": last.conclusion}
+        self.ghosts |= {
+            "spreads_to": last.spreads_to or [],
+            "skin": last.skin or [],
+            "conclusion": last.conclusion,
+        }
         if size:
             self.ghosts["long_axis_chip"] = size
         elif last.size_statement:
-            self.was["long_axis_chip"] = _now("was %(value)s") % {"value": last.get_size_statement_display()}
+            self.was["long_axis_chip"] = _now("was %(value)s") % {
+                "value": last.get_size_statement_display()
+            }
         self.ghosts = {name: value for name, value in self.ghosts.items() if value}
 
     @property
     def answer_part(self):
         return _part(Chips("answer", keys=ANSWER_KEYS, look="wide", css="label-hidden"))
+
+    @property
+    def zone_now(self) -> str:
+        """Where it was last, or where this exam has it."""
+        if self.stored and self.stored.facts.get("zone"):
+            return self.stored.facts["zone"]
+        return self.known.placed.zone if self.known.placed else ""
 
     @property
     def same_words(self) -> str:
@@ -298,7 +345,7 @@ class KnownNoduleForm(NoduleForm):
 
     @property
     def may_change_side(self) -> bool:
-        return not self.known.findings
+        return not self.known.is_elsewhere
 
     def clean(self):
         data = super().clean()
@@ -309,11 +356,20 @@ class KnownNoduleForm(NoduleForm):
             }  # fmt: skip
             self.add_error("side", refusal)
         if not data.get("answer") and self._has_facts(data):
-            self.add_error("answer", _("Say if it is unchanged, changed, not felt or not examined."))
+            self.add_error(
+                "answer", _("Say if it is unchanged, changed, not felt or not examined.")
+            )
         return data
 
     def _has_facts(self, data):
-        names = ("long_axis_mm", "tenderness", "mobility", "consistency", "pressure_response", "usual_pain")
+        names = (
+            "long_axis_mm",
+            "tenderness",
+            "mobility",
+            "consistency",
+            "pressure_response",
+            "usual_pain",
+        )
         return any(data.get(name) not in (None, "", []) for name in names)
 
     def asks_about_size(self) -> bool:
@@ -337,7 +393,9 @@ class KnownNoduleForm(NoduleForm):
         elif answer in (CHANGED, UNCHANGED):
             entry.facts = {**self.own_facts(), **self._place()}
         else:
-            entry.facts = {"presence": Presence.NOT_FELT if answer == NOT_FELT else Presence.NOT_EXAMINED}
+            entry.facts = {
+                "presence": Presence.NOT_FELT if answer == NOT_FELT else Presence.NOT_EXAMINED
+            }
         return entry
 
     def _place(self):
@@ -356,7 +414,9 @@ class KnownNoduleForm(NoduleForm):
         if entry.is_carried:
             return UNCHANGED
         presence = entry.facts.get("presence")
-        return {Presence.NOT_FELT: NOT_FELT, Presence.NOT_EXAMINED: NOT_EXAMINED}.get(presence, CHANGED)
+        return {Presence.NOT_FELT: NOT_FELT, Presence.NOT_EXAMINED: NOT_EXAMINED}.get(
+            presence, CHANGED
+        )
 
 
 def _part(*questions):

@@ -24,35 +24,48 @@ class ExamPage:
         self.needs_side = history.complaint is None if needs_side is None else needs_side
         self.stored = {finding.prefix: finding for finding in entry.findings} if entry else {}
         initial = {**(start or {}), **(ExamForm.initial_of(entry) if entry else {})}
-        wishes = {"patient": patient, "today": today, "was": was, "ghosts": self._complaint_ghosts()}
+        wishes = {
+            "patient": patient,
+            "today": today,
+            "was": was,
+            "ghosts": self._complaint_ghosts(),
+        }
         self.exam = ExamForm(data, initial=initial, **wishes)
         self.known = [self._known(known) for known in self._shown()]
         self.new = [self._new(place, index) for place, index in enumerate(self._new_indexes(entry))]
         self.side_question = ""
-        self.gaps = []
-        self._is_valid = None
+        self.gaps: list[rules.Gap] = []
+        self._is_valid: bool | None = None
 
     # --- The forms --------------------------------------------------------------------------------
 
     def _shown(self):
         """Those still followed, those excised (they may be back), and whatever this exam names."""
-        return [k for k in self.history.known if k.is_open or k.is_excised or prefix_of(k.nodule) in self.stored]
+        return [
+            known for known in self.history.known
+            if known.is_open or (known.is_excised and not known.is_later) or prefix_of(known.nodule) in self.stored
+        ]  # fmt: skip
 
     def _known(self, known):
         prefix = prefix_of(known.nodule)
         stored = self.stored.get(prefix)
         initial = {}
         if stored:
-            initial = {**NoduleForm.initial_of(stored.facts), "answer": KnownNoduleForm.answer_of(stored)}
-            if not known.findings:
+            initial = {
+                **NoduleForm.initial_of(stored.facts),
+                "answer": KnownNoduleForm.answer_of(stored),
+            }
+            if known.placed is None:
                 initial |= NoduleForm.initial_place(stored.side, stored.facts)
         return KnownNoduleForm(
             self.data, prefix=prefix, initial=initial, known=known, stored=stored,
-            may_drop=bool(stored) and not known.findings,
+            may_drop=bool(stored) and not known.is_elsewhere,
         )  # fmt: skip
 
     def _new(self, place, index):
-        return NewNoduleForm(self.data, prefix=f"new-{index}", label=f"N{self.history.next_number + place}")
+        return NewNoduleForm(
+            self.data, prefix=f"new-{index}", label=f"N{self.history.next_number + place}"
+        )
 
     def _new_indexes(self, entry):
         if self.data is None:
@@ -65,7 +78,15 @@ class ExamPage:
         last = self.history.complaint
         if last is None:
             return {}
-        names = ("main_site", "onset", "pattern", "qualities", "radiation", "provoking", "relieving")
+        names = (
+            "main_site",
+            "onset",
+            "pattern",
+            "qualities",
+            "radiation",
+            "provoking",
+            "relieving",
+        )
         ghosts = {name: getattr(last, name) for name in names if getattr(last, name)}
         return {**ghosts, "complaint_side": last.side}
 

@@ -45,10 +45,14 @@ class AlertResponseForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(label=_("In words"), required=False, max_length=300)
     excluded_on = forms.DateField(
-        label=_("Excluded on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Excluded on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     due_on = forms.DateField(
-        label=_("Result due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Result due on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args, today=None, **kwargs):
@@ -74,5 +78,3 @@ class AlertResponseForm(forms.Form):
         if excluded and self.today and excluded > self.today:
             self.add_error("excluded_on", _("This is in the future."))
         return data
-
-

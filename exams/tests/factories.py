@@ -29,7 +29,12 @@ def found(number=0, side="right", nodule=None, **facts):
 
 def entry(*findings, on=DAY, at=time(10, 31), pain=7, side="right", **facts):
     """A complete exam."""
-    return ExamEntry({"examined_on": on, "examined_time": at, **ABSENT, **facts}, {"side": side}, pain, list(findings))
+    return ExamEntry(
+        {"examined_on": on, "examined_time": at, **ABSENT, **facts},
+        {"side": side},
+        pain,
+        list(findings),
+    )
 
 
 def story(**clinic):
@@ -41,5 +46,9 @@ def story(**clinic):
 def recorded(patient, by, *findings, sign=False, **about):
     """Record an exam."""
     return record_exam(
-        patient, by=by, submission_id=uuid.uuid4(), entry=entry(*(findings or [found()]), **about), sign=sign
+        patient,
+        by=by,
+        submission_id=uuid.uuid4(),
+        entry=entry(*(findings or [found()]), **about),
+        sign=sign,
     )

@@ -153,15 +153,23 @@ class TestChanging:
         exam = recorded(patient, ana)
         first = exam.pain_score
         nodule = Nodule.objects.get()
-        changed = update_exam(exam, by=ana, version=1, entry=entry(found(nodule=nodule, long_axis_mm=20), pain=5))
+        changed = update_exam(
+            exam, by=ana, version=1, entry=entry(found(nodule=nodule, long_axis_mm=20), pain=5)
+        )
 
-        assert (changed.version, changed.pain_score.value, changed.pain_score.amends) == (2, 5, first)
+        assert (changed.version, changed.pain_score.value, changed.pain_score.amends) == (
+            2,
+            5,
+            first,
+        )
         assert changed.findings.get().long_axis_mm == 20
 
     def test_a_pain_taken_back(self):
         patient, ana = story()
         exam = recorded(patient, ana)
-        changed = update_exam(exam, by=ana, version=1, entry=entry(found(nodule=Nodule.objects.get()), pain=None))
+        changed = update_exam(
+            exam, by=ana, version=1, entry=entry(found(nodule=Nodule.objects.get()), pain=None)
+        )
         assert changed.pain_score is None
         assert ScoreEnteredInError.objects.count() == 1
 
@@ -208,7 +216,13 @@ class TestCorrecting:
         patient, ana = story()
         old = recorded(patient, ana, sign=True)
         moved = found(nodule=Nodule.objects.get(), side="left")
-        amend_exam(old, by=ana, submission_id=uuid.uuid4(), reason="wrong side", entry=entry(moved, side="left"))
+        amend_exam(
+            old,
+            by=ana,
+            submission_id=uuid.uuid4(),
+            reason="wrong side",
+            entry=entry(moved, side="left"),
+        )
         assert Nodule.objects.get().side == "left"
 
     def test_entered_in_error_takes_the_score_along(self):

@@ -58,7 +58,10 @@ def stage(live_server, new_page):
         )
         errors = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: errors.append(message.text) if message.type == "error" else None,
+        )
         page.errors = errors
         page.goto(f"/patients/{patient.pk}/exams/new/")
         return Hand(page)
@@ -86,7 +89,11 @@ def test_first_exam_with_one_nodule_in_thirteen_presses(stage):
     hand.page.wait_for_url(re.compile("/sign/"))
 
     finding = PalpationFinding.objects.get()
-    assert (finding.nodule.side, finding.zone, abs(finding.lateral_mm - 45) <= 1) == ("right", "psis", True)
+    assert (finding.nodule.side, finding.zone, abs(finding.lateral_mm - 45) <= 1) == (
+        "right",
+        "psis",
+        True,
+    )
     # One more opens the exam from the chart.
     assert hand.presses + 1 <= 13
     assert hand.page.errors == []
@@ -105,7 +112,10 @@ def test_first_exam_with_two_nodules_in_twenty_presses(stage):
     hand.press(re.compile("Save and sign"))
     hand.page.wait_for_url(re.compile("/sign/"))
 
-    assert list(Nodule.objects.order_by("number").values_list("side", flat=True)) == ["right", "left"]
+    assert list(Nodule.objects.order_by("number").values_list("side", flat=True)) == [
+        "right",
+        "left",
+    ]
     assert hand.presses + 1 <= 20
 
 
@@ -186,4 +196,6 @@ def test_without_script(stage):
     page.get_by_role("button", name="Leave as draft").click()
     page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
 
-    assert list(PalpationFinding.objects.order_by("nodule__number").values_list("zone", flat=True)) == ["psis", "si-joint"]
+    assert list(
+        PalpationFinding.objects.order_by("nodule__number").values_list("zone", flat=True)
+    ) == ["psis", "si-joint"]

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from accounts.access import Workplace
 from accounts.tests.factories import PASSWORD, clinician
+from exams import needs
 from exams.entry import prefix_of
 from exams.models import Exam, LumpAlert, Nodule, PalpationFinding
 from exams.tests.factories import ABSENT, found, recorded, story
@@ -65,12 +67,22 @@ def test_a_draft_may_be_nearly_empty(client, maria_and_ana):
 
     response = client.post(
         url(patient),
-        {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), "examined_on": f"{day}", "save": "draft"},
+        {
+            "submission_id": str(uuid.uuid4()),
+            "patient_token": tokens.make(patient),
+            "examined_on": f"{day}",
+            "save": "draft",
+        },
     )
 
     exam = Exam.objects.get()
     assert response.status_code == 302
-    assert (exam.status, exam.palpation, exam.flag_cancer, exam.pain_score) == ("preliminary", "", "", None)
+    assert (exam.status, exam.palpation, exam.flag_cancer, exam.pain_score) == (
+        "preliminary",
+        "",
+        "",
+        None,
+    )
 
 
 def test_one_new_nodule(client, maria_and_ana):
@@ -93,7 +105,10 @@ def test_several_new_nodules_get_numbers_in_order(client, maria_and_ana):
 
     client.post(url(patient), sent(patient, **new(), **new(3, side="left")))
 
-    assert list(Nodule.objects.order_by("number").values_list("number", "side")) == [(1, "right"), (2, "left")]
+    assert list(Nodule.objects.order_by("number").values_list("number", "side")) == [
+        (1, "right"),
+        (2, "left"),
+    ]
 
 
 def test_one_more_block_without_script(client, maria_and_ana):
@@ -112,7 +127,9 @@ def test_one_more_block_without_script(client, maria_and_ana):
 def test_a_block_can_be_removed_without_script(client, maria_and_ana):
     patient, _ana = maria_and_ana
 
-    html = client.post(url(patient), sent(patient, **new(), **new(1), remove="new-0")).content.decode()
+    html = client.post(
+        url(patient), sent(patient, **new(), **new(1), remove="new-0")
+    ).content.decode()
 
     assert 'data-nodule="new-0"' not in html
     assert 'data-nodule="new-1"' in html
@@ -135,7 +152,9 @@ def test_what_is_wrong_loses_nothing(client, maria_and_ana):
 def test_save_and_sign_lists_each_gap(client, maria_and_ana):
     patient, _ana = maria_and_ana
 
-    response = client.post(url(patient), sent(patient, **new(tenderness=""), save="sign", flag_cancer="", pain=""))
+    response = client.post(
+        url(patient), sent(patient, **new(tenderness=""), save="sign", flag_cancer="", pain="")
+    )
 
     html = response.content.decode()
     assert response.status_code == 422
@@ -160,7 +179,10 @@ def test_save_and_sign_asks_for_the_password_once(client, maria_and_ana):
     assert exam.is_signed
     nodule = prefix_of(Nodule.objects.get())
     again = client.post(
-        url(patient), sent(patient, save="sign", **{f"{nodule}-answer": "unchanged", f"{nodule}-tenderness": "1"})
+        url(patient),
+        sent(
+            patient, save="sign", **{f"{nodule}-answer": "unchanged", f"{nodule}-tenderness": "1"}
+        ),
     )
     assert Exam.objects.exclude(pk=exam.pk).get().is_signed
     assert "sign" not in again.url
@@ -168,13 +190,23 @@ def test_save_and_sign_asks_for_the_password_once(client, maria_and_ana):
 
 def test_unchanged_carries_size_and_asks_tenderness_anew(client, maria_and_ana):
     patient, ana = maria_and_ana
-    first = recorded(patient, ana, found(mobility="mobile", consistency="firm", pressure_response="local"))
+    first = recorded(
+        patient, ana, found(mobility="mobile", consistency="firm", pressure_response="local")
+    )
     prefix = prefix_of(Nodule.objects.get())
 
-    client.post(url(patient), sent(patient, **{f"{prefix}-answer": "unchanged", f"{prefix}-tenderness": "1"}))
+    client.post(
+        url(patient),
+        sent(patient, **{f"{prefix}-answer": "unchanged", f"{prefix}-tenderness": "1"}),
+    )
 
     now = PalpationFinding.objects.exclude(exam=first).get()
-    assert (now.long_axis_mm, now.mobility, now.consistency, now.tenderness) == (15, "mobile", "firm", "1")
+    assert (now.long_axis_mm, now.mobility, now.consistency, now.tenderness) == (
+        15,
+        "mobile",
+        "firm",
+        "1",
+    )
     assert (now.usual_pain, now.pressure_response, now.carried_from.exam_id) == ("", "", first.pk)
 
 
@@ -183,7 +215,9 @@ def test_not_felt_is_not_zero(client, maria_and_ana):
     recorded(patient, ana)
     prefix = prefix_of(Nodule.objects.get())
 
-    client.post(url(patient), sent(patient, **{f"{prefix}-answer": "not_felt", f"{prefix}-tenderness": "1"}))
+    client.post(
+        url(patient), sent(patient, **{f"{prefix}-answer": "not_felt", f"{prefix}-tenderness": "1"})
+    )
 
     finding = PalpationFinding.objects.latest("recorded_at")
     assert (finding.presence, finding.long_axis_mm, finding.tenderness) == ("not_felt", None, "")
@@ -208,7 +242,9 @@ def test_an_unusual_size_is_read_back(client, maria_and_ana):
 
     asked = client.post(url(patient), data)
     kept = client.post(url(patient), {**data, "new-0-size_confirmed": "80"})
-    other = client.post(url(patient), {**data, "new-0-size_confirmed": "90", "submission_id": str(uuid.uuid4())})
+    other = client.post(
+        url(patient), {**data, "new-0-size_confirmed": "90", "submission_id": str(uuid.uuid4())}
+    )
 
     assert "Keep 80 mm" in asked.content.decode()
     assert asked.status_code == 422
@@ -231,7 +267,9 @@ def test_a_form_for_another_patient_is_refused(client, maria_and_ana):
     patient, _ana = maria_and_ana
     other, _ben = story()
 
-    response = client.post(url(patient), {**sent(patient, **new()), "patient_token": tokens.make(other)})
+    response = client.post(
+        url(patient), {**sent(patient, **new()), "patient_token": tokens.make(other)}
+    )
 
     assert response.status_code == 409
     assert Exam.objects.count() == 0
@@ -244,7 +282,12 @@ def test_a_draft_can_be_changed_and_two_writers_see_both(client, maria_and_ana):
     edit = reverse("exams:edit", args=[exam.pk])
     page = client.get(edit).content.decode()
     assert "first words" in page
-    mine = sent(patient, note="my words", version="1", **{f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "20"})
+    mine = sent(
+        patient,
+        note="my words",
+        version="1",
+        **{f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "20"},
+    )
 
     assert client.post(edit, mine).status_code == 302
     stale = client.post(edit, {**mine, "note": "late words"})
@@ -284,6 +327,81 @@ def test_a_signed_exam_is_amended_with_a_reason(client, maria_and_ana):
     assert "earlier version" in old
     assert "typed the wrong size" in old
     assert newest.pain_score_id == exam.pain_score_id
+
+
+def test_amending_an_earlier_exam_knows_nothing_of_later_ones(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    first = recorded(patient, ana, sign=True)
+    nodule = Nodule.objects.get()
+    recorded(
+        patient,
+        ana,
+        found(nodule=nodule, long_axis_mm=25),
+        found(1),
+        on=date(2026, 8, 1),
+        sign=True,
+    )
+    amend = reverse("exams:amend", args=[first.pk])
+    page = client.get(amend).content.decode()
+    assert "was 25" not in page
+    prefix = prefix_of(nodule)
+    facts = {
+        f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "12", f"{prefix}-tenderness": "2",
+        f"{prefix}-usual_pain": "yes",
+    }  # fmt: skip
+
+    done = client.post(
+        amend,
+        sent(
+            patient,
+            examined_on="2026-05-04",
+            save="sign",
+            password=PASSWORD,
+            reason="misread",
+            **facts,
+        ),
+    )
+
+    assert done.status_code == 302
+    assert Exam.objects.get(amends=first).findings.get().long_axis_mm == 12
+
+
+def test_signing_an_incomplete_draft_leads_back_into_the_form(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, pain=None, flag_infection="")
+
+    response = client.get(reverse("exams:sign", args=[exam.pk]))
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "#id_pain_0" in html
+    assert "#id_flag_infection_0" in html
+    assert html.count("data-error-summary") == 1
+
+
+def test_an_emergency_wants_an_answer_before_signing(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new(), save="sign", flag_cauda_equina="present")
+
+    refused = client.post(url(patient), data)
+    done = client.post(url(patient), {**data, "flag_response": "sent to the emergency department"})
+
+    assert "Say what was done about bladder, saddle or legs." in refused.content.decode()
+    assert done.status_code == 302
+
+
+def test_needs_you_names_flags_and_drafts(rf, maria_and_ana):
+    patient, ana = maria_and_ana
+    recorded(patient, ana, found(long_axis_mm=50))
+    request = rf.get("/")
+    request.user, request.clinic = ana, patient.clinic
+    request.workplace = Workplace(ana, str(patient.clinic_id))
+
+    items = needs.ask(request)
+
+    assert [(item.kind, item.who) for item in items] == [
+        ("flag", patient.display_name), ("draft", patient.display_name),
+    ]  # fmt: skip
 
 
 def test_an_exam_entered_in_error_stays_readable(client, maria_and_ana):
@@ -330,16 +448,25 @@ def test_sign_all_i_have_read(client, maria_and_ana):
     assert (one.is_signed, two.is_signed) == (True, False)
 
 
-def test_recording_three_findings_takes_fifteen_queries(client, maria_and_ana, django_assert_max_num_queries):
+def test_recording_three_findings_takes_fifteen_queries(
+    client, maria_and_ana, django_assert_max_num_queries
+):
     patient, ana = maria_and_ana
     client.get(url(patient))
 
     with django_assert_max_num_queries(60) as first:
-        client.post(url(patient), sent(patient, **new(), **new(1), **new(2, long_axis_chip="", long_axis_mm="50")))
+        client.post(
+            url(patient),
+            sent(patient, **new(), **new(1), **new(2, long_axis_chip="", long_axis_mm="50")),
+        )
     for _more in range(3):
         recorded(patient, ana)
     prefixes = [prefix_of(nodule) for nodule in Nodule.objects.all()]
-    again = {f"{prefix}-{name}": value for prefix in prefixes for name, value in (("answer", "unchanged"), ("tenderness", "1"))}
+    again = {
+        f"{prefix}-{name}": value
+        for prefix in prefixes
+        for name, value in (("answer", "unchanged"), ("tenderness", "1"))
+    }
     with django_assert_max_num_queries(60) as later:
         client.post(url(patient), sent(patient, **again))
 
@@ -355,7 +482,9 @@ def _counted(context):
 class TestEndedSession:
     def test_the_form_comes_back_whole(self, client, maria_and_ana):
         patient, ana = maria_and_ana
-        owner = re.search(r'name="form_owner" value="([^"]+)"', client.get(url(patient)).content.decode())[1]
+        owner = re.search(
+            r'name="form_owner" value="([^"]+)"', client.get(url(patient)).content.decode()
+        )[1]
         client.logout()
         data = sent(patient, **new(note="palpated with care"), form_owner=owner)
 
@@ -373,7 +502,9 @@ class TestEndedSession:
     def test_somebody_else_never_sees_it(self, client, maria_and_ana):
         patient, _ana = maria_and_ana
         ben = clinician(patient.clinic, given_name="Ben")
-        owner = re.search(r'name="form_owner" value="([^"]+)"', client.get(url(patient)).content.decode())[1]
+        owner = re.search(
+            r'name="form_owner" value="([^"]+)"', client.get(url(patient)).content.decode()
+        )[1]
         client.logout()
         client.post(url(patient), sent(patient, **new(note="palpated with care"), form_owner=owner))
         client.post(reverse("account_login"), {"login": ben.email, "password": PASSWORD})

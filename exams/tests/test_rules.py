@@ -16,11 +16,16 @@ OVER = SimpleNamespace(size_mm=50, is_at_or_over=False, growth_error_mm=5, growt
 
 def kinds(limits=AT, earlier=(), close_reason="", **facts):
     facts = {"presence": "found", **facts}
-    return [a.kind for a in rules.alerts(facts, earlier=earlier, limits=limits, close_reason=close_reason)]
+    return [
+        a.kind
+        for a in rules.alerts(facts, earlier=earlier, limits=limits, close_reason=close_reason)
+    ]
 
 
 class TestSize:
-    @pytest.mark.parametrize(("mm", "raised"), [(49, []), (Decimal("49.9"), []), (50, ["size"]), (51, ["size"])])
+    @pytest.mark.parametrize(
+        ("mm", "raised"), [(49, []), (Decimal("49.9"), []), (50, ["size"]), (51, ["size"])]
+    )
     def test_at_or_over(self, mm, raised):
         assert kinds(long_axis_mm=mm) == raised
 
@@ -52,7 +57,11 @@ class TestGrowth:
         assert kinds(earlier=[(date(2026, 1, 2), before, "palpation")], long_axis_mm=now) == raised
 
     def test_slow_growth_is_measured_from_the_smallest(self):
-        earlier = [(date(2026, 1, 2), 15, ""), (date(2026, 3, 2), 19, ""), (date(2026, 4, 2), 22, "")]
+        earlier = [
+            (date(2026, 1, 2), 15, ""),
+            (date(2026, 3, 2), 19, ""),
+            (date(2026, 4, 2), 22, ""),
+        ]
         assert kinds(earlier=earlier, long_axis_mm=24) == ["growth"]
 
     def test_another_method_does_not_compare(self):
@@ -63,7 +72,9 @@ class TestGrowth:
 
     def test_the_working_names_both(self):
         (raised,) = rules.alerts(
-            {"presence": "found", "long_axis_mm": 24}, earlier=[(date(2026, 1, 2), 15, "")], limits=AT
+            {"presence": "found", "long_axis_mm": 24},
+            earlier=[(date(2026, 1, 2), 15, "")],
+            limits=AT,
         )
         assert raised.working == "from 15 mm on 2 Jan 2026 to 24 mm: 60 % more"
 
@@ -78,7 +89,15 @@ class TestFeatures:
             ({"consistency": "craggy"}, [AlertKind.HARD]),
             ({"skin": ["ulcer"]}, [AlertKind.FUNGATING]),
             ({"skin": ["red", "fungating"]}, [AlertKind.FUNGATING]),
-            ({"mobility": "limited", "depth": "tethered", "tenderness": "4", "usual_pain": "yes"}, []),
+            (
+                {
+                    "mobility": "limited",
+                    "depth": "tethered",
+                    "tenderness": "4",
+                    "usual_pain": "yes",
+                },
+                [],
+            ),
             ({"consistency": "firm", "depth": "uncertain", "skin": ["dimple", "scar"]}, []),
         ],
     )
@@ -113,8 +132,15 @@ class TestMissing:
         assert self.paths(entry(palpation="not_palpated"), awaiting=awaiting) == []
 
     def test_a_felt_nodule(self):
-        bare = found(size_statement="", long_axis_mm=None, tenderness="", usual_pain="", lateral_mm=None)
-        assert self.paths(entry(bare)) == ["new-0-side", "new-0-long_axis_chip", "new-0-tenderness", "new-0-usual_pain"]
+        bare = found(
+            size_statement="", long_axis_mm=None, tenderness="", usual_pain="", lateral_mm=None
+        )
+        assert self.paths(entry(bare)) == [
+            "new-0-side",
+            "new-0-long_axis_chip",
+            "new-0-tenderness",
+            "new-0-usual_pain",
+        ]
 
     def test_what_is_not_tender_cannot_give_the_usual_pain(self):
         assert self.paths(entry(found(tenderness="0", usual_pain=""))) == []
@@ -129,18 +155,26 @@ class TestMissing:
 
     def test_an_emergency_wants_an_answer(self):
         assert self.paths(entry(found(), flag_cauda_equina="present")) == ["flag_response"]
-        assert self.paths(entry(found(), flag_cauda_equina="present", flag_response="sent to A&E")) == []
+        assert (
+            self.paths(entry(found(), flag_cauda_equina="present", flag_response="sent to A&E"))
+            == []
+        )
 
 
 class TestSides:
     def test_only_when_all_are_on_the_other_side(self):
         assert rules.opposite_side(entry(found(side="right"), side="left")) == "right"
-        assert rules.opposite_side(entry(found(side="right"), found(1, side="left"), side="left")) == ""
+        assert (
+            rules.opposite_side(entry(found(side="right"), found(1, side="left"), side="left"))
+            == ""
+        )
         assert rules.opposite_side(entry(found(side="right"), side="both")) == ""
         assert rules.opposite_side(entry(found(side="right"), side="")) == ""
 
     def test_found_and_none_found_exclude_each_other(self):
-        assert [g.path for g in rules.contradictions(entry(found(), palpation="none_felt"))] == ["palpation"]
+        assert [g.path for g in rules.contradictions(entry(found(), palpation="none_felt"))] == [
+            "palpation"
+        ]
 
 
 def test_durations_in_months():

@@ -25,18 +25,28 @@ def answer(request, alert):
         messages.success(request, _("Response recorded."))
         return redirect(alert.exam)
     exam = _exam(request, alert)
-    return show_exam(request, exam, alert_form=form, alert=alert, status=422 if form.errors else 200)
+    return show_exam(
+        request, exam, alert_form=form, alert=alert, status=422 if form.errors else 200
+    )
 
 
 def _together(alert):
     """Return the alerts one response answers: those waiting, or all once more."""
-    siblings = LumpAlert.objects.filter(exam=alert.exam_id, nodule=alert.nodule_id).select_related("patient")
+    siblings = LumpAlert.objects.filter(exam=alert.exam_id, nodule=alert.nodule_id).select_related(
+        "patient"
+    )
     return list(siblings.filter(responses=None)) or list(siblings)
 
 
 def _exam(request, alert):
     exam = Exam.objects.select_related(
-        "examiner", "signed_by", "pain_score", "complaint", "voided__recorded_by", "amended_by", "amends"
+        "examiner",
+        "signed_by",
+        "pain_score",
+        "complaint",
+        "voided__recorded_by",
+        "amended_by",
+        "amends",
     ).get(pk=alert.exam_id)
     exam.patient, exam.clinic = alert.patient, request.clinic
     return exam

@@ -36,14 +36,21 @@ def amend(request, exam):
     if request.method != "POST" or changed is not None:
         if data is not None:
             page.hush()
-            wishes |= {"reason_form": ReasonForm(initial=data.dict()), "password_form": PasswordForm(user=request.user)}
+            wishes |= {
+                "reason_form": ReasonForm(initial=data.dict()),
+                "password_form": PasswordForm(user=request.user),
+            }
         return _show(request, page, status=200, is_returned=returned is not None, **wishes)
     return _sent(request, exam, page, reason, password, wishes)
 
 
 def _sent(request, exam, page, reason, password, wishes):
     is_known = signature.is_open(request)
-    judged = [can_be_saved(page, {"save": "sign"}), reason.is_valid(), is_known or password.is_valid()]
+    judged = [
+        can_be_saved(page, {"save": "sign"}),
+        reason.is_valid(),
+        is_known or password.is_valid(),
+    ]
     if not all(judged):
         return _show(request, page, status=422, **wishes)
     signature.open_block(request)
@@ -53,7 +60,9 @@ def _sent(request, exam, page, reason, password, wishes):
             reason=reason.cleaned_data["reason"],
         )  # fmt: skip
     except AlreadyAmended as already:
-        messages.warning(request, _("Somebody amended this exam in the meantime. Yours was not saved."))
+        messages.warning(
+            request, _("Somebody amended this exam in the meantime. Yours was not saved.")
+        )
         return redirect(already.newest)
     except ExamLocked:
         messages.warning(request, _("This exam was closed in the meantime. Yours was not saved."))

@@ -17,7 +17,10 @@ def differences(saved: ExamEntry, mine: ExamEntry) -> list[tuple[str, str, str]]
     for label in sorted({*theirs, *ours}):
         before = theirs[label].facts if label in theirs else {}
         after = ours[label].facts if label in ours else {}
-        rows += [(f"{label} {what}", a, b) for what, a, b in _of(PalpationFinding, FINDING_FACTS, before, after)]
+        rows += [
+            (f"{label} {what}", a, b)
+            for what, a, b in _of(PalpationFinding, FINDING_FACTS, before, after)
+        ]
     return rows
 
 
@@ -36,6 +39,10 @@ def _say(value, field=None):
         return _("not recorded")
     words = dict(field.flatchoices) if field is not None and field.choices else {}
     if isinstance(value, list | tuple):
-        base = dict(field.base_field.flatchoices) if getattr(field, "base_field", None) is not None else {}
+        base = (
+            dict(field.base_field.flatchoices)
+            if getattr(field, "base_field", None) is not None
+            else {}
+        )
         return ", ".join(str(base.get(each, each)) for each in value)
     return str(words.get(value, value))

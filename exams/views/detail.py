@@ -1,5 +1,7 @@
 """One exam to read: prose, map, table, alerts with their response, and the versions before it."""
 
+from dataclasses import dataclass
+
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -9,7 +11,7 @@ from exams.access import opens_exam
 from exams.forms.small import AlertResponseForm, ReasonForm
 from exams.history import history_of
 from exams.lifecycle import ExamState
-from exams.models import LumpAlert
+from exams.models import AlertResponse, LumpAlert
 from patients import banner
 
 
@@ -21,12 +23,14 @@ def detail(request, exam):
 
 def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, status=200):
     """Draw the page; a refused form comes back with its words."""
-    findings = list(exam.findings.select_related("nodule", "carried_from__exam").order_by("nodule__number"))
+    findings = list(
+        exam.findings.select_related("nodule", "carried_from__exam").order_by("nodule__number")
+    )
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = alerts_of(exam)
-    by_nodule = {}
+    by_nodule: dict = {}
     for each in alerts:
-        by_nodule.setdefault(each.nodule, []).append(each)
+        by_nodule.setdefault(each.alert.nodule, []).append(each)
     state = lifecycle.state_of(exam)
     complaint = getattr(exam, "complaint", None)
     context = {
@@ -34,7 +38,7 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
         "may": _may(request, exam, state), "opening": words.opening(exam, findings),
         "lead": words.lead(exam, complaint), "versions": _versions(exam),
         "alert_groups": [_group(request, nodule, rows, alert, alert_form) for nodule, rows in by_nodule.items()],
-        "limits": alerts[0].limits if alerts else None,
+        "limits": alerts[0].alert.limits if alerts else None,
         "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
         "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
         "complaint": words.complaint_rows(complaint), "flags": words.flag_rows(exam),
@@ -57,12 +61,16 @@ def _may(request, exam, state):
 
 def _group(request, nodule, alerts, refused, refused_form):
     """All alerts of one nodule with one form; the first that waits carries it."""
-    waiting = [alert for alert in alerts if alert.response is None]
-    carrier = (waiting or alerts)[0]
+    waiting = [line for line in alerts if line.response is None]
+    carrier = (waiting or alerts)[0].alert
     is_refused = refused is not None and refused.nodule_id == nodule.pk
-    form = refused_form if is_refused else AlertResponseForm(prefix=PREFIX, today=request.clinic.today())
+    form = (
+        refused_form
+        if is_refused
+        else AlertResponseForm(prefix=PREFIX, today=request.clinic.today())
+    )
     return {
-        "nodule": nodule, "alerts": alerts, "waiting": waiting, "form": form, "is_refused": is_refused,
+        "nodule": nodule, "lines": alerts, "waiting": waiting, "form": form, "is_refused": is_refused,
         "url": reverse("exams:answer_alert", args=[carrier.pk]),
     }  # fmt: skip
 
@@ -70,17 +78,23 @@ def _group(request, nodule, alerts, refused, refused_form):
 PREFIX = "response"
 
 
-def alerts_of(exam) -> list[LumpAlert]:
+@dataclass
+class AlertLine:
+    """An alert and the response that stands."""
+
+    alert: LumpAlert
+    response: AlertResponse | None
+
+
+def alerts_of(exam) -> list[AlertLine]:
     """Return the alerts of one exam with the response that stands."""
-    alerts = list(
+    alerts = (
         LumpAlert.objects.filter(exam=exam)
         .select_related("nodule", "limits")
         .prefetch_related("responses__recorded_by")
         .order_by("nodule__number", "kind")
     )
-    for alert in alerts:
-        alert.response = next(iter(alert.responses.all()), None)
-    return alerts
+    return [AlertLine(alert, next(iter(alert.responses.all()), None)) for alert in alerts]
 
 
 def markers_of(findings, history, flagged):

@@ -40,11 +40,22 @@ def edit(request, exam):
 
 def page_of(exam, data=None):
     """Return the exam page filled from a saved exam."""
-    saved = with_findings(Exam.objects).get(pk=exam.pk)
-    return ExamPage(
-        patient=exam.patient, history=history_of(exam.patient, without=[exam.pk, exam.amends_id]),
-        today=exam.clinic.today(), data=data, entry=entry_of(saved), start={"version": exam.version},
+    entry = entry_of(with_findings(Exam.objects).get(pk=exam.pk))
+    versions = list(_with_earlier(exam))
+    history = history_of(
+        exam.patient, without=[version.pk for version in versions], until=exam.examined_on,
+        before=versions[-1].recorded_at, own={finding.nodule.pk for finding in entry.findings},
     )  # fmt: skip
+    return ExamPage(
+        patient=exam.patient, history=history, today=exam.clinic.today(), data=data, entry=entry,
+        start={"version": exam.version},
+    )  # fmt: skip
+
+
+def _with_earlier(exam):
+    while exam is not None:
+        yield exam
+        exam = exam.amends
 
 
 def _show(request, exam, page, **context):
@@ -64,11 +75,15 @@ def _sent(request, exam, data):
     if not can_be_saved(page, data):
         return _show(request, exam, page, status=422)
     try:
-        exam = update_exam(exam, by=request.user, version=page.exam.cleaned_data["version"] or 0, entry=page.entry)
+        exam = update_exam(
+            exam, by=request.user, version=page.exam.cleaned_data["version"] or 0, entry=page.entry
+        )
     except StaleExam as stale:
         return _stale(request, exam, stale.exam, page, data)
     except ExamLocked:
-        messages.warning(request, _("Somebody signed or closed this exam in the meantime. Yours was not saved."))
+        messages.warning(
+            request, _("Somebody signed or closed this exam in the meantime. Yours was not saved.")
+        )
         return redirect(exam)
     return _saved(request, exam, data)
 

@@ -16,14 +16,18 @@ def ghosts_of(history) -> list[markers.Marker]:
     drawn = []
     for known in history.known:
         place = known.placed
-        if place is None or not (known.is_open or known.is_excised):
+        if place is None or known.is_later or not (known.is_open or known.is_excised):
             continue
         last = known.last
         drawn.append(
             markers.Marker(
-                number=known.nodule.number, side=known.nodule.side, lateral_mm=place.lateral_mm, cc_mm=place.cc_mm,
+                number=known.nodule.number,
+                side=known.nodule.side,
+                lateral_mm=place.lateral_mm,
+                cc_mm=place.cc_mm,
                 state=markers.EXCISED if known.is_excised else markers.GHOST,
-                long_axis_mm=last.long_axis_mm if last else None, short_axis_mm=last.short_axis_mm if last else None,
+                long_axis_mm=last.long_axis_mm if last else None,
+                short_axis_mm=last.short_axis_mm if last else None,
                 placed_by=place.placed_by,
             )
         )
@@ -35,7 +39,10 @@ def last_pain(patient) -> str:
     last = Score.objects.standing().last_week_pain().filter(patient=patient).in_order().last()
     if last is None or last.value is None:
         return ""
-    return _("was %(value)s, %(when)s") % {"value": f"{last.value.normalize():f}", "when": last.when_words}
+    return _("was %(value)s, %(when)s") % {
+        "value": f"{last.value.normalize():f}",
+        "when": last.when_words,
+    }
 
 
 def needed(page) -> str:

@@ -25,7 +25,10 @@ def record(request, patient):
     if returned is not None:
         return _again(request, _page(patient, returned), status=200, is_returned=True)
     now = request.clinic.now()
-    start = {"examined_on": now.date(), "examined_time": now.time().replace(second=0, microsecond=0)}
+    start = {
+        "examined_on": now.date(),
+        "examined_time": now.time().replace(second=0, microsecond=0),
+    }
     page = _page(patient, None, start=start)
     return show_form(request, page, heading=_heading(now.date()))
 
@@ -33,7 +36,12 @@ def record(request, patient):
 def _page(patient, data, start=None):
     was = {"pain": last_pain(patient)} if data is None else {}
     return ExamPage(
-        patient=patient, history=history_of(patient), today=patient.clinic.today(), data=data, start=start, was=was
+        patient=patient,
+        history=history_of(patient),
+        today=patient.clinic.today(),
+        data=data,
+        start=start,
+        was=was,
     )
 
 

@@ -70,7 +70,11 @@ def _as_sent(page):
 def sign_block(request):
     """List one's own drafts; sign those that were read."""
     drafts = (
-        with_findings(Exam.objects.standing().filter(clinic=request.clinic, signed_at=None, examiner=request.user))
+        with_findings(
+            Exam.objects.standing().filter(
+                clinic=request.clinic, signed_at=None, examiner=request.user
+            )
+        )
         .select_related("patient", "complaint", "pain_score")
         .order_by("examined_on", "recorded_at")[:MOST_AT_ONCE]
     )
@@ -93,7 +97,9 @@ def sign_block(request):
 def _signed(request, chosen):
     signed, left = sign_many(chosen, by=request.user)
     if signed:
-        words = ngettext("%(n)s exam signed.", "%(n)s exams signed.", len(signed)) % {"n": len(signed)}
+        words = ngettext("%(n)s exam signed.", "%(n)s exams signed.", len(signed)) % {
+            "n": len(signed)
+        }
         messages.success(request, words)
     if left:
         words = ngettext(
