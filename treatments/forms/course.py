@@ -93,7 +93,9 @@ class CourseForm(RecordForm):
         )
         asks = [
             Chips("state"),
-            Question("referred_to", css="w-l", hint=_("needed when referred")),
+            Question("referred_to", css="w-l"),
+            Chips("stop_reason"),
+            Question("stop_text", css="w-l", label=_("Stopped, in words"), optional=True),
             when,
         ]
         if self.kind in (Kind.OTHER, Kind.SPINE_SURGERY):
@@ -139,9 +141,9 @@ class CourseForm(RecordForm):
             *([often, Question("technique_text", optional=True, css="w-l")] if shows_sessions else []),
             Question("review_on", optional=True),
             More(
-                _("Why, by whom, stopped, note"),
+                _("Why, by whom, note"),
                 Question("step_reason", css="w-l"), Question("performed_by_text", css="w-l"), Chips("intent"),
-                Chips("stop_reason"), Question("stop_text", css="w-l"), Question("note", css="w-l"),
+                Question("note", css="w-l"),
                 css="stack",
             ),
         ]  # fmt: skip

@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.tests.factories import ClinicFactory, clinician, staff
+from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
 from patients import tokens
+from patients.models import Condition
 from patients.needs import of as needs_of
 from patients.tests.factories import PatientFactory
 from treatments.models import AdverseEvent, AfterInjectionReview, Procedure, Treatment
@@ -451,3 +452,28 @@ def test_queries_do_not_grow(signed_in, maria, n1, door, django_assert_max_num_q
 
     with django_assert_max_num_queries(17):
         signed_in.get(url)
+
+
+def test_what_was_typed_survives_the_end_of_the_session(signed_in, ana, maria, n1):
+    form = text_of(signed_in.get(procedure_url(maria)))
+    owner = form.split('name="form_owner" value="')[1].split('"')[0]
+    signed_in.logout()
+
+    lost = signed_in.post(procedure_url(maria), checked(maria, form_owner=owner))
+    again = signed_in.post(lost.url, {"login": ana.email, "password": PASSWORD}, follow=True)
+
+    page = text_of(again)
+    assert 'value="L7731"' in page
+    assert "What you had typed is back" in page
+    assert Treatment.objects.count() == 0
+
+
+def test_what_is_on_the_record_stands_beside_the_question_and_answers_nothing(signed_in, maria, n1):
+    Condition.objects.create(patient=maria, kind="comorbidity", code="diabetes")
+
+    page = text_of(signed_in.get(procedure_url(maria)))
+
+    assert page.count("on the record") == 1
+    sent = checked(maria)
+    del sent["diabetes"]
+    assert signed_in.post(procedure_url(maria), sent).status_code == 422

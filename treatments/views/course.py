@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import lost_post
 from accounts.permissions import Permission
 from patients.access import opens_patient_record
 from treatments import actions
@@ -17,6 +18,7 @@ from treatments.views.frame import page, say
 from treatments.vocabulary import Kind, State
 
 
+@lost_post.keeps_what_was_sent
 @opens_patient_record(Permission.TREATMENT_RECORD)
 def course(request, patient):
     """Record one step: what is taken or done, or what is planned."""
@@ -24,13 +26,14 @@ def course(request, patient):
     if kind not in Kind:
         return redirect("treatments:ladder", patient.pk)
     wishes = {"patient": patient, "kind": kind, "targets": open_targets(patient)}
-    if request.method != "POST":
+    returned = lost_post.given_back(request) if request.method == "GET" else None
+    if request.method != "POST" or "work_out" in request.POST:
         form = CourseForm(initial=_start(request, patient), **wishes)
-        return page(request, "course", patient, form=form, kind=Kind(kind))
-    if "work_out" in request.POST:
-        form = CourseForm(**wishes)
-        form.keep(request.POST)
-        return page(request, "course", patient, form=form, kind=Kind(kind))
+        if returned or request.POST:
+            form.keep(returned or request.POST)
+        return page(
+            request, "course", patient, form=form, kind=Kind(kind), is_returned=returned is not None
+        )
     form = CourseForm(request.POST, **wishes)
     treatment = _record(form, patient, kind, request.user) if form.is_valid() else None
     if treatment is None:
@@ -59,16 +62,26 @@ def _record(form, patient, kind, by):
         return None
 
 
+@lost_post.keeps_what_was_sent
 @opens_patient_record(Permission.TREATMENT_RECORD)
 def earlier(request, patient):
     """Record what was done before or elsewhere, a line each."""
-    data = request.POST if request.method == "POST" else None
+    returned = lost_post.given_back(request) if request.method == "GET" else None
+    data = request.POST if request.method == "POST" else returned
     head = EarlierHead(data, patient=patient)
     lines = EarlierFormSet(data, form_kwargs={"today": patient.clinic.today()}, prefix="l")
-    is_fine = data is not None and all([head.is_valid(), lines.is_valid()])
+    is_fine = request.method == "POST" and all([head.is_valid(), lines.is_valid()])
     rows = _record_lines(head, lines, patient, request.user) if is_fine else None
     if rows is None:
-        return page(request, "earlier", patient, form=head, formset=lines, refused=data is not None)
+        return page(
+            request,
+            "earlier",
+            patient,
+            form=head,
+            formset=lines,
+            is_returned=returned is not None,
+            refused=request.method == "POST",
+        )
     saved = ngettext("%(n)s earlier treatment saved.", "%(n)s earlier treatments saved.", len(rows))
     messages.success(request, saved % {"n": len(rows)})
     return redirect("treatments:ladder", patient.pk)

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts import lost_post
 from accounts.permissions import Permission
 from treatments import actions, ladder, lifecycle
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
+from treatments.forms.base import filled_in
 from treatments.forms.give import FoundForm, GiveForm, VolumeForm
 from treatments.forms.small import ReasonForm
 from treatments.record import check_rows
@@ -17,7 +19,7 @@ from treatments.views.frame import page, say
 class Sheet:
     """The forms of the page: what was given, a volume per agent, what was found per nodule."""
 
-    def __init__(self, treatment, data=None):
+    def __init__(self, treatment, data=None, returned=None):
         self.treatment, patient = treatment, treatment.patient
         now = patient.clinic.now()
         start = {"given_on": now.date(), "given_time": now.time(), "version": treatment.version}
@@ -31,6 +33,11 @@ class Sheet:
             FoundForm(data, prefix=f"f{n}", row=row, kind=treatment.kind)
             for n, row in enumerate(self.rows)
         ]
+
+        if returned is not None:
+            self.form.keep(returned)
+            for part in (*self.volumes, *self.found):
+                part.initial = filled_in(returned, part)
 
     @property
     def parts(self):
@@ -53,6 +60,7 @@ class Sheet:
         }  # fmt: skip
 
 
+@lost_post.keeps_what_was_sent
 @opens_treatment(Permission.TREATMENT_RECORD)
 def give(request, treatment):
     """Record what was given, or that nothing was."""
@@ -62,7 +70,8 @@ def give(request, treatment):
         return redirect("treatments:detail", treatment.pk)
     if "not_given" in request.POST:
         return _not_given(request, treatment)
-    sheet = Sheet(treatment, request.POST if request.method == "POST" else None)
+    returned = lost_post.given_back(request) if request.method == "GET" else None
+    sheet = Sheet(treatment, request.POST if request.method == "POST" else None, returned)
     if request.method == "POST" and sheet.is_valid() and _give(sheet, request.user):
         messages.success(request, _("Recorded as given."))
         return redirect("treatments:detail", treatment.pk)
@@ -72,6 +81,7 @@ def give(request, treatment):
         sheet,
         ReasonForm(patient=treatment.patient),
         refused=request.method == "POST",
+        is_returned=returned is not None,
     )
 
 
@@ -92,10 +102,10 @@ def _not_given(request, treatment):
     return _show(request, treatment, Sheet(treatment), reason, refused=True)
 
 
-def _show(request, treatment, sheet, reason, *, refused):
+def _show(request, treatment, sheet, reason, *, refused, is_returned=False):
     return page(
         request, "give", treatment.patient, refused=refused, sheet=sheet, form=sheet.form, reason=reason,
         treatment=treatment, forms=[*sheet.parts, reason], title=ladder.what_words(treatment),
         checked=check_rows(treatment.procedure), procedure=treatment.procedure,
-        checked_at=request.clinic.local(treatment.procedure.checked_at),
+        checked_at=request.clinic.local(treatment.procedure.checked_at), is_returned=is_returned,
     )  # fmt: skip

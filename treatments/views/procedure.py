@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts import lost_post
 from accounts.permissions import Permission
 from patients.access import opens_patient_record
+from patients.vocabulary import ConditionCode
 from treatments import actions, lifecycle, rules
 from treatments.actions import Site
 from treatments.exceptions import IdentityMismatch, TreatmentRefused, WrongSide
@@ -27,6 +29,12 @@ from treatments.views.frame import page, say
 from treatments.vocabulary import Kind
 from ui.words import SIDE_WORDS
 
+_ON_RECORD = {
+    "anticoagulant": {ConditionCode.ANTICOAGULANT, ConditionCode.BLEEDING_DISORDER},
+    "diabetes": {ConditionCode.DIABETES},
+    "pregnancy": {ConditionCode.PREGNANCY},
+}
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -41,21 +49,24 @@ class Stop:
 class Sheet:
     """The forms of the page: one head, a row per nodule, the agents."""
 
-    def __init__(self, request, patient, kind):
+    def __init__(self, request, patient, kind, returned=None):
         self.request, self.patient, self.kind = request, patient, Kind(kind)
         self.has_happened = request.GET.get("happened") == "1"
-        self.is_kept = "switch" in request.POST
+        # What is only shown again is not judged: another page was asked for, or a lost session came back.
+        self.is_returned = returned is not None
+        self.is_kept = self.is_returned or bool({"switch", "work_out"} & set(request.POST))
         self.targets = open_targets(patient)
         self.shown = [
             t for t in self.targets if str(t.nodule.pk) == request.GET.get("nodule")
         ] or self.targets
         self.stop = None
-        self._build(request.POST if request.method == "POST" else None)
+        self._build(request.POST if request.method == "POST" else returned)
 
     def _build(self, data):
         bound = None if self.is_kept else data
         head = HappenedForm if self.has_happened else ProcedureForm
         self.form = head(bound, patient=self.patient, kind=self.kind)
+        self.form.was = known(self.patient)
         only = len(self.shown) == 1
         self.sites = [
             self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown
@@ -138,6 +149,12 @@ class Sheet:
             say(self.form, refusal)
 
 
+def known(patient) -> dict:
+    """Return what the record already says beside the questions asked; never an answer by itself."""
+    codes = set(patient.conditions.filter(ended_at=None).values_list("code", flat=True))
+    return {name: _("on the record") for name, those in _ON_RECORD.items() if codes & those}
+
+
 def _map(targets):
     marks = [marker for target in targets if (marker := target.marker())]
     return (
@@ -147,17 +164,16 @@ def _map(targets):
     )
 
 
+@lost_post.keeps_what_was_sent
 @opens_patient_record(Permission.TREATMENT_RECORD)
 def procedure(request, patient):
     """Check and prepare, or (happened=1) record what was done."""
     kind = request.GET.get("kind", "")
     if not (kind in Kind and rules.is_procedure(kind)):
         return redirect("treatments:ladder", patient.pk)
-    sheet = Sheet(request, patient, kind)
-    is_sent = request.method == "POST" and not sheet.is_kept and "work_out" not in request.POST
-    if request.method == "POST" and "work_out" in request.POST:
-        sheet.is_kept = True
-        sheet._build(request.POST)
+    returned = lost_post.given_back(request) if request.method == "GET" else None
+    sheet = Sheet(request, patient, kind, returned)
+    is_sent = request.method == "POST" and not sheet.is_kept
     saved = (_happened(sheet) if sheet.has_happened else _check(sheet)) if is_sent else None
     if saved is None:
         return _show(sheet, is_refused=is_sent)
@@ -228,6 +244,7 @@ def _show(sheet, *, is_refused):
         agents_more_open=any(agent["drug"].value() for agent in sheet.agents[AGENT_ROWS_SHOWN:]),
         elsewhere_open=bool(sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
         banner_masks_birth_year=not sheet.has_happened, other_side=_other_side(sheet.stop), here=sheet.request.path,
+        is_returned=sheet.is_returned,
     )  # fmt: skip
 
 
@@ -255,7 +272,9 @@ def _sub(sheet, lone):
         parts.append(_("There are active nodules on both sides."))
     if sheet.has_happened:
         parts.append(
-            _("Record it as it was, on the side it was done. Nothing is compared or stopped here.")
+            _(
+                "Record it as it was, on the side it was done. If that was not the side meant, say so under harm."
+            )
         )
     return " ".join(part for part in parts if part)
 
