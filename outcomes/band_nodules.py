@@ -8,6 +8,7 @@ from audit.clinical_time import date_words
 from outcomes.drawing import Drawing
 from outcomes.facts import number_words
 from outcomes.gaps import GAP_DAYS
+from outcomes.nodules import place_words
 from outcomes.placing import Box, wrapped
 from outcomes.shapes import Line, Point, Segment
 from outcomes.words import finding_words, nodule_words
@@ -32,11 +33,13 @@ class NoduleBand(Drawing):
         highest = max(TOP_MM, -(-int(max(sizes, default=0) + SIZE_ERROR_MM) // 10) * 10)
         if lay.heads_above:
             self.y += 15
-            self._head(f"{nodule.label} {nodule.side_words}", nodule.region_words, y=self.y)
+            self._head(
+                f"{nodule.label} {nodule.side_words}", place_words(nodule, self.course), y=self.y
+            )
         top = self.y + 17
         base = top + lay.nodule_height
         if not lay.heads_above:
-            region = wrapped(nodule.region_words, self.left - 24, lay.text - 1)[:2]
+            region = wrapped(place_words(nodule, self.course), self.left - 24, lay.text - 1)[:2]
             self._head(f"{nodule.label} {nodule.side_words}", *region, y=top + 4)
             self.sheet.write(self.word(0, base + 19, _("tender 0–4"), "tl-soft", size=lay.text - 1))
         for value, y in ((highest, top), (0, base)):

@@ -136,9 +136,7 @@ def _row(course, nodule, today) -> NoduleRow:
         number=nodule.number,
         side=nodule.side,
         side_words=nodule.side_words,
-        place=_upper(
-            nodule.region_words or (bodymap.zone_words(placed.zone, say=_) if placed else "")
-        ),
+        place=_upper(place_words(nodule, course)),
         distance=_distance(placed),
         state=_state(nodule, last),
         is_flagged=_is_flagged(course, nodule),
@@ -157,6 +155,12 @@ def _row(course, nodule, today) -> NoduleRow:
         last_exam_id=last.exam_id,
         when=last.when,
     )
+
+
+def place_words(nodule, course) -> str:
+    """Say the region as stated, else the zone it was last placed in."""
+    placed = next((f for f in reversed(course.findings_of(nodule)) if f.zone), None)
+    return nodule.region_words or (bodymap.zone_words(placed.zone, say=_) if placed else "")
 
 
 def _distance(placed) -> str:

@@ -112,8 +112,12 @@ def starts(treatments) -> list[tuple[int, date]]:
         if each.is_history or not each.is_given or each.state == "done_elsewhere":
             continue
         first[each.rung] = min(first.get(each.rung, each.on), each.on)
+    higher = min((day for rung, day in first.items() if rung > Rung.SELF_CARE), default=date.max)
     by_day: dict[date, int] = {}
     for rung, day in first.items():
+        # Advice and self-care go along with everything; they are a step only before anything else.
+        if rung <= Rung.SELF_CARE and day > higher:
+            continue
         by_day[day] = max(by_day.get(day, 0), rung)
     return [(rung, day) for day, rung in sorted(by_day.items())]
 

@@ -43,7 +43,7 @@ def _title(course, step, today):
         return _("Pain %(now)s of 10 %(when)s. One score so far") % {
             "now": now, "when": _when(last, today)}, (now, _("one score so far"))  # fmt: skip
     if step is None:
-        return _compared(last, pains[0], _at(pains[0]), today)
+        return _compared(last, pains[0], _at(pains[0], today), today)
     if last.on is None or last.on <= step.on:
         if step.baseline is None:
             words = _("Pain %(now)s of 10 %(when)s, no score since %(step)s")
@@ -54,7 +54,7 @@ def _title(course, step, today):
     if step.baseline is None:
         words = _("Pain %(now)s of 10 %(when)s; no score in the 14 days before %(step)s") % {
             "now": now, "when": _when(last, today), "step": step.the_step}  # fmt: skip
-        return words, (now, _("nothing to compare"), step.the_step)
+        return words, (now, _("no score in the 14 days before %(step)s") % {"step": step.the_step})
     return _compared(last, step.baseline, _("at %(step)s") % {"step": step.the_step}, today)
 
 
@@ -71,8 +71,13 @@ def _compared(last, before, where, today):
     return title, (number_words(last.value), than, where)
 
 
-def _at(pain) -> str:
-    return _("on %(day)s") % {"day": pain.when} if pain.on else _("at first")
+def _at(pain, today) -> str:
+    return _("on %(day)s") % {"day": short_day(pain, today)} if pain.on else _("at first")
+
+
+def short_day(item, today) -> str:
+    """Say the day as precisely as it is known, without the year where it is this year's."""
+    return item.when.removesuffix(f" {today.year}")
 
 
 def _when(pain, today) -> str:
@@ -80,7 +85,7 @@ def _when(pain, today) -> str:
         return _("last")
     if (today - pain.on).days <= RECENT_DAYS:
         return _("now")
-    return _("on %(day)s") % {"day": pain.when}
+    return _("on %(day)s") % {"day": short_day(pain, today)}
 
 
 def _basis(course, step, today) -> str:
@@ -94,7 +99,7 @@ def _basis(course, step, today) -> str:
     review = next_review(course)
     if review:
         late = _("Review was due %(day)s.") if review < today else _("Review %(day)s.")
-        parts.append(late % {"day": date_words(review, "day")})
+        parts.append(late % {"day": date_words(review, "day").removesuffix(f" {today.year}")})
     return " ".join(parts)
 
 
@@ -108,7 +113,7 @@ def _exam_words(exam, today) -> str:
     if exam.on == today:
         when = _("today %(time)s") % {"time": f"{exam.at:%H:%M}"} if exam.at else _("today")
     else:
-        when = exam.when
+        when = short_day(exam, today)
     words = ", ".join(part for part in (when, exam.by) if part)
     draft = "" if exam.is_signed else " " + _("Not signed yet.")
     return _("Last exam %(words)s.") % {"words": words} + draft

@@ -45,10 +45,10 @@ CASES = {
         "Pain 4 of 10 now; no score in the 14 days before the start of medicines"),
     "no score since": ([pain(60, 7)], [given(58, 7)], "Pain 7 of 10 at the first injection, no score since"),
     "no score near the step": ([pain(90, 7)], [given(58, 7)],
-                               "Pain 7 of 10 on 3 Mar 2026, no score since the first injection"),
+                               "Pain 7 of 10 on 3 Mar, no score since the first injection"),
     "an old score is dated": ([pain(200, 7), pain(60, 4)], [given(200, 7)],
-                              "Pain 4 of 10 on 2 Apr 2026, 7 at the first injection: 43 % better"),
-    "no step": ([pain(60, 8), pain(0, 6)], [], "Pain 6 of 10 now, 8 on 2 Apr 2026: 25 % better"),
+                              "Pain 4 of 10 on 2 Apr, 7 at the first injection: 43 % better"),
+    "no step": ([pain(60, 8), pain(0, 6)], [], "Pain 6 of 10 now, 8 on 2 Apr: 25 % better"),
     "step without any score": ([], [given(60, 7)], "No pain score yet"),
 }  # fmt: skip
 
@@ -69,6 +69,11 @@ def test_what_was_done_elsewhere_or_before_is_no_step():
     assert said([pain(0, 4)], treatments).step is None
 
 
+def test_self_care_beside_something_higher_is_no_step_of_its_own():
+    assert [s.rung for s in said([], [given(90, 3), given(30, 2)]).steps] == [3]
+    assert [s.rung for s in said([], [given(90, 2), given(30, 3)]).steps] == [2, 3]
+
+
 def test_the_second_line_names_step_and_week():
     basis = said([pain(63, 7), pain(0, 4)], [given(63, 7)]).basis
 
@@ -78,7 +83,7 @@ def test_the_second_line_names_step_and_week():
 def test_a_draft_is_said_to_be_one():
     exam = ExamSeen(day(3), by="Dr K. Sato", is_signed=False)
 
-    assert "Last exam 29 May 2026, Dr K. Sato. Not signed yet." in said(exams=[exam]).basis
+    assert "Last exam 29 May, Dr K. Sato. Not signed yet." in said(exams=[exam]).basis
 
 
 def test_a_threshold_asks_for_both_percent_and_points():
