@@ -9,10 +9,12 @@ import secrets
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.core.cache import cache
 from django.http import QueryDict
 from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
 
 FIELD = "form_owner"
 SESSION_KEY = "lost_post"
@@ -68,6 +70,10 @@ class LostPostMiddleware:
         key = f"lost_post:{secrets.token_urlsafe(32)}"
         cache.set(key, {"owner": owner, "path": request.path, "sent": sent}, KEPT_SECONDS)
         request.session[SESSION_KEY] = key
+        messages.info(
+            request,
+            _("You were signed out. Sign in again and your form comes back as you filled it in."),
+        )
 
 
 def given_back(request) -> QueryDict | None:

@@ -199,3 +199,25 @@ def test_without_script(stage):
     assert list(
         PalpationFinding.objects.order_by("nodule__number").values_list("zone", flat=True)
     ) == ["psis", "si-joint"]
+
+
+def test_signed_out_while_writing(stage):
+    _patient, ana, opened = stage
+    hand = opened()
+    page = hand.page
+    hand.map(45, -5)
+    _nodule(hand, "new-0")
+    page.fill("#id_note", "felt with care")
+    session = next(c for c in page.context.cookies() if c["name"].startswith("session"))
+    page.context.clear_cookies(name=session["name"])
+    page.get_by_role("button", name="Leave as draft").click()
+    page.fill("[name=login]", ana.email)
+    page.fill("[name=password]", PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_text("Your exam is back").wait_for()
+    assert page.input_value("#id_note") == "felt with care"
+    assert page.locator('[name="new-0-long_axis_chip"][value="15"]').is_checked()
+    page.get_by_role("button", name="Leave as draft").click()
+    page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
+
+    assert PalpationFinding.objects.get().zone == "psis"
