@@ -25,7 +25,18 @@ from patients.vocabulary import (
     Sex,
 )
 from ui.fields import StrictDecimalField
-from ui.layout import Actions, Button, Chips, LinkButton, NumberUnit, Panel, Question, Row, Stack
+from ui.layout import (
+    Actions,
+    Button,
+    Chips,
+    Include,
+    LinkButton,
+    NumberUnit,
+    Panel,
+    Question,
+    Row,
+    Stack,
+)
 
 _CHOOSE = [("", _("Choose"))]
 
@@ -34,7 +45,7 @@ def _helper(*layout, render_hidden=True):
     helper = FormHelper()
     helper.attrs = {"autocomplete": "off"}
     helper.render_hidden_fields = render_hidden
-    helper.layout = Layout(*layout)
+    helper.layout = Layout(Include("patients/form_owner.html"), *layout)
     return helper
 
 

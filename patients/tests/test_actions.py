@@ -1,11 +1,13 @@
 """Registering, changing, allergies, weight, the day's list."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from accounts.tests.factories import ClinicFactory, clinician
 from audit import trail
@@ -155,3 +157,23 @@ def test_a_call_twice_is_one_call(clinic, ana):
         actions.log_call(patient, by=ana, submission_id=name, about="review", result="no_answer")
 
     assert CallAttempt.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_one", [True, False])
+def test_twenty_desks_at_once(clinic, ana, is_one):
+    """One submission pressed twenty times is one patient; twenty patients get twenty numbers."""
+    name = uuid.uuid4()
+
+    def press(_):
+        try:
+            return actions.register(
+                clinic, by=ana, submission_id=name if is_one else uuid.uuid4(), **WHO
+            ).record_number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as desks:
+        numbers = list(desks.map(press, range(20)))
+
+    assert len(set(numbers)) == Patient.objects.count() == (1 if is_one else 20)

@@ -1,12 +1,13 @@
 """The pages about patients: who may, what they say, how often they ask the database."""
 
+import re
 import uuid
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from accounts.tests.factories import ClinicFactory, clinician, staff
+from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit import trail
 from patients import actions, tokens
@@ -236,3 +237,25 @@ def test_what_is_typed_is_shown_as_text(client, ana):
     answer = client.get(reverse("patients:today"), {"q": "<script>alert(1)</script>"})
 
     assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("page", ["register", "edit"])
+def test_a_form_comes_back_after_the_session_ended(client, ana, maria, page):
+    url = (
+        reverse("patients:register")
+        if page == "register"
+        else reverse("patients:edit", args=[maria.pk])
+    )
+    owner = re.search(r'name="form_owner" value="([^"]+)"', client.get(url).text)[1]
+    client.logout()
+    form = _hidden(maria, **NEW, phone="0123 typed", version="1", form_owner=owner)
+
+    sent = client.post(url, form)
+    assert sent.status_code == 302
+    client.post(sent.url, {"login": ana.email, "password": PASSWORD})
+    back = client.get(url).text
+
+    assert 'value="0123 typed"' in back
+    assert f'value="{form["submission_id"]}"' in back
+    assert "nothing has been saved yet" in back
+    assert Patient.objects.filter(phone="0123 typed").count() == 0

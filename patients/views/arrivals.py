@@ -6,13 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients import actions
 from patients.access import opens_patient_record
 from patients.forms import ArrivalForm, ArrivalStateForm
 from patients.views.details import page
+from patients.views.lost import given_back
 
 
+@keeps_what_was_sent
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_patient_record(Permission.PATIENT_FIND)
 def arrive(request, patient):
@@ -25,6 +28,7 @@ def arrive(request, patient):
         patient=patient,
         today=today,
         cancel_url=reverse("patients:details", args=[patient.pk]),
+        initial=given_back(request),
     )
     if request.method == "POST" and form.is_valid():
         actions.set_arrival(patient, by=request.user, **form.facts)

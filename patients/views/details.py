@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from audit.clinical_time import date_words
 from patients import actions, banner, tokens
@@ -16,6 +17,7 @@ from patients.access import opens_patient_record
 from patients.exceptions import DetailsChanged, Implausible, RecordNumberTaken
 from patients.forms import DetailsForm
 from patients.models import Arrival
+from patients.views.lost import given_back
 from patients.views.register import show
 from ui.numbers import write_number
 
@@ -39,6 +41,7 @@ def details(request, patient):
     return render(request, "patients/details.html", context)
 
 
+@keeps_what_was_sent
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_patient_record(Permission.PATIENT_REGISTER)
 def edit(request, patient):
@@ -46,7 +49,10 @@ def edit(request, patient):
     back = reverse("patients:details", args=[patient.pk])
     form = DetailsForm(
         request.POST or None, patient=patient, today=request.clinic.today(), cancel_url=back,
-        initial={**{name: getattr(patient, name) for name in actions.DETAILS}, "version": patient.version},
+        initial={
+            **{name: getattr(patient, name) for name in actions.DETAILS}, "version": patient.version,
+            **given_back(request, boxes=("is_active", "is_deceased")),
+        },
     )  # fmt: skip
     differences = []
     if request.method == "POST" and form.is_valid():

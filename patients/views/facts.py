@@ -7,25 +7,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients import actions, rules
 from patients.access import opens_patient_record
 from patients.exceptions import AllergiesStand, Implausible
 from patients.forms import AllergyForm, ConditionForm, NoAllergiesForm, RemoveForm, WeightForm
 from patients.views.details import conditions_of, measures_of, page
+from patients.views.lost import given_back
 from patients.views.register import show
 from ui.numbers import write_number
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
+@keeps_what_was_sent
 @require_http_methods(GET_OR_POST)
 @opens_patient_record(Permission.PATIENT_REGISTER)
 def allergies(request, patient):
     """Not asked, none known, or a list: three different things."""
     about = {"patient": patient, "today": request.clinic.today()}
     do = request.POST.get("do", "")
-    form = AllergyForm(request.POST if do == "add" else None, **about)
+    form = AllergyForm(request.POST if do == "add" else None, initial=given_back(request), **about)
     none = NoAllergiesForm(request.POST if do == "none_known" else None, **about)
     remove = RemoveForm(request.POST if do == "remove" else None, **about)
     bound = next((each for each in (form, none, remove) if each.is_bound), None)
@@ -62,13 +65,14 @@ def _keep_allergy(request, patient, do, form):
     return not form.errors
 
 
+@keeps_what_was_sent
 @require_http_methods(GET_OR_POST)
 @opens_patient_record(Permission.PATIENT_REGISTER)
 def weight(request, patient):
     """Weight and height; one far from the last is asked about once more."""
     form = WeightForm(
         request.POST or None, patient=patient, today=request.clinic.today(),
-        cancel_url=reverse("patients:details", args=[patient.pk]),
+        cancel_url=reverse("patients:details", args=[patient.pk]), initial=given_back(request),
     )  # fmt: skip
     measures = measures_of(patient)
     doubt = ""
@@ -118,13 +122,16 @@ def _keep_measure(request, patient, form):
     return not form.errors
 
 
+@keeps_what_was_sent
 @require_http_methods(GET_OR_POST)
 @opens_patient_record(Permission.RECORD_VIEW)
 def condition(request, patient):
     """Conditions that change what is safe, earlier diagnoses and operations."""
     about = {"patient": patient, "today": request.clinic.today()}
     do = request.POST.get("do", "")
-    form = ConditionForm(request.POST if do == "add" else None, **about)
+    form = ConditionForm(
+        request.POST if do == "add" else None, initial=given_back(request), **about
+    )
     if do == "end":
         return _end_condition(request, patient, about)
     if form.is_bound and form.is_valid() and _keep_condition(request, patient, form):

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import requires
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients import actions
 from patients.banner import born_words
 from patients.duplicates import look_alikes
 from patients.exceptions import Implausible, RecordNumberTaken
 from patients.forms import RegisterForm
+from patients.views.lost import given_back
 from patients.views.today import record_url
 
 
+@keeps_what_was_sent
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PATIENT_REGISTER)
 def register(request):
@@ -24,7 +27,7 @@ def register(request):
     clinic = request.clinic
     form = RegisterForm(
         request.POST or None, today=clinic.today(), cancel_url=reverse("patients:today"),
-        initial=_names(request.GET.get("name", "")),
+        initial=_names(request.GET.get("name", "")) | given_back(request),
     )  # fmt: skip
     twins = []
     if request.method == "POST" and form.is_valid():
