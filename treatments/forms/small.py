@@ -27,7 +27,7 @@ from treatments.vocabulary import (
     YesNoNotAsked,
 )
 from ui.fields import StrictIntegerField
-from ui.layout import Chips, NumberUnit, Panel, Question, Rating, Row, Rows
+from ui.layout import Box, Chips, NumberUnit, Panel, Question, Rating, Row, Rows
 
 
 class StopForm(RecordForm):
@@ -264,19 +264,17 @@ class AfterForm(RecordForm):
     other_harm_text = words(_("Which harm"), 300)
 
     def questions(self):
-        lasted = Row(
+        lasted = Box(
             Question("relief_lasted", css="w-xs"),
-            Chips("relief_unit", label=_("unit"), css="label-hidden"),
+            Chips("relief_unit", css="label-hidden"),
             css="lasted",
         )
         return [
-            Rows(
-                Row(Chips("relief"), lasted, cols=2),
-                Row(Chips("flare"), Chips("skin_change"), cols=2),
-                Row(Chips("other_harm"), Question("other_harm_text", optional=True), cols=2),
-                wide=True,
+            Row(
+                Chips("relief"), lasted, Chips("flare"), Chips("skin_change"), Chips("other_harm"),
+                Question("other_harm_text"),
             )
-        ]
+        ]  # fmt: skip
 
     def clean(self):
         data = super().clean()
