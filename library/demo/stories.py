@@ -316,6 +316,17 @@ MARIN = Story(
     ),
 )  # fmt: skip
 
+OSBORNE = Story(
+    "Osborne", "Neil", "1970-01-08", "male", asked=0, weight=86, facts={"phone": "020 7946 0561"}, places={1: ("right", 43, 3)},
+    today=(time(8, 40), "Injection N1", "arrived"),
+    steps=(
+        Visit(35, 7, (Felt(1, 18, "3", "yes"),), "Injection at the next visit.", 35),
+        Course(35, "medicine", 14, "completed", IBUPROFEN, {"adverse_events": "none", "response": "none"}),
+        Visit(0, 7, (Felt(1, 18, "3", "yes"),), "Injection of N1 today; ask in two weeks.", 14, at=time(8, 45)),
+        Done(0, "injection", (1,), (LIDOCAINE, TRIAMCINOLONE), (4, 8), None, at=time(8, 55)),
+    ),
+)  # fmt: skip
+
 KOWALSKI = Story(
     "Kowalski", "Adam", "1944-11-02", "male", asked=280, facts={"phone": "020 7946 0100"}, places={1: ("right", 40, 0)},
     steps=(Visit(280, 5, (Felt(1, 15, "1", "no"),), "Observe.", 84), Course(280, "observation")),
@@ -324,5 +335,5 @@ KOWALSKI = Story(
 
 STORIES = (
     MARIA, MARIO, RUTH, MARSH, HUSSAIN, SUTHERLAND, BENTON, LINDQVIST, PRICE, NOVAK, DUARTE, REED, WHITFIELD,
-    CHANDRA, FINCH, MARIN, KOWALSKI,
+    CHANDRA, FINCH, MARIN, OSBORNE, KOWALSKI,
 )  # fmt: skip

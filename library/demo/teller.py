@@ -82,6 +82,8 @@ class Teller:
     def clock(self, ago: int, at: time) -> datetime:
         """Set the clinic's clock, as the actions read it, to that moment."""
         moment = self.moment(ago, at)
+        if ago == 0:
+            moment = min(moment, datetime.now(self.clinic.zone) - timedelta(minutes=10))
         self.patient.clinic.now = lambda: moment
         return moment
 
@@ -132,7 +134,7 @@ class Teller:
         on, at = self.day(step.ago), step.at
         if step.ago == 0:
             # Early in the day a visit of today has only just been.
-            at = min(at, self.clinic.now().time().replace(second=0, microsecond=0))
+            at = min(at, datetime.now(self.clinic.zone).time().replace(second=0, microsecond=0))
         complaint = {**_COMPLAINT, **step.complaint} if step.complaint or not known else {}
         if complaint:
             complaint["duration_months"] = months(

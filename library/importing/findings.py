@@ -296,6 +296,8 @@ def _write_pressing(columns):
     pain, code, text = columns[_USUAL_PAIN], columns[_PRESSING], columns[_PRESSING_TEXT]
     if not (text and words.of("pressure").code(text) == code):
         text = code
+    if text and _tells_usual_pain(text) and pain != "yes":
+        text = code if code != "other" else "another pain"
     return {
         "reproduces_pain": {"": None, "yes": True, "no": False}.get(pain, "in some"),
         "response_to_pressure": text or None,

@@ -37,7 +37,14 @@ class Book:
             self.fates.append(Fate(self.file, path, value, TYPED, where))
         else:
             self.fates.append(
-                Fate(self.file, path, value, TEXT, text_column, "kept in its own words: no coded word or number covers it")
+                Fate(
+                    self.file,
+                    path,
+                    value,
+                    TEXT,
+                    text_column,
+                    "kept in its own words: no coded word or number covers it",
+                )
             )
 
     def word(self, path: str, words: str, number_high=None) -> None:

@@ -1,6 +1,7 @@
 """Facts of treatments, agents and scores that need more than one column."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from library.importing import spans, words
@@ -144,7 +145,7 @@ def earlier_treatment() -> Fact:
     def typed(_key, _raw, found):
         return drug if found[drug] else kind if found[kind] != "other" else ""
 
-    return Fact(fact.keys, fact.columns, fact.read, fact.write, typed, fact.text)
+    return replace(fact, typed=typed)
 
 
 # --- figures: outcomes of a patient and measurements of a series share these -----------------------
@@ -232,13 +233,20 @@ def instrument(text: str, highest: str) -> Fact:
         return f"{columns[which]}{top}"
 
     known = words.of("instrument")
-    return parsed(
+    fact = parsed(
         "instrument",
         text,
         (which, highest),
         lambda said: {which: known.code(said), highest: scale(said)},
         render,
     )
+    # Two rows share an instrument; what a row says of it is its key.
+    own = f"{text.rsplit('.', 1)[0]}.instrument"
+
+    def typed(_key, _raw, found):
+        return own if found[which] not in ("", "other") else ""
+
+    return replace(fact, typed=typed)
 
 
 def value(number: str, high: str, category: str, text: str) -> Fact:

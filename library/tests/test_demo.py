@@ -11,6 +11,7 @@ from audit.clinical_time import DatePrecision
 from exams.actions.signing import gaps_of, with_findings
 from exams.models import Exam, LumpAlert, Nodule
 from library.demo import ACCOUNTS, HARBOUR, RIVERSIDE
+from library.demo.crowd import crowd
 from library.models import PublishedSource
 from measures.models import Score
 from outcomes import due, figures
@@ -39,7 +40,7 @@ def every_screen_has_something_to_show(riverside):
     today = riverside.today()
 
     assert Patient.objects.filter(clinic=riverside).count() >= 50
-    assert Arrival.objects.filter(clinic=riverside, day=today).count() == 8
+    assert Arrival.objects.filter(clinic=riverside, day=today).count() == 9
     assert Exam.objects.filter(clinic=riverside, status="preliminary").count() == 1
     assert LumpAlert.objects.filter(clinic=riverside, responses=None, kind="size").count() == 1
     assert CallAttempt.objects.filter(clinic=riverside).count() >= 5
@@ -82,6 +83,11 @@ def everybody_can_sign_in(riverside):
         assert User.objects.get(email=email).check_password(password)
     assert Clinic.objects.get(name=HARBOUR).time_zone != riverside.time_zone
     assert User.objects.get(email__startswith="daniel").memberships.count() == 2
+
+
+def test_the_crowd_is_always_the_same():
+    assert crowd(12, seed=3, newcomers=2) == crowd(12, seed=3, newcomers=2)
+    assert crowd(12, seed=3) != crowd(12, seed=4)
 
 
 def test_it_never_joins_a_real_clinic():
