@@ -10,7 +10,9 @@ class ExamsConfig(AppConfig):
     verbose_name = _("Exams and nodules")
 
     def ready(self):
+        from exams.day_words import nodules_of
         from exams.needs import ask
-        from patients import needs
+        from patients import day_columns, needs
 
         needs.register(ask)
+        day_columns.register(day_columns.Column(_("Nodules"), nodules_of))

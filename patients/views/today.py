@@ -11,7 +11,7 @@ from accounts.access import requires
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
-from patients import needs, search, tokens
+from patients import day_columns, needs, search, tokens
 from patients.banner import day_words
 from patients.models import Arrival, Patient
 from patients.querysets import sharp_name_index
@@ -47,9 +47,11 @@ def today(request):
     clinic, day = request.clinic, request.clinic.today()
     with sharp_name_index():
         arrivals = list(Arrival.objects.on(clinic, day).with_similar_name())
+    columns = _columns(request, arrivals) if not question else []
     context |= {
         "day": day,
-        "arrivals": [_arrival(request, row) for row in arrivals],
+        "arrivals": [_arrival(request, row, columns) for row in arrivals],
+        "heads": [head for head, _words in columns],
         "expected": sum(row.state == ArrivalState.EXPECTED for row in arrivals),
         "here": sum(row.state == ArrivalState.ARRIVED for row in arrivals),
         "recent": [] if question else _recent(request),
@@ -103,8 +105,16 @@ def _hit(request, patient, found, day):
     )
 
 
-def _arrival(request, row):
+def _columns(request, arrivals):
+    """Ask the higher rooms about the day's patients; nurses see no findings."""
+    if not arrivals or not request.workplace.may(Permission.RECORD_VIEW):
+        return []
+    return day_columns.of([row.patient for row in arrivals])
+
+
+def _arrival(request, row, columns):
     return {
+        "cells": [(head, words.get(row.patient_id, "")) for head, words in columns],
         "row": row,
         "patient": row.patient,
         "age": row.patient.age_on(row.day),
