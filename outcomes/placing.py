@@ -1,5 +1,6 @@
 """Putting words on a drawing so that none covers another. Plain Python, in the drawing's own pixels."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 # Mean advance of Atkinson Hyperlegible Next in em; bold and digits run wider.
@@ -52,17 +53,25 @@ class Words:
         return Box(left, self.y - self.size * 0.78, left + wide, self.y + self.size * 0.22)
 
 
+CELL = 32
+REACH = 10
+"""Half the size of the largest mark: what is further from a word than that cannot touch it."""
+
+
 class Sheet:
     """Remembers what is taken: words never cover words, and avoid marks and lines where they can."""
 
     def __init__(self, edge: Box):
         self.edge = edge
         self.words: list[Words] = []
-        self._marks: list[Box] = []
+        self._boxes: list[Box] = []
+        # By square of the sheet, since every candidate asks only about its neighbours.
+        self._marks: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def take(self, box: Box) -> None:
         """Reserve the place of a mark or a piece of a line."""
-        self._marks.append(box)
+        middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        self._marks[int(middle[0] // CELL), int(middle[1] // CELL)].append(box)
 
     def take_line(self, x1, y1, x2, y2, *, step: float = 6) -> None:
         """Reserve a line as a row of small boxes."""
@@ -74,26 +83,36 @@ class Sheet:
     def write(self, words: Words) -> Words:
         """Write words that must stand where they are."""
         self.words.append(words)
+        self._boxes.append(words.box)
         return words
 
-    def offer(self, *candidates: Words, needed: bool = False) -> Words | None:
+    def offer(self, *candidates: Words) -> Words | None:
         """Write the candidate that hides least; none if every one would cover other words."""
         best, best_cost = None, None
         for rank, words in enumerate(candidates):
-            if not words.box.is_within(self.edge) or self._covers_words(words):
+            box = words.box
+            if not box.is_within(self.edge) or self._covers_words(box):
                 continue
-            cost = sum(words.box.overlap(mark) for mark in self._marks) + rank * 2
+            cost = sum(box.overlap(mark) for mark in self._near(box)) + rank * 2
             if best_cost is None or cost < best_cost:
                 best, best_cost = words, cost
-        if best is None and needed and candidates:
-            best = min(candidates, key=lambda w: sum(w.box.overlap(o.box) for o in self.words))
+            if cost == rank * 2:
+                # Nothing hidden: no later candidate can be better.
+                break
         return self.write(best) if best else None
 
-    def _covers_words(self, words: Words) -> bool:
+    def _near(self, box: Box):
+        for column in range(int((box.left - REACH) // CELL), int((box.right + REACH) // CELL) + 1):
+            for row in range(int((box.top - REACH) // CELL), int((box.bottom + REACH) // CELL) + 1):
+                yield from self._marks.get((column, row), ())
+
+    def _covers_words(self, box: Box) -> bool:
         # Two numbers side by side without air between would read as one.
-        box = words.box
-        aired = Box(box.left - AIR, box.top, box.right + AIR, box.bottom)
-        return any(aired.overlap(other.box) > 0 for other in self.words)
+        left, right, top, bottom = box.left - AIR, box.right + AIR, box.top, box.bottom
+        return any(
+            other.left < right and left < other.right and other.top < bottom and top < other.bottom
+            for other in self._boxes
+        )
 
 
 def pack(spans: list[tuple[float, float]], gap: float = 10) -> list[int]:

@@ -82,7 +82,7 @@ def short_day(item, today) -> str:
 
 def _when(pain, today) -> str:
     if pain.on is None:
-        return _("last")
+        return _("at last")
     if (today - pain.on).days <= RECENT_DAYS:
         return _("now")
     return _("on %(day)s") % {"day": short_day(pain, today)}

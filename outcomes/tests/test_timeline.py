@@ -65,7 +65,7 @@ def drawn(course, layout, span="all"):
     return timeline.build(course, said, today=TODAY, span=span, layout=layout)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @rule(course=courses(), layout=st.sampled_from(LAYOUTS))
 def test_points_are_the_data_and_the_table(course, layout):
     line = drawn(course, layout)
@@ -90,7 +90,7 @@ def test_points_are_the_data_and_the_table(course, layout):
     assert sorted(p.day for p in shown) == sorted(each.on for each in given)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @rule(course=courses())
 def test_no_solid_line_crosses_a_gap(course):
     line = drawn(course, shapes.WIDE)
@@ -106,7 +106,7 @@ def test_no_solid_line_crosses_a_gap(course):
             assert not any(segment.from_day < day < segment.to_day for day in missed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @rule(course=courses(), layout=st.sampled_from(LAYOUTS))
 def test_one_day_has_one_place_and_later_is_further_right(course, layout):
     line = drawn(course, layout)
@@ -121,7 +121,7 @@ def test_one_day_has_one_place_and_later_is_further_right(course, layout):
     assert all(layout.left <= x <= layout.width - layout.right for x in ordered)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @rule(course=courses(), layout=st.sampled_from(LAYOUTS))
 def test_words_never_cover_words(course, layout):
     line = drawn(course, layout)
