@@ -15,6 +15,7 @@ from audit.vocabulary import AuditedAction
 from exams.contact_forms import ContactForm, ReasonForm
 from exams.contacts import record_contact, void_contact
 from exams.models import Contact
+from exams.views.pages import other_patient
 from measures.models import Score
 from patients import banner, tokens
 from patients.access import opens_patient_record
@@ -27,7 +28,12 @@ def opens_contact(view):
     def guarded(request, contact_id, *args, **kwargs):
         contact = (
             Contact.objects.select_related(
-                "patient", "clinic", "contacted_by", "pain_score", "change_score", "voided__recorded_by"
+                "patient",
+                "clinic",
+                "contacted_by",
+                "pain_score",
+                "change_score",
+                "voided__recorded_by",
             )
             .filter(pk=contact_id, clinic=request.clinic, clinic__is_library=False)
             .first()
@@ -35,7 +41,12 @@ def opens_contact(view):
         if contact is None:
             raise Http404
         check(request, Permission.RECORD_VIEW)
-        trail.record(AuditedAction.PATIENT_OPENED, actor=request.user, patient=contact.patient, subject=contact)
+        trail.record(
+            AuditedAction.PATIENT_OPENED,
+            actor=request.user,
+            patient=contact.patient,
+            subject=contact,
+        )
         return view(request, contact, *args, **kwargs)
 
     guarded.required_permission = Permission.RECORD_VIEW
@@ -48,8 +59,9 @@ def new(request, patient):
     now = request.clinic.now()
     wishes = {"today": now.date(), "back_url": patient.get_absolute_url()}
     if request.method == "POST":
+        if not tokens.check(request.POST.get("patient_token", ""), patient):
+            return other_patient(request, patient)
         form = ContactForm(request.POST, **wishes)
-        tokens.check(form.data.get("patient_token", ""), patient)
         if form.is_valid():
             data = form.cleaned_data
             record_contact(
@@ -59,7 +71,11 @@ def new(request, patient):
             messages.success(request, _("Contact saved."))
             return redirect(patient)
     else:
-        start = {"patient_token": tokens.make(patient), "contacted_on": now.date(), "contacted_time": now.time()}
+        start = {
+            "patient_token": tokens.make(patient),
+            "contacted_on": now.date(),
+            "contacted_time": now.time(),
+        }
         form = ContactForm(initial=start, last_pain=_last_pain_words(patient), **wishes)
     context = {"patient": patient, "banner": banner.build(patient), "form": form}
     return render(request, "exams/contact_new.html", context, status=422 if form.errors else 200)
@@ -84,7 +100,9 @@ def void(request, contact):
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         void_contact(contact, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The contact is marked as entered in error. It stays readable."))
+        messages.success(
+            request, _("The contact is marked as entered in error. It stays readable.")
+        )
         return redirect("exams:contact_detail", contact.pk)
     return _show(request, contact, form)
 

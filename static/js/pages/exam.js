@@ -226,5 +226,6 @@ form.addEventListener("change", (event) => {
 form.addEventListener("submit", (event) => { if (!event.defaultPrevented) isDirty = false; });
 addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 
+form.querySelector("[data-add-hint]").hidden = false;
 for (const block of blocks()) oneSize(block.querySelector('[name$="-long_axis_mm"]'));
 refresh();
