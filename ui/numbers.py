@@ -9,8 +9,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-# ASCII digits only: \d would let other scripts in. Three decimals could be thousands.
-_NUMBER = re.compile(r"(?P<sign>[-−]?)(?P<whole>[0-9]{1,9})(?:[.,](?P<part>[0-9]{1,2}))?")
+# ASCII digits only: \d would let other scripts in. Three decimals could be thousands, except after
+# a nought: nobody writes nought thousand, and 0.125 % is a strength in use.
+_NUMBER = re.compile(
+    r"(?P<sign>[-−]?)(?:(?P<nought>0)[.,](?P<thousandths>[0-9]{3})"
+    r"|(?P<whole>[0-9]{1,9})(?:[.,](?P<part>[0-9]{1,2}))?)"
+)
 
 
 class NumberUnclear(ValueError):
@@ -23,7 +27,8 @@ def read_decimal(text):
     if match is None:
         raise NumberUnclear(_reason(text.strip()))
     sign = "-" if match["sign"] else ""
-    return Decimal(f"{sign}{match['whole']}.{match['part'] or '0'}")
+    whole, part = match["nought"] or match["whole"], match["thousandths"] or match["part"]
+    return Decimal(f"{sign}{whole}.{part or '0'}")
 
 
 def read_integer(text):

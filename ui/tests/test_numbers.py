@@ -74,3 +74,14 @@ def test_a_field_reads_a_comma_and_keeps_nothing_as_nothing():
 
     assert field.clean(" 12,5 ") == Decimal("12.5")
     assert field.clean("") is None
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0.125", "0.125"), ("0,125", "0.125"), ("-0.125", "-0.125")])
+def test_thousandths_after_a_nought_are_clear(typed, number):
+    assert read_decimal(typed) == Decimal(number)
+
+
+@pytest.mark.parametrize("typed", ["1.125", "00.125", "0.1250", "10,125"])
+def test_three_decimals_elsewhere_could_be_thousands(typed):
+    with pytest.raises(NumberUnclear):
+        read_decimal(typed)
