@@ -80,21 +80,20 @@ def _story(random, family, step, place, *, is_new) -> Story:
     born = date(1940, 1, 1) + timedelta(days=random.randrange(21_500))
     side = random.choice(("left", "right"))
     start = random.randrange(3, 80) if is_new else random.randrange(112, 352)
-    before = random.randint(5, 9)
+    before, sizes = random.randint(5, 9), (random.randint(12, 26), random.randint(9, 18))
     return Story(
         family, random.choice(_WOMEN if sex == "female" else _MEN), born.isoformat(), sex,
         facts={"phone": f"020 7946 {1000 + random.randrange(8999)}"}, asked=start,
         weight=random.randint(56, 98),
         places={1: (side, random.randint(38, 52), random.randint(-8, 14)), 2: (side, random.randint(60, 76), random.randint(44, 52))},
-        steps=(*_first(random, step, start, before, side, place), *(_soon(random, start, before) if is_new else _later(random, step, start, before, place))),
+        steps=(*_first(random, step, start, before, side, place, sizes), *(_soon(random, start, before) if is_new else _later(random, step, start, before, place, sizes))),
     )  # fmt: skip
 
 
-def _first(random, step, start, before, side, place):
-    mm = random.randint(10, 26)
-    felt = [Felt(1, mm, random.choice("123"), "yes")]
+def _first(random, step, start, before, side, place, sizes):
+    felt = [Felt(1, sizes[0], random.choice("123"), "yes")]
     if place % 3 == 0:
-        felt.append(Felt(2, random.randint(8, 18), random.choice("01"), "no"))
+        felt.append(Felt(2, sizes[1], random.choice("01"), "no"))
     complaint = {
         "side": side,
         "duration_value": Decimal(random.randint(2, 30)),
@@ -154,7 +153,7 @@ def _soon(random, start, before):
         yield Pain(start - 14, max(0, before - random.randint(0, 4)))
 
 
-def _later(random, step, start, before, place):
+def _later(random, step, start, before, place, sizes):
     after = max(0, before - random.choice(_FALLS[step]))
     twelve_weeks = start - 84 + random.randint(-6, 6)
     if random.random() < 0.5:
@@ -169,7 +168,9 @@ def _later(random, step, start, before, place):
     if place % 2 or step == "excision":
         yield Talk(twelve_weeks, after, facts={"note": "Asked about the 12 weeks."})
     else:
-        yield Visit(twelve_weeks, after, _felt_again(random, place), "Goes on as it is.", None)
+        yield Visit(
+            twelve_weeks, after, _felt_again(random, place, sizes), "Goes on as it is.", None
+        )
     difference = before - after
     yield Change(
         twelve_weeks,
@@ -179,8 +180,8 @@ def _later(random, step, start, before, place):
     )
 
 
-def _felt_again(random, place):
-    felt = [Felt(1, random.randint(8, 22), random.choice("012"), "no")]
+def _felt_again(random, place, sizes):
+    felt = [Felt(1, sizes[0] - random.randint(0, 6), random.choice("012"), "no")]
     if place % 3 == 0:
-        felt.append(Felt(2, random.randint(8, 16), "0"))
+        felt.append(Felt(2, sizes[1] - random.randint(-1, 3), "0"))
     return tuple(felt)
