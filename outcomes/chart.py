@@ -12,6 +12,7 @@ from measures.vocabulary import ChangeCategory
 from outcomes import axis as axes
 from outcomes import events, facts, gaps, nodules, record, shapes, strip, summary, timeline
 from patients import banner, tokens
+from patients.views import details
 
 RANGES = (
     ("3m", gettext_lazy("3 months")),
@@ -29,6 +30,7 @@ def build(request, patient) -> dict:
     return {
         **common(course, said, today, patient),
         **drawn(course, said, today, span, (shapes.WIDE, shapes.MIDDLE, shapes.NARROW)),
+        "record_nav": details.navigation(request, patient, "chart"),
         "ranges": _ranges(patient, span),
         "pain_values": PAIN_VALUES,
         "change_words": ChangeCategory.choices,

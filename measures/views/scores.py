@@ -32,12 +32,7 @@ def record_pain(request, patient):
         patient, InstrumentCode.PAIN_NRS, by=request.user, submission_id=form.cleaned_data["submission_id"],
         value=form.cleaned_data["value"], on=now.date(), at=_to_the_minute(now),
     )  # fmt: skip
-    return _saved(
-        request,
-        patient,
-        score,
-        _("Pain %(value)s of 10 saved.") % {"value": form.cleaned_data["value"]},
-    )
+    return _saved(request, patient, score)
 
 
 @require_POST
@@ -53,12 +48,7 @@ def record_change(request, patient):
         value=int(facts["value"]), change_category=facts["value"], recall=Recall.SINCE_STEP,
         since_on=facts["since_on"], since_text=facts["since_text"], on=now.date(), at=_to_the_minute(now),
     )  # fmt: skip
-    return _saved(
-        request,
-        patient,
-        score,
-        _("%(word)s saved.") % {"word": score.get_change_category_display()},
-    )
+    return _saved(request, patient, score)
 
 
 @require_POST
@@ -80,11 +70,9 @@ def _to_the_minute(moment):
     return moment.time().replace(second=0, microsecond=0)
 
 
-def _saved(request, patient, score, words):
-    if request.workplace.may(Permission.RECORD_VIEW):
-        return redirect(f"{_home(request, patient)}?saved={score.pk}")
-    messages.success(request, words)
-    return redirect(_home(request, patient))
+def _saved(request, patient, score):
+    # Both pages show what was saved, with its way back.
+    return redirect(f"{_home(request, patient)}?saved={score.pk}")
 
 
 def _refused(request, patient, form):

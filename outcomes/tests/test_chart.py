@@ -175,8 +175,13 @@ def test_a_nurse_takes_a_score_without_seeing_the_chart(story, client):
 
     answer = press(client, story.patient, "record_pain", value="6")
 
-    assert answer.url == reverse("patients:details", args=[story.patient.pk])
-    assert Score.objects.get().value == 6
+    score = Score.objects.get()
+    assert answer.url == f"{reverse('patients:details', args=[story.patient.pk])}?saved={score.pk}"
+    page = client.get(answer.url).content.decode()
+    assert "Pain 6 of 10 saved." in page
+
+    client.post(reverse("measures:undo", args=[score.pk]))
+    assert not Score.objects.standing().exists()
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])

@@ -121,7 +121,7 @@ def navigation(request, patient, current) -> list[dict]:
                 {
                     "label": _("Chart"),
                     "url": reverse("outcomes:chart", args=[patient.pk]),
-                    "current": False,
+                    "current": current == "chart",
                 }
             )
     for name, label in (
