@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from exams.vocabulary import Region
 from library.arithmetic import computed_percent, is_printed_otherwise
 from library.importing.exporting import content_of
+from library.importing.facts import plain_number
 from library.models import PublishedSource
 from measures.vocabulary import OutcomeCategory
 from patients.vocabulary import Sex
@@ -25,14 +26,10 @@ def said(value) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(said(item) for item in value) if value else _("none")
-    return (
-        str(_LABELS.get(value, value))
-        if isinstance(value, str)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
+        return "; ".join(said(item) for item in value) if value else _("none")
+    if isinstance(value, str):
+        return str(_LABELS.get(value) or (value if " " in value else value.replace("_", " ")))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True)
@@ -170,7 +167,13 @@ def _sentence(source, counts, people) -> str:
     ends = [value for person in people for name, value in person.end if name == _("In the end")]
     if len(people) == 1 and ends:
         return _("One person, in the end: %(end)s") % {"end": ends[0]}
-    return source.title
+    printed = next((c for c in counts if c.printed is not None), None)
+    if printed:
+        share = plain_number(printed.printed)
+        return _("%(share)s %%: %(label)s") % {"share": share, "label": printed.label}
+    if source.n_patients:
+        return _("%(n)s people, described together") % {"n": source.n_patients}
+    return source.title or source.slug
 
 
 def _about(source):
