@@ -115,7 +115,7 @@ class ArrivalState(models.TextChoices):
     EXPECTED = "expected", _("expected")
     ARRIVED = "arrived", _("here")
     SEEN = "seen", _("seen")
-    LEFT = "left", _("left without being seen")
+    LEFT = "left", _("gone without being seen")
 
 
 class CallResult(models.TextChoices):

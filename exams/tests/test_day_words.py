@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.tests.factories import clinician, staff
 from accounts.vocabulary import Role
+from exams import bodymap, day_words
 from exams.models import Nodule
 from patients import actions
 from patients.tests.factories import PatientFactory
@@ -26,7 +27,9 @@ def maria():
 def test_a_clinician_reads_number_side_and_place(client, maria):
     client.force_login(clinician(maria.clinic))
 
-    assert "N1 <b>RIGHT</b> PSIS, N2 <b>LEFT</b>" in client.get(reverse("patients:today")).text
+    page = client.get(reverse("patients:today")).text
+    assert "N1 <b>RIGHT</b> PSIS" in page
+    assert "N2 <b>LEFT</b>" in page
 
 
 def test_a_nurse_reads_none_of_it(client, maria):
@@ -48,3 +51,7 @@ def test_the_list_asks_six_times_whatever_its_length(client, maria, django_asser
     # Six questions; the transaction's frame around the list's own takes two to four statements more.
     with django_assert_max_num_queries(10):
         client.get(reverse("patients:today"))
+
+
+def test_every_zone_has_a_short_word():
+    assert set(day_words._SHORT) == set(bodymap.ZONES)
