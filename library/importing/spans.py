@@ -20,6 +20,8 @@ _MM_OF = {
     "inches": Decimal("25.4"),
     "in": Decimal("25.4"),
 }
+# "1,000" may be a thousand or one: nobody guesses.
+_AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?!\d)")
 _COUNT_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "a": 1, "an": 1, "single": 1, "once": 1, "twice": 2,
@@ -58,6 +60,8 @@ def read_span(text: str) -> Span | None:
     >>> read_span("10-20 mL")
     Span(low=Decimal('10'), high=Decimal('20'), bound='exact', unit='')
     """
+    if _AMBIGUOUS.search(text):
+        return None
     found = re.search(rf"(?<![\w.,]){_N}(?:{_TO}{_N})?", text.casefold())
     if found is None:
         return None
@@ -107,8 +111,8 @@ def read_interval(text: str) -> Span | None:
     """Return days between sessions: `7 days`, `weekly`, `2-3 per week`, `every 2 to 4 weeks`."""
     words = text.casefold()
     per = re.search(
-        rf"(?:{_N}(?:{_TO}{_N})?|(once|twice|three))\s*(?:times\s*)?(?:per|a|each|every|/)\s*(day|week|month)\b",
-        words,
+        rf"(?:{_N}(?:{_TO}{_N})?|(once|twice|three))\s*(?:times|x)?\s*(?:per|a|each|every|/)\s*(day|week|month)\b",
+        re.sub(r"\b(dai|week|month)ly\b", lambda m: f"a {m[1].replace('dai', 'day')}", words),
     )
     if per and not re.match(r"\s*every", words):
         period = _DAYS_OF[per[4]]

@@ -18,7 +18,7 @@ SITE = {
     "sacral_dimple_level": "sacral dimple|dimple",
     "lumbar_paraspinal": "paraspinal|paravertebral|erector spinae|sacrospinalis|paralumbar",
     "lumbar_region": "lumbar|low back|lower back|loin",
-    "below_crest": "below the iliac crest|upper buttock|gluteal|buttock",
+    "below_crest": "below crest|under the crest|below the iliac crest|upper buttock|gluteal|buttock",
     "lumbosacral_junction": "lumbosacral|l5 s1",
     "twelfth_rib_level": "twelfth rib|12th rib",
     "sacrum": "sacral",
@@ -46,7 +46,7 @@ COMPLAINT_SIDE = {
 ONSET = {
     "lifting": "lift|lifted|heavy load|strain while lifting",
     "trauma": "fall|fell|accident|injury|traumatic|blow|strain|collision|kick|sprain",
-    "surgery": "after operation|operation|postoperative|following surgery|surgical",
+    "surgery": "after operation|caesarean|cesarean|operation|postoperative|following surgery|surgical",
     "pregnancy": "childbirth|birth|delivery|postpartum|pregnant|confinement",
     "gradual": "insidious|slow|slowly|gradually|progressive",
     "unknown": "no known cause|spontaneous|no trauma|without cause|no obvious cause|not known|none",
@@ -126,7 +126,7 @@ CONSISTENCY = {
     "craggy": "irregular",
 }
 MOBILITY = {
-    "mobile": "free|freely movable|movable|moveable|moves freely|slides|slippery|sliding|mobile free|moves",
+    "mobile": "free|freely movable|movable|moveable|moves freely|slips|rolls|slips under the finger|slides|slippery|sliding|mobile free|moves",
     "limited": "slightly mobile|partly mobile|little mobility|limited mobility|semi mobile",
     "fixed": "adherent|immobile|not mobile|immovable|adherent to deep|attached|not movable",
 }
@@ -281,7 +281,7 @@ RESPONSE = {
     "complete": "complete relief|pain eliminated|eliminated|abolished|pain free|cured|complete|resolved|total relief|disappeared|symptom free|no pain|full relief|pain gone|full recovery|healed|relieved completely|completely relieved",
     "marked": "marked relief|dramatic|dramatically|striking|great|excellent|considerable|substantial|very good|much better|marked",
     "improved": "improved|improvement|relieved|relief|better|good|reduced|helped|less pain|partial relief|partial|some relief|lasting relief|eased",
-    "temporary": "temporary|temporarily|short lived|transient|for a few hours|for some hours|brief|unsatisfactory|wore off|returned",
+    "temporary": "temporary|relief for|lasted hours|lasting hours|lasted a few|only for|temporarily|short lived|transient|for a few hours|for some hours|brief|unsatisfactory|wore off|returned",
     "none": "no effect|no relief|failed|no benefit|without effect|unchanged|ineffective|no improvement|pain persisted|persisted|no change|no response|not helped|without success|without relief|unsuccessful|no help|not relieved|little effect|none",
     "worse": "worsened|aggravated|more pain|exacerbated",
 }
