@@ -29,7 +29,7 @@ check: dev-environment ## everything about the code that needs no test
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m djlint --lint --quiet templates
-	$(PY) -m importlinter.cli lint
+	$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()"
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 

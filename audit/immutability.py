@@ -30,6 +30,7 @@ def locked_with_parent(*, table: str, column: str, closed: str, name="locked_wit
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        # Names of our own tables, written by us.
         func=f"""
             IF TG_OP IN ('UPDATE', 'DELETE') AND EXISTS (
                 SELECT 1 FROM {table} p WHERE p.id = OLD.{column} AND ({closed})
@@ -45,5 +46,5 @@ def locked_with_parent(*, table: str, column: str, closed: str, name="locked_wit
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608
     )
