@@ -1,7 +1,7 @@
 """A small world for walks: one clinic with a full record whose every word is a canary, and Cara elsewhere."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from accounts.models import Clinic
 from accounts.tests.factories import staff
@@ -66,14 +66,20 @@ def _patient(world):
         phone=world.canary("Phone"), address=world.canary("Address"), occupation=world.canary("Work"),
         allergy_status="listed", allergies_asked_on=DAY, recorded_by=world.ana,
     )  # fmt: skip
-    Allergy.objects.create(patient=patient, substance_class="other", substance=world.canary("Allergy"))
+    Allergy.objects.create(
+        patient=patient, substance_class="other", substance=world.canary("Allergy")
+    )
     BodyMeasure.objects.create(patient=patient, weight_kg=71, measured_on=DAY)
-    Condition.objects.create(patient=patient, kind="comorbidity", code="other", text=world.canary("Cond"))
+    Condition.objects.create(
+        patient=patient, kind="comorbidity", code="other", text=world.canary("Cond")
+    )
     call = CallAttempt.objects.create(
         clinic=world.clinic, patient=patient, about="review", result="no_answer", note=world.canary("Call"),
-        called_at=datetime(2026, 6, 1, 9, tzinfo=timezone.utc),
+        called_at=datetime(2026, 6, 1, 9, tzinfo=UTC),
     )  # fmt: skip
-    episode = EpisodeOfCare.objects.create(clinic=world.clinic, patient=patient, number=1, opened_on=DAY)
+    episode = EpisodeOfCare.objects.create(
+        clinic=world.clinic, patient=patient, number=1, opened_on=DAY
+    )
     world.ids |= {"patient_id": patient.pk, "call_id": call.pk, "episode_id": episode.pk}
 
 
@@ -90,7 +96,9 @@ def _exam(world, *, sign):
         note=world.canary("Note"), review_on=date(2026, 6, 1), recorded_by=world.ana,
     )  # fmt: skip
     Complaint.objects.create(exam=exam, side="right", main_site_text=world.canary("Complaint"))
-    nodule = Nodule.objects.create(**about, number=1, side="right", region_text=world.canary("Region"))
+    nodule = Nodule.objects.create(
+        **about, number=1, side="right", region_text=world.canary("Region")
+    )
     finding = PalpationFinding.objects.create(
         **about, exam=exam, nodule=nodule, presence="found", lateral_mm=45, cc_mm=5, zone="psis",
         map_version=1, placed_by="map", size_statement="measured", long_axis_mm=20, consistency="firm",
@@ -101,14 +109,16 @@ def _exam(world, *, sign):
         **about, exam=exam, nodule=nodule, kind="size", working=world.canary("Alert"),
         limits=AlertLimits.objects.latest(),
     )  # fmt: skip
-    imaging = ImagingStudy.objects.create(**about, modality="mri", finding_text=world.canary("Imaging"))
+    imaging = ImagingStudy.objects.create(
+        **about, modality="mri", finding_text=world.canary("Imaging")
+    )
     contact = Contact.objects.create(
         **about, channel="phone", contacted_on=date(2026, 7, 1), contacted_by=world.ana,
         note=world.canary("Contact"),
     )  # fmt: skip
     if sign:
         exam.status, exam.signed_by = "final", world.ana
-        exam.signed_at = datetime(2026, 5, 4, 10, tzinfo=timezone.utc)
+        exam.signed_at = datetime(2026, 5, 4, 10, tzinfo=UTC)
         exam.save()
     world.ids |= {
         "exam_id": exam.pk, "nodule_id": nodule.pk, "finding_id": finding.pk, "alert_id": alert.pk,
@@ -128,7 +138,9 @@ def _treatments(world):
         adverse_events="some", note=world.canary("Injection"), performed_by=world.ana,
     )  # fmt: skip
     procedure = Procedure.objects.create(treatment=injection)
-    ProcedureNodule.objects.create(procedure=procedure, nodule_id=world.ids["nodule_id"], side="right")
+    ProcedureNodule.objects.create(
+        procedure=procedure, nodule_id=world.ids["nodule_id"], side="right"
+    )
     AdministeredAgent.objects.create(
         treatment=injection, drug="lidocaine", concentration_percent=1, volume_ml=2, dose_mg=20,
         lot_number=world.canary("Lot"),
