@@ -10,7 +10,14 @@ from audit.models import AuditEvent
 class AuditEventAdmin(admin.ModelAdmin):
     """Read-only; the database would refuse a change anyway."""
 
-    list_display = ("occurred_at", "actor_name", "action", "subject_type", "patient_id", "request_id")
+    list_display = (
+        "occurred_at",
+        "actor_name",
+        "action",
+        "subject_type",
+        "patient_id",
+        "request_id",
+    )
     list_filter = ("action", ("occurred_at", admin.DateFieldListFilter))
     search_fields = ("=patient_id", "=actor_id", "=subject_id", "=request_id", "actor_name")
     search_help_text = _("Exact id of a patient, person, row or request, or a person's name.")

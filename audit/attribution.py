@@ -77,7 +77,9 @@ def between(field: str, low, high, *, name: str, message) -> models.CheckConstra
 
 def words_of(table: str, /, **vocabularies) -> list[models.CheckConstraint]:
     """Return one constraint per column: it holds a word of its vocabulary, or is empty."""
-    return [one_of(field, words, name=f"{table}_{field}_word") for field, words in vocabularies.items()]
+    return [
+        one_of(field, words, name=f"{table}_{field}_word") for field, words in vocabularies.items()
+    ]
 
 
 def lists_of(table: str, /, **vocabularies) -> list[models.CheckConstraint]:

@@ -59,4 +59,6 @@ class AuditEvent(models.Model):
         )  # fmt: skip
 
     def __str__(self):
-        return f"{self.occurred_at:%Y-%m-%d %H:%M:%S} {self.actor_name}: {self.get_action_display()}"
+        return (
+            f"{self.occurred_at:%Y-%m-%d %H:%M:%S} {self.actor_name}: {self.get_action_display()}"
+        )

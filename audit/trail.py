@@ -9,7 +9,9 @@ from audit.models import AuditEvent
 from audit.vocabulary import AuditedAction
 
 
-def event(action, *, actor=None, clinic=None, patient=None, subject=None, detail=None) -> AuditEvent:
+def event(
+    action, *, actor=None, clinic=None, patient=None, subject=None, detail=None
+) -> AuditEvent:
     """Return an unsaved event; `record_all` saves several in one statement."""
     return AuditEvent(
         action=AuditedAction(action),

@@ -29,13 +29,17 @@ class ContactForm(forms.Form):
     )  # fmt: skip
     contacted_on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}))
     contacted_time = forms.TimeField(
-        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     pain = forms.TypedChoiceField(
         label=_("Pain, last 7 days (average)"), required=False, coerce=int, empty_value=None,
         choices=[_NOT_RECORDED, *((str(n), str(n)) for n in range(11))],
     )  # fmt: skip
-    change = forms.ChoiceField(label=_("Overall change"), required=False, choices=_optional(ChangeCategory))
+    change = forms.ChoiceField(
+        label=_("Overall change"), required=False, choices=_optional(ChangeCategory)
+    )
     since = forms.CharField(label=_("Since what"), required=False, max_length=200)
     taken = forms.ChoiceField(label=_("Medicines"), required=False, choices=_optional(TakenAnswer))
     taken_text = forms.CharField(
@@ -43,8 +47,12 @@ class ContactForm(forms.Form):
     )
     harm = forms.ChoiceField(label=_("Any harm"), required=False, choices=_optional(HarmAnswer))
     harm_text = forms.CharField(label=_("What harm"), required=False, max_length=300)
-    note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    plan = forms.CharField(label=_("Plan"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    plan = forms.CharField(
+        label=_("Plan"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     review_on = forms.DateField(
         label=_("Review on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -9,11 +9,18 @@ from measures.actions import unsaved_score
 from measures.vocabulary import InstrumentCode, Mode, Recall
 from patients.models import EpisodeOfCare
 
-_MODE_OF_CHANNEL = {"phone": Mode.PHONE, "video": Mode.INTERVIEW, "message": Mode.PAPER, "letter": Mode.PAPER}
+_MODE_OF_CHANNEL = {
+    "phone": Mode.PHONE,
+    "video": Mode.INTERVIEW,
+    "message": Mode.PAPER,
+    "letter": Mode.PAPER,
+}
 
 
 @transaction.atomic
-def record_contact(patient, *, by, submission_id, facts: dict, pain=None, change="", since="") -> Contact:
+def record_contact(
+    patient, *, by, submission_id, facts: dict, pain=None, change="", since=""
+) -> Contact:
     """Save one contact with its scores; the same submission twice gives the first contact.
 
     `facts` are columns of Contact; `pain` 0 to 10 (last 7 days) or None; `change` a PGIC code or "".
@@ -55,7 +62,17 @@ def _save(patient, by, submission_id, facts, pain, change, since):
             recall=Recall.SINCE_STEP, since_text=since, **when,
         )  # fmt: skip
         contact.change_score.save(force_insert=True)
-    contact.clean_fields(exclude=["clinic", "patient", "episode", "contacted_by", "recorded_by", "pain_score", "change_score"])
+    contact.clean_fields(
+        exclude=[
+            "clinic",
+            "patient",
+            "episode",
+            "contacted_by",
+            "recorded_by",
+            "pain_score",
+            "change_score",
+        ]
+    )
     contact.save(force_insert=True)
     return contact
 

@@ -30,7 +30,9 @@ class Instrument(Keyed):
     version = models.CharField(_("version"), max_length=20)
     name = models.CharField(_("name"), max_length=80)
     lowest = models.DecimalField(_("lowest"), max_digits=7, decimal_places=2, null=True, blank=True)
-    highest = models.DecimalField(_("highest"), max_digits=7, decimal_places=2, null=True, blank=True)
+    highest = models.DecimalField(
+        _("highest"), max_digits=7, decimal_places=2, null=True, blank=True
+    )
     direction = models.CharField(_("direction"), max_length=10, choices=Direction)
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     important_change = models.DecimalField(
@@ -77,16 +79,24 @@ class Score(Attributed):
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="scores")
     instrument_text = models.CharField(_("instrument as named"), max_length=160, blank=True)
     value = models.DecimalField(_("value"), max_digits=8, decimal_places=3, null=True, blank=True)
-    value_high = models.DecimalField(_("up to"), max_digits=8, decimal_places=3, null=True, blank=True)
+    value_high = models.DecimalField(
+        _("up to"), max_digits=8, decimal_places=3, null=True, blank=True
+    )
     scale_highest = models.DecimalField(
         _("top of the scale"), max_digits=7, decimal_places=2, null=True, blank=True
     )
     unit = models.CharField(_("unit"), max_length=20, blank=True)
-    change_category = models.CharField(_("change"), max_length=1, choices=ChangeCategory, blank=True)
-    outcome_category = models.CharField(_("outcome"), max_length=20, choices=OutcomeCategory, blank=True)
+    change_category = models.CharField(
+        _("change"), max_length=1, choices=ChangeCategory, blank=True
+    )
+    outcome_category = models.CharField(
+        _("outcome"), max_length=20, choices=OutcomeCategory, blank=True
+    )
     words = models.CharField(_("in words"), max_length=300, blank=True)
     recall = models.CharField(_("period asked about"), max_length=14, choices=Recall)
-    situation = models.CharField(_("situation"), max_length=12, choices=Situation, default=Situation.GENERAL)
+    situation = models.CharField(
+        _("situation"), max_length=12, choices=Situation, default=Situation.GENERAL
+    )
     respondent = models.CharField(_("answered by"), max_length=12, choices=Respondent)
     mode = models.CharField(_("how"), max_length=10, choices=Mode)
     collected_on = models.DateField(_("date"), null=True, blank=True)

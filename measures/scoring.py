@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 
-def percent_better(baseline: Decimal, now: Decimal, *, higher_is_better: bool = False) -> Decimal | None:
+def percent_better(
+    baseline: Decimal, now: Decimal, *, higher_is_better: bool = False
+) -> Decimal | None:
     """Return improvement in percent of baseline (negative: worse); None when the baseline is 0."""
     if baseline == 0:
         return None
@@ -29,7 +31,9 @@ PAIN_THRESHOLD = Threshold(percent=Decimal(30), points=Decimal(2))
 """30 % and 2 points on a 0-10 pain scale: Ostelo 2008."""
 
 
-def is_important(baseline: Decimal, now: Decimal, threshold: Threshold = PAIN_THRESHOLD) -> bool | None:
+def is_important(
+    baseline: Decimal, now: Decimal, threshold: Threshold = PAIN_THRESHOLD
+) -> bool | None:
     """Say whether the fall from baseline is important; None when it cannot be said (baseline 0)."""
     percent = percent_better(baseline, now)
     if percent is None:

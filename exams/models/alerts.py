@@ -82,7 +82,9 @@ class AlertResponse(Attributed):
     text = models.CharField(_("in words"), max_length=300, blank=True)
     excluded_on = models.DateField(_("excluded on"), null=True, blank=True)
     due_on = models.DateField(_("result due on"), null=True, blank=True)
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("alert response")

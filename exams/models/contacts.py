@@ -31,7 +31,9 @@ class Contact(Attributed):
         Score, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     taken = models.CharField(_("medicines"), max_length=10, choices=TakenAnswer, blank=True)
-    taken_text = models.CharField(_("what is taken, what was stopped and why"), max_length=300, blank=True)
+    taken_text = models.CharField(
+        _("what is taken, what was stopped and why"), max_length=300, blank=True
+    )
     harm = models.CharField(_("any harm"), max_length=10, choices=HarmAnswer, blank=True)
     harm_text = models.CharField(_("harm in words"), max_length=300, blank=True)
     note = models.TextField(_("note"), blank=True)

@@ -56,7 +56,9 @@ class PalpationFinding(Attributed):
     zone = models.CharField(_("zone"), max_length=20, blank=True)
     map_version = models.PositiveSmallIntegerField(null=True, blank=True)
     placed_by = models.CharField(_("placed"), max_length=6, choices=PlacedBy, blank=True)
-    number_at_site = models.PositiveSmallIntegerField(_("number at the site"), null=True, blank=True)
+    number_at_site = models.PositiveSmallIntegerField(
+        _("number at the site"), null=True, blank=True
+    )
     number_text = models.CharField(_("number in words"), max_length=80, blank=True)
     size_statement = models.CharField(_("size"), max_length=10, choices=SizeStatement, blank=True)
     long_axis_mm = models.DecimalField(_("long axis"), **_MM)
@@ -65,7 +67,9 @@ class PalpationFinding(Attributed):
     short_axis_high_mm = models.DecimalField(_("short axis, up to"), **_MM)
     thickness_mm = models.DecimalField(_("thickness"), **_MM)
     size_method = models.CharField(_("measured by"), max_length=12, choices=SizeMethod, blank=True)
-    size_described = models.CharField(_("size as described"), max_length=16, choices=SizeDescribed, blank=True)
+    size_described = models.CharField(
+        _("size as described"), max_length=16, choices=SizeDescribed, blank=True
+    )
     size_text = models.CharField(_("size in words"), max_length=200, blank=True)
     shape = models.CharField(_("shape"), max_length=12, choices=Shape, blank=True)
     orientation = models.CharField(_("lies"), max_length=14, choices=Orientation, blank=True)
@@ -77,7 +81,10 @@ class PalpationFinding(Attributed):
     depth = models.CharField(_("depth"), max_length=14, choices=Depth, blank=True)
     depth_text = models.CharField(_("depth in words"), max_length=200, blank=True)
     skin = ArrayField(
-        models.CharField(max_length=16, choices=SkinSign), verbose_name=_("skin"), null=True, blank=True
+        models.CharField(max_length=16, choices=SkinSign),
+        verbose_name=_("skin"),
+        null=True,
+        blank=True,
     )
     tenderness = models.CharField(_("tender"), max_length=16, choices=Tenderness, blank=True)
     tenderness_text = models.CharField(_("tenderness in words"), max_length=200, blank=True)
@@ -85,14 +92,22 @@ class PalpationFinding(Attributed):
         _("pressing gives"), max_length=10, choices=PressureResponse, blank=True
     )
     pressure_text = models.CharField(_("response in words"), max_length=300, blank=True)
-    usual_pain = models.CharField(_("the usual pain"), max_length=8, choices=YesNoUnsure, blank=True)
+    usual_pain = models.CharField(
+        _("the usual pain"), max_length=8, choices=YesNoUnsure, blank=True
+    )
     spreads_to = ArrayField(
-        models.CharField(max_length=16, choices=Radiation), verbose_name=_("spreads to"), null=True, blank=True
+        models.CharField(max_length=16, choices=Radiation),
+        verbose_name=_("spreads to"),
+        null=True,
+        blank=True,
     )
     spreads_text = models.CharField(_("spread in words"), max_length=200, blank=True)
     conclusion = models.CharField(_("conclusion"), max_length=12, choices=Conclusion, blank=True)
     conclusion_basis = ArrayField(
-        models.CharField(max_length=12, choices=ConclusionBasis), verbose_name=_("based on"), null=True, blank=True
+        models.CharField(max_length=12, choices=ConclusionBasis),
+        verbose_name=_("based on"),
+        null=True,
+        blank=True,
     )
     conclusion_text = models.CharField(_("conclusion in words"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
@@ -159,7 +174,9 @@ class PalpationFinding(Attributed):
         ]  # fmt: skip
         indexes = [models.Index(fields=["patient"], name="exams_finding_patient")]
         triggers = [
-            locked_with_parent(table="exams_exam", column="exam_id", closed="p.signed_at IS NOT NULL"),
+            locked_with_parent(
+                table="exams_exam", column="exam_id", closed="p.signed_at IS NOT NULL"
+            ),
         ]
 
     class Privacy:

@@ -25,7 +25,9 @@ class Nodule(Attributed):
     region_stated = models.CharField(_("region"), max_length=24, choices=Region, blank=True)
     region_text = models.CharField(_("region in words"), max_length=300, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    close_reason = models.CharField(_("closed because"), max_length=10, choices=CloseReason, blank=True)
+    close_reason = models.CharField(
+        _("closed because"), max_length=10, choices=CloseReason, blank=True
+    )
     closed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -71,4 +73,8 @@ class Nodule(Attributed):
     @property
     def side_words(self) -> str:
         """LEFT or RIGHT, or the words of the record."""
-        return str(self.get_side_display()) if self.side else (self.side_text or str(_("side not stated")))
+        return (
+            str(self.get_side_display())
+            if self.side
+            else (self.side_text or str(_("side not stated")))
+        )

@@ -47,7 +47,9 @@ def register(page, family="Alvarez", given="Maria", born="14.3.1979", sex="femal
     return Patient.objects.get(family_name=family, given_name=given)
 
 
-def one_nodule(page, prefix="new-0", *, side="right", lateral=45, cc=5, size="15", tender="2", usual="yes"):
+def one_nodule(
+    page, prefix="new-0", *, side="right", lateral=45, cc=5, size="15", tender="2", usual="yes"
+):
     """Place a nodule on the map and press its three facts."""
     press_map(page, side, lateral, cc)
     press(page, f"{prefix}-long_axis_chip", size)

@@ -123,7 +123,9 @@ def test_the_exam_without_javascript(new_page, live_server, clinic, ana):
     assert Treatment.objects.get(patient=patient).state == "completed"
     page.goto(f"/patients/{patient.pk}/")
     page.get_by_role("button", name="Pain 2 of 10").click()
-    assert Score.objects.standing().filter(patient=patient, value=2, recall="last_7_days").count() == 1
+    assert (
+        Score.objects.standing().filter(patient=patient, value=2, recall="last_7_days").count() == 1
+    )
 
 
 def test_the_exam_by_keyboard_alone(page, clinic, ana):
@@ -155,7 +157,9 @@ def test_the_exam_by_keyboard_alone(page, clinic, ana):
 def tab_to(page, condition):
     """Press Tab until the focused element meets the condition."""
     for _step in range(150):
-        if page.evaluate(f"() => {{ const a = document.activeElement; return Boolean({condition}); }}"):
+        if page.evaluate(
+            f"() => {{ const a = document.activeElement; return Boolean({condition}); }}"
+        ):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab never reaches {condition}")

@@ -76,7 +76,9 @@ def test_a_field_reads_a_comma_and_keeps_nothing_as_nothing():
     assert field.clean("") is None
 
 
-@pytest.mark.parametrize(("typed", "number"), [("0.125", "0.125"), ("0,125", "0.125"), ("-0.125", "-0.125")])
+@pytest.mark.parametrize(
+    ("typed", "number"), [("0.125", "0.125"), ("0,125", "0.125"), ("-0.125", "-0.125")]
+)
 def test_thousandths_after_a_nought_are_clear(typed, number):
     assert read_decimal(typed) == Decimal(number)
 
