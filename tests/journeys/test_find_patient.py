@@ -9,7 +9,7 @@ from accounts.vocabulary import Role
 from patients.models import Arrival, Patient
 from patients.tests.factories import PatientFactory
 from tests.journeys.acts import press
-from tests.journeys.conftest import sign_in
+from tests.journeys.conftest import sign_in, sign_in_as
 
 
 def test_results_come_while_typing_and_keys_walk_them(page, clinic, ana, picture, accessible):
@@ -92,3 +92,45 @@ def test_pages_about_a_patient(page, clinic, ana, picture, accessible):
         page.goto(f"/patients/{maria.pk}/{name}/")
         picture(f"patient-{name}")
         accessible()
+
+
+def test_pages_about_people(page, clinic, picture, accessible):
+    dan = staff(
+        clinic, Role.ADMINISTRATOR, Role.CLINICIAN, email="dan@clinic.example", is_staff=True
+    )
+    nell = staff(clinic, Role.NURSE, given_name="Nell", email="nell@clinic.example")
+    maria = PatientFactory(clinic=clinic)
+    sign_in(page, dan)
+    for name, address in (
+        ("staff-invite", "/staff/invite/"), ("staff-roles", f"/staff/{nell.memberships.get().pk}/"),
+        ("needs", "/patients/needs/"), ("admin-patients", "/admin/patients/patient/"),
+        ("admin-patient", f"/admin/patients/patient/{maria.pk}/change/"), ("admin-person", f"/admin/accounts/user/{nell.pk}/change/"),
+    ):  # fmt: skip
+        assert page.goto(address).status == 200
+        picture(name)
+        accessible()
+
+
+def test_a_colleague_is_invited_and_comes_in(page, clinic, picture, accessible):
+    sign_in(page, staff(clinic, Role.ADMINISTRATOR, email="dan@clinic.example", is_staff=True))
+    page.goto("/staff/invite/")
+    page.get_by_label("Given name").fill("Cara")
+    page.get_by_label("Family name").fill("Ito")
+    page.get_by_label("Work e-mail").fill("cara@clinic.example")
+    press(page, "roles", "nurse")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    expect(
+        page.get_by_role("heading", name="Cara Ito may now work in Riverside Clinic")
+    ).to_be_visible()
+    picture("staff-invited")
+    accessible()
+    link = page.get_by_label("Link").input_value()
+
+    page.context.clear_cookies()
+    page.goto(link)
+    for label in ("New password", "New password again"):
+        page.get_by_label(label, exact=True).fill("a-good-long-one")
+    page.get_by_role("button", name="Set the password").click()
+    sign_in_as(page, "cara@clinic.example", "a-good-long-one")
+
+    expect(page.get_by_role("heading", name="Patients today")).to_be_attached()
