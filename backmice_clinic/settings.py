@@ -119,7 +119,7 @@ EMBEDDED = None
 if IS_PRODUCTION or env.text("DATABASE_URL", ""):
     DATABASES = {"default": env.database("DATABASE_URL")}
     OWNER = env.database("DATABASE_OWNER_URL", env.text("DATABASE_URL"))
-    # A pool of the server's own making; threads keep their connection and prove it each time.
+    # Each thread keeps its connection for a while, and proves it before using it again.
     CONN_SECONDS = env.number("DATABASE_CONN_SECONDS", 60)
 else:
     EMBEDDED = EmbeddedServer(DATA_DIR / "postgres")
