@@ -32,7 +32,7 @@ class OwnClinicsOnly:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class MembershipInline(OwnClinicsOnly, admin.TabularInline):
+class MembershipInline(OwnClinicsOnly, admin.StackedInline):
     model = Membership
     form = MembershipForm
     fields = ("clinic", "roles", "is_active")
