@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from backmice_clinic import error_pages, health
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", health.robots, name="robots"),
     path("admin/", admin.site.urls),
+    # Addresses of people are set by the administrator, not by the page allauth has for it.
+    path("accounts/email/", RedirectView.as_view(pattern_name="accounts:preferences")),
     path("accounts/", include("allauth.urls")),
     path("", include("library.urls")),
     path("", include("outcomes.urls")),

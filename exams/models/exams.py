@@ -2,13 +2,13 @@
 
 from datetime import date
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import pgtrigger
 from accounts.models import Clinic, User
 from audit.attribution import (
     Attributed,
