@@ -15,7 +15,7 @@ from library.vocabulary import Design, Scope
 @requires(Permission.LIBRARY_VIEW)
 def index(request):
     """Every publication, or those that mention the words, of one design or scope."""
-    words = request.GET.get("q", "").strip()[:200]
+    words = request.GET.get("q", "").replace("\x00", " ").strip()[:200]
     design, scope = request.GET.get("design", ""), request.GET.get("scope", "")
     every = PublishedSource.objects.current()
     found = every.mentioning(words).with_people().prefetch_related("counts", "records")
