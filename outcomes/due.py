@@ -124,14 +124,33 @@ def _last_day(model, day):
     return Subquery(_standing(model, day).order_by(f"-{day}").values(day)[:1])
 
 
+def _passed(model, day, clinic, today):
+    """Return the patients of plans whose day has passed without a visit or a contact since.
+
+    More than are due in the end, but few: only these are looked at closely.
+    """
+    plans = model.objects.filter(
+        clinic=clinic, review_on__lte=today, voided__isnull=True, **{f"{day}__isnull": False}
+    )
+    if model is not Treatment:
+        plans = plans.filter(amended_by__isnull=True)
+    for record, seen in ((Exam, "examined_on"), (Contact, "contacted_on")):
+        later = record.objects.filter(
+            patient=OuterRef("patient"),
+            voided__isnull=True,
+            **{f"{seen}__gte": OuterRef("review_on"), f"{seen}__gt": OuterRef(day)},
+        )
+        plans = plans.filter(~Exists(later))
+    return plans.values("patient")
+
+
 def _reviews(clinic, today, patient=None):
-    planned = {"clinic": clinic, "review_on__lte": today, "voided__isnull": True}
     patients = (
         _living(clinic, patient)
         .filter(
-            Q(pk__in=Exam.objects.filter(**planned).values("patient"))
-            | Q(pk__in=Contact.objects.filter(**planned).values("patient"))
-            | Q(pk__in=Treatment.objects.filter(**planned).values("patient"))
+            Q(pk__in=_passed(Exam, "examined_on", clinic, today))
+            | Q(pk__in=_passed(Contact, "contacted_on", clinic, today))
+            | Q(pk__in=_passed(Treatment, "started_on", clinic, today))
         )
         .annotate(
             exam_plan=_newest_plan(Exam, "examined_on"),

@@ -4,11 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.clinical_time import DatePrecision
 from measures.models import Score
 from outcomes import statistics, steps
 from patients.vocabulary import Origin
@@ -208,7 +209,7 @@ def _month_rows(grid, people, months) -> tuple[MonthRow, ...]:
 class _Begun:
     rung: int
     on: date
-    precision: str
+    precision: str = DatePrecision.DAY
     is_history: bool = False
     is_given: bool = True
     state: str = ""
@@ -222,16 +223,16 @@ class _Pain:
 
 def _responses(clinic, since: date, until: date) -> tuple[ResponseRow, ...]:
     """Every step begun in the closed year, with the pain around it."""
-    begun = _begun(clinic)
-    people = begun.filter(started_on__gte=since, started_on__lte=until).values("patient")
     treatments: dict = defaultdict(list)
-    for patient, rung, day, precision in begun.filter(patient__in=people).values_list(
-        "patient", "rung", "started_on", "started_precision"
-    ):
-        treatments[patient].append(_Begun(rung, day, precision))
+    firsts = _begun(clinic).values("patient", "rung").order_by().annotate(first=Min("started_on"))
+    for patient, rung, first in firsts.values_list("patient", "rung", "first"):
+        treatments[patient].append(_Begun(rung, first))
     pains: dict = defaultdict(list)
-    scores = Score.objects.standing().last_week_pain().filter(patient__in=people).in_order()
-    for patient, day, value in scores.values_list("patient", "collected_on", "value"):
+    around = (since - timedelta(days=steps.BASELINE_DAYS), until + timedelta(days=AFTER_TO_DAYS))
+    scores = (
+        Score.objects.standing().last_week_pain().filter(clinic=clinic, collected_on__range=around)
+    )
+    for patient, day, value in scores.in_order().values_list("patient", "collected_on", "value"):
         pains[patient].append(_Pain(day, float(value)))
     return responses(treatments, pains, since, until)
 

@@ -30,7 +30,7 @@ def tell(story, rounds=1):
     story.nodule(1, "right")
     story.nodule(2, "left")
     for i in range(rounds):
-        ago = 300 - 40 * i
+        ago = 60 + 40 * i
         exam = story.exam(
             ago, {1: place(45, 5, "psis", 20, tenderness="2", usual_pain="yes"), 2: place(40, 0, "psis", 12)},
             pain=7, review_ago=ago - 20,

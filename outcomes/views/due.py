@@ -17,6 +17,10 @@ from patients import actions
 from patients.access import opens_patient_record
 
 
+AT_MOST = 200
+"""A longer list is not worked through in a day; the rest follows as names are answered."""
+
+
 @require_safe
 @requires(Permission.DUE_VIEW)
 def due_list(request):
@@ -28,6 +32,8 @@ def due_list(request):
     trail.record(AuditedAction.DUE_LIST_VIEWED, actor=request.user, clinic=request.clinic)
     context = {
         "due": listed,
+        "shown": listed.now[:AT_MOST],
+        "more": max(0, len(listed.now) - AT_MOST),
         "today": today,
         "may_open_charts": request.workplace.may(Permission.RECORD_VIEW),
         "may_open_details": request.workplace.may(Permission.PATIENT_FIND),
