@@ -25,7 +25,7 @@ def print_exam(request, exam):
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "alerts": alerts,
         "state": lifecycle.state_of(exam), "opening": words.opening(exam, findings),
         "rows": [words.row_of(finding, known=history.of(finding.nodule_id)) for finding in findings],
-        "markers": reading.markers_of(findings, history, {alert.nodule_id for alert in alerts}),
+        "markers": reading.markers_of(findings, history, {line.alert.nodule_id for line in alerts}),
         "complaint": words.complaint_rows(getattr(exam, "complaint", None)), "flags": words.flag_rows(exam),
         "printed_at": request.clinic.now(), "signed_local": exam.signed_at and request.clinic.local(exam.signed_at),
     }  # fmt: skip
