@@ -1,12 +1,16 @@
 """The only door to the trail: everyone writes through `record`, nobody edits."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Max
+from django.utils import timezone
 
 from audit.context import request_id
 from audit.models import AuditEvent
 from audit.vocabulary import AuditedAction
+
+LATELY_DAYS = 60
 
 
 def event(
@@ -60,10 +64,15 @@ def about_row(row):
 
 
 def opened_last(actor_id: UUID, clinic_id: UUID):
-    """Return a query of (patient_id, last): what this person opened in this clinic, for use inside another."""
+    """Return a query of (patient_id, last): what this person opened here lately, for use inside another."""
+    # Bounded, or years of openings would be sorted for a list of eight.
+    since = timezone.now() - timedelta(days=LATELY_DAYS)
     return (
         AuditEvent.objects.filter(
-            actor_id=actor_id, clinic_id=clinic_id, action=AuditedAction.PATIENT_OPENED
+            actor_id=actor_id,
+            clinic_id=clinic_id,
+            action=AuditedAction.PATIENT_OPENED,
+            occurred_at__gte=since,
         )
         .values("patient_id")
         .annotate(last=Max("occurred_at"))

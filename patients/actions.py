@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
 from audit import trail
@@ -258,6 +259,9 @@ def _named(row, refused):
     name = refused.__cause__.diag.constraint_name or ""
     if name == "patients_patient_number_once":
         return RecordNumberTaken()
+    if name.endswith("_pkey"):
+        # The number a form carries was used by another one.
+        return Implausible(_("This form was sent before. Open it again."), None)
     for constraint in row._meta.constraints:
         if constraint.name == name:
             return Implausible(constraint.get_violation_error_message(), _FIELDS.get(name))

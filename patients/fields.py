@@ -99,9 +99,11 @@ class AboutPatient(Submission):
         return token
 
     def not_in_future(self, day, words):
-        """Refuse a day that has not come in the clinic yet."""
+        """Refuse a day that has not come in the clinic yet, or that came before the patient did."""
         if day and day > self.today:
             raise ValidationError(words)
+        if day and self.patient.birth_date and day < self.patient.birth_date:
+            raise ValidationError(_("This is before the patient was born."))
         return day
 
     @property

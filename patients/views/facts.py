@@ -60,6 +60,8 @@ def _keep_allergy(request, patient, do, form):
         form.add_error(
             None, _("Allergies are listed. Remove them first, with a reason, or leave them.")
         )
+    except Implausible as refused:
+        form.add_error(refused.field, refused.words)
     except ValidationError as wrong:
         show(form, wrong)
     return not form.errors

@@ -43,7 +43,7 @@ def today(request):
     if question:
         context |= _results(request, question)
     if request.htmx and request.htmx.target == "results":
-        return render(request, "patients/results.html", context)
+        return render(request, "patients/results_part.html", context)
     clinic, day = request.clinic, request.clinic.today()
     with sharp_name_index():
         arrivals = list(Arrival.objects.on(clinic, day).with_similar_name())
