@@ -16,7 +16,6 @@ from outcomes.forms import CallForm
 from patients import actions
 from patients.access import opens_patient_record
 
-
 AT_MOST = 200
 """A longer list is not worked through in a day; the rest follows as names are answered."""
 
