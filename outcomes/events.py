@@ -6,7 +6,7 @@ from datetime import date, time
 from django.utils.translation import gettext as _
 
 from audit.clinical_time import date_words
-from measures.vocabulary import InstrumentCode
+from measures.vocabulary import InstrumentCode, Recall
 from outcomes.facts import number_words
 from outcomes.gaps import missed_reviews
 from outcomes.words import finding_words
@@ -121,6 +121,11 @@ def _score_name(score, course) -> str:
         return _("Overall change")
     if any(pain.id == score.id for pain in course.pains):
         return _("Pain, last 7 days")
+    if score.code == InstrumentCode.PAIN_NRS and score.recall not in (
+        Recall.LAST_7_DAYS,
+        Recall.NOT_STATED,
+    ):
+        return _("Pain, %(period)s") % {"period": Recall(score.recall).label}
     return score.name
 
 

@@ -29,7 +29,15 @@ NARROW = Layout(
     "narrow", 326, 22, 6, text=12, pain_height=104, heads_above=True, month_room=34, is_brief=True
 )
 PRINT = Layout(
-    "print", 690, 104, 92, text=12, pain_height=132, lane_height=21, nodule_height=36, month_room=38
+    "print",
+    748,
+    110,
+    104,
+    text=12,
+    pain_height=100,
+    lane_height=19,
+    nodule_height=28,
+    month_room=38,
 )
 
 
