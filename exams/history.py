@@ -1,5 +1,6 @@
 """What earlier exams found, as the exam page needs it: two queries, however long the record."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from exams.entry import FELT
@@ -13,7 +14,8 @@ class Known:
 
     nodule: Nodule
     findings: list[PalpationFinding] = field(default_factory=list)
-    # Found in any other exam, earlier or later: then its side is no longer this exam's to change.
+    # Found in any other exam, earlier or later, or treated: then its side is no longer this exam's
+    # to change.
     is_elsewhere: bool = False
     # Registered after the exam at hand was recorded: that exam need not say anything about it.
     is_later: bool = False
@@ -57,6 +59,15 @@ class History:
         return next((each for each in self.known if each.nodule.pk == nodule_id), None)
 
 
+_holders: list[Callable] = []
+
+
+def register_holder(holder: Callable) -> None:
+    """Add a question (patient) -> keys of nodules whose side somebody relied on; asked by drafts only."""
+    if holder not in _holders:
+        _holders.append(holder)
+
+
 def history_of(patient, *, without=(), until=None, before=None, own=frozenset()) -> History:
     """Return what was known before the exam at hand.
 
@@ -85,6 +96,9 @@ def history_of(patient, *, without=(), until=None, before=None, own=frozenset())
         known[finding.nodule_id].findings.append(finding)
         asked = getattr(finding.exam, "complaint", None)
         complaint = asked if asked and asked.side else complaint
+    if any(without) and not all(each.is_elsewhere for each in known.values()):
+        for nodule_id in {key for holder in _holders for key in holder(patient)}:
+            known[nodule_id].is_elsewhere = True
     return History(list(known.values()), complaint)
 
 

@@ -11,7 +11,10 @@ class TreatmentsConfig(AppConfig):
 
     def ready(self):
         # Models exist only from here on.
+        from exams.history import register_holder
         from patients import needs as needs_of_today
         from treatments import needs
+        from treatments.querysets import treated_nodules
 
         needs_of_today.register(needs.waiting)
+        register_holder(treated_nodules)

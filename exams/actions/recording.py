@@ -122,8 +122,7 @@ def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry) -> Exam:
     closed = drop_errors(entry, by=by, on=exam.examined_on)
     nodules = rows.number_new_nodules(patient, entry, ground, by=by)
     move_sides(entry, history)
-    exam.findings.all().delete()
-    findings = rows.save_findings(patient, exam, entry, by=by)
+    findings = rows.replace_findings(patient, exam, entry, by=by)
     alerts = rows.raise_alerts(patient, exam, findings, history, ground.limits, by=by, again=True)
     trail.record_all(
         rows.events_of(

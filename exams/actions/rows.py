@@ -8,7 +8,7 @@ from audit import trail
 from audit.clinical_time import DatePrecision
 from audit.vocabulary import AuditedAction
 from exams import rules
-from exams.entry import ExamEntry
+from exams.entry import FINDING_FACTS, ExamEntry
 from exams.history import History
 from exams.models import AlertLimits, Complaint, Exam, LumpAlert, Nodule, PalpationFinding
 from measures.actions import unsaved_score
@@ -107,6 +107,32 @@ def number_new_nodules(patient, entry: ExamEntry, ground: Ground, *, by) -> list
         )
         finding.nodule.clean_fields(exclude=["clinic", "patient", "recorded_by", "closed_by"])
     return Nodule.objects.bulk_create([finding.nodule for finding in fresh])
+
+
+def replace_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[PalpationFinding]:
+    """Write the findings of a draft anew; a row another exam confirmed as unchanged stays that row."""
+    confirmed = {
+        finding.nodule_id: finding
+        for finding in exam.findings.filter(carried_to__isnull=False).distinct()
+    }
+    exam.findings.exclude(pk__in=[finding.pk for finding in confirmed.values()]).delete()
+    fresh = ExamEntry(
+        entry.facts, findings=[f for f in entry.findings if f.nodule.pk not in confirmed]
+    )
+    written = save_findings(patient, exam, fresh, by=by)
+    again = {f.nodule.pk: f for f in entry.findings}
+    for nodule, row in confirmed.items():
+        finding = again.get(nodule)
+        # Answered no more: then the row says nothing, which is "not recorded".
+        facts = finding.facts if finding else {}
+        for name in FINDING_FACTS:
+            setattr(row, name, facts.get(name, row._meta.get_field(name).get_default()))
+        row.carried_from_id = finding.carried_from if finding else None
+        row.nodule, row.recorded_by = (finding or row).nodule, by
+        row.clean_fields(exclude=_KEYS_OF_FINDING)
+        row.save()
+        written += [row] if finding else []
+    return written
 
 
 def save_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[PalpationFinding]:

@@ -394,7 +394,9 @@ class KnownNoduleForm(NoduleForm):
             entry.facts = {**self.own_facts(), **self._place()}
         else:
             entry.facts = {
-                "presence": Presence.NOT_FELT if answer == NOT_FELT else Presence.NOT_EXAMINED
+                "presence": Presence.NOT_FELT if answer == NOT_FELT else Presence.NOT_EXAMINED,
+                # Why it could not be felt or examined is the one thing to say about it.
+                "note": self.cleaned_data.get("note", ""),
             }
         return entry
 
@@ -414,6 +416,8 @@ class KnownNoduleForm(NoduleForm):
         if entry.is_carried:
             return UNCHANGED
         presence = entry.facts.get("presence")
+        if not presence:
+            return ""
         return {Presence.NOT_FELT: NOT_FELT, Presence.NOT_EXAMINED: NOT_EXAMINED}.get(
             presence, CHANGED
         )

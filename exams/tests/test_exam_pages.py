@@ -5,8 +5,10 @@ import uuid
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
+from accounts import lost_post
 from accounts.access import Workplace
 from accounts.tests.factories import PASSWORD, clinician
 from exams import needs
@@ -518,3 +520,61 @@ class TestEndedSession:
         client.post(url(patient), {"note": "junk"})
 
         assert "lost_post" not in client.session
+
+
+def test_a_draft_confirmed_by_a_later_exam_can_still_be_changed(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    draft = recorded(patient, ana, on=date(2026, 5, 4))
+    prefix = prefix_of(Nodule.objects.get())
+    client.post(
+        url(patient),
+        sent(patient, **{f"{prefix}-answer": "unchanged", f"{prefix}-tenderness": "1"}),
+    )
+    later = PalpationFinding.objects.exclude(exam=draft).get()
+
+    answers = {
+        f"{prefix}-answer": "changed",
+        f"{prefix}-long_axis_mm": "22",
+        f"{prefix}-tenderness": "3",
+    }
+    change = sent(patient, version="1", examined_on="2026-05-04", **answers)
+    assert client.post(reverse("exams:edit", args=[draft.pk]), change).status_code == 302
+
+    confirmed = draft.findings.get()
+    later.refresh_from_db()
+    assert (confirmed.long_axis_mm, confirmed.tenderness) == (22, "3")
+    assert (later.carried_from, later.long_axis_mm) == (confirmed, 15)
+
+    silent = sent(patient, version="2", examined_on="2026-05-04")
+    assert client.post(reverse("exams:edit", args=[draft.pk]), silent).status_code == 302
+    emptied = draft.findings.get()
+    assert (emptied.presence, emptied.long_axis_mm, emptied.tenderness) == ("", None, "")
+
+
+def test_why_a_nodule_was_not_felt_is_kept(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    recorded(patient, ana, on=date(2026, 5, 4))
+    prefix = prefix_of(Nodule.objects.get())
+
+    client.post(
+        url(patient), sent(patient, **{f"{prefix}-answer": "not_felt", f"{prefix}-note": "swollen"})
+    )
+
+    finding = PalpationFinding.objects.get(presence="not_felt")
+    assert (finding.note, finding.tenderness) == ("swollen", "")
+
+
+def test_the_password_of_an_amendment_is_never_kept(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, sign=True)
+    address = reverse("exams:amend", args=[exam.pk])
+    data = sent(
+        patient, form_owner=lost_post.owner_token(ana), reason="typed wrong", password=PASSWORD
+    )
+    client.logout()
+    client.post(address, data)
+
+    kept = cache.get(client.session[lost_post.SESSION_KEY])["sent"]
+
+    assert "typed+wrong" in kept
+    assert "password" not in kept
