@@ -22,6 +22,8 @@ KEPT_SECONDS = 2 * 60 * 60
 # A form may stand open for a working day.
 OWNER_SECONDS = 24 * 60 * 60
 MOST_BYTES = 256 * 1024
+# What signs or proves is typed again.
+NEVER_KEPT = ("password", "csrfmiddlewaretoken")
 _SALT = "accounts.form-owner"
 
 
@@ -64,7 +66,10 @@ class LostPostMiddleware:
     @staticmethod
     def _keep(request):
         owner = _owner_of(request.POST.get(FIELD, ""))
-        sent = request.POST.urlencode()
+        kept = request.POST.copy()
+        for name in NEVER_KEPT:
+            kept.pop(name, None)
+        sent = kept.urlencode()
         if not owner or len(sent) > MOST_BYTES:
             return
         key = f"lost_post:{secrets.token_urlsafe(32)}"
