@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.vocabulary import ContactChannel, HarmAnswer, TakenAnswer
 from measures.vocabulary import ChangeCategory
-from ui.layout import Actions, Button, Chips, LinkButton, Panel, Question, Rating, Row, Rows
+from ui.layout import (
+    Actions,
+    Button,
+    Chips,
+    Include,
+    LinkButton,
+    Panel,
+    Question,
+    Rating,
+    Row,
+    Rows,
+)
 
 _NOT_RECORDED = ("", _("not recorded"))
 
@@ -60,13 +71,14 @@ class ContactForm(forms.Form):
     SCORES = ("pain", "change", "since")
     HIDDEN = ("submission_id", "patient_token")
 
-    def __init__(self, *args, today, last_pain="", back_url="", **kwargs):
+    def __init__(self, *args, today, born=None, last_pain="", back_url="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.born = today, born
         self.was = {"pain": last_pain}
         self.helper = FormHelper()
         self.helper.attrs = {"data-ctrl-enter": "", "autocomplete": "off"}
         self.helper.layout = Layout(
+            Include("patients/form_owner.html"),
             *map(Field, self.HIDDEN),
             Panel(
                 _("Contact"),
@@ -104,6 +116,8 @@ class ContactForm(forms.Form):
         day = self.cleaned_data["contacted_on"]
         if day > self.today:
             raise forms.ValidationError(_("The contact cannot be in the future."))
+        if self.born and day < self.born:
+            raise forms.ValidationError(_("This is before the patient was born."))
         return day
 
     def clean(self):

@@ -5,6 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts import lost_post
+from accounts.tests.factories import PASSWORD
 from exams.models import Contact
 from exams.tests.factories import story
 from patients import tokens
@@ -29,3 +31,34 @@ def test_a_contact_form_fits_one_patient_only(client):
     assert wrong.status_code == 409
     assert right.status_code == 302
     assert Contact.objects.get().pain_score.value == 3
+
+
+@pytest.mark.django_db
+class TestContact:
+    @pytest.fixture
+    def sent(self, client):
+        patient, ana = story()
+        client.force_login(ana)
+        return reverse("exams:contact", args=[patient.pk]), {
+            "submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), "channel": "phone",
+            "contacted_on": f"{patient.clinic.today()}", "note": "sleeps through the night again",
+            "form_owner": lost_post.owner_token(ana),
+        }, ana  # fmt: skip
+
+    def test_a_year_typed_by_half_is_refused(self, client, sent):
+        address, data, _ana = sent
+
+        answer = client.post(address, {**data, "contacted_on": "0026-01-01"})
+
+        assert answer.status_code == 422
+        assert "before the patient was born" in answer.content.decode()
+        assert not Contact.objects.exists()
+
+    def test_it_comes_back_after_the_session_ended(self, client, sent):
+        address, data, ana = sent
+        client.logout()
+        client.post(address, data)
+        client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD})
+
+        assert "sleeps through the night again" in client.get(address).content.decode()
+        assert not Contact.objects.exists()

@@ -9,6 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from accounts.access import check
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
@@ -19,6 +20,7 @@ from exams.views.pages import other_patient
 from measures.models import Score
 from patients import banner, tokens
 from patients.access import opens_patient_record
+from patients.views.lost import given_back
 
 
 def opens_contact(view):
@@ -54,10 +56,15 @@ def opens_contact(view):
     return guarded
 
 
+@keeps_what_was_sent
 @opens_patient_record(Permission.EXAM_RECORD)
 def new(request, patient):
     now = request.clinic.now()
-    wishes = {"today": now.date(), "back_url": patient.get_absolute_url()}
+    wishes = {
+        "today": now.date(),
+        "born": patient.birth_date,
+        "back_url": patient.get_absolute_url(),
+    }
     if request.method == "POST":
         if not tokens.check(request.POST.get("patient_token", ""), patient):
             return other_patient(request, patient)
@@ -75,6 +82,7 @@ def new(request, patient):
             "patient_token": tokens.make(patient),
             "contacted_on": now.date(),
             "contacted_time": now.time(),
+            **given_back(request),
         }
         form = ContactForm(initial=start, last_pain=_last_pain_words(patient), **wishes)
     context = {"patient": patient, "banner": banner.build(patient), "form": form}
