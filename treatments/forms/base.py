@@ -168,6 +168,12 @@ class RecordForm(forms.Form):
         if on and on > self.today:
             self.add_error(name, _("This day has not come yet."))
 
+    def not_before_birth(self, name):
+        """Refuse a day before the patient lived: a year typed by half, such as 0026."""
+        on, born = self.cleaned_data.get(name), self.patient.birth_date
+        if on and born and on < born:
+            self.add_error(name, _("This is before the patient was born."))
+
     def need(self, name, message):
         """Refuse an open question that another answer makes necessary."""
         if name not in self.errors and not self.cleaned_data.get(name):

@@ -53,13 +53,28 @@ class CourseForm(RecordForm):
     drug = forms.ChoiceField(label=_("Medicine"), required=False)
     drug_text = words(_("Name"), 160)
     strength_mg = StrictDecimalField(
-        label=_("Tablet strength"), unit="mg", min_value=0, max_value=10000, required=False
+        label=_("Tablet strength"),
+        unit="mg",
+        min_value=0,
+        max_value=10000,
+        decimal_places=2,
+        required=False,
     )
     dose_mg = StrictDecimalField(
-        label=_("Each time"), unit="mg", min_value=0, max_value=10000, required=False
+        label=_("Each time"),
+        unit="mg",
+        min_value=0,
+        max_value=10000,
+        decimal_places=2,
+        required=False,
     )
     times_per_day = StrictDecimalField(
-        label=_("Times a day"), unit=_("a day"), min_value=0, max_value=24, required=False
+        label=_("Times a day"),
+        unit=_("a day"),
+        min_value=0,
+        max_value=24,
+        decimal_places=1,
+        required=False,
     )
     is_as_needed = forms.BooleanField(label=_("Only when needed"), required=False)
     dose_text = words(_("In other words"), 160)
@@ -67,7 +82,12 @@ class CourseForm(RecordForm):
     nodules = forms.MultipleChoiceField(label=_("Aimed at"), required=False)
     sessions = StrictIntegerField(label=_("Sessions"), min_value=0, max_value=500, required=False)
     interval_days = StrictDecimalField(
-        label=_("Days between"), unit=_("days"), min_value=0, max_value=3650, required=False
+        label=_("Days between"),
+        unit=_("days"),
+        min_value=0,
+        max_value=3650,
+        decimal_places=2,
+        required=False,
     )
     technique_text = words(_("How"), 300)
     performed_by_text = words(_("By whom or where"), 160)

@@ -87,7 +87,9 @@ class EarlierLines(BaseFormSet):
         return [line for form in self.forms if (line := form.line())]
 
 
-EarlierFormSet = formset_factory(EarlierLine, formset=EarlierLines, extra=LINES, max_num=20)
+EarlierFormSet = formset_factory(
+    EarlierLine, formset=EarlierLines, extra=LINES, max_num=20, absolute_max=20
+)
 
 
 class EarlierHead(RecordForm):

@@ -84,7 +84,7 @@ class GivenQuestions(RecordForm):
     review_on = day(_("Review on"))
 
     incision_mm = StrictDecimalField(
-        label=_("Incision"), unit="mm", min_value=1, max_value=500, required=False
+        label=_("Incision"), unit="mm", min_value=1, max_value=500, decimal_places=1, required=False
     )
     depth_reached = choice(_("Depth reached"), DepthReached)
     nerve_seen = choice(_("Nerve seen"), Found)
@@ -104,6 +104,7 @@ class GivenQuestions(RecordForm):
 
     def clean_given(self, data):
         """Judge the answers of this part."""
+        self.not_before_birth("given_on")
         if data.get("given_on") and data.get("given_time") and self.given_at() > timezone.now():
             self.add_error("given_time", _("This moment has not come yet."))
         if data.get("adverse_events") == SafetyAnswer.SOME:
@@ -286,7 +287,7 @@ class VolumeForm(forms.Form):
     """The volume of one agent as it was given; 0 says it was not used."""
 
     volume_ml = StrictDecimalField(
-        label=_("Given"), unit="mL", min_value=0, max_value=500, required=False
+        label=_("Given"), unit="mL", min_value=0, max_value=500, decimal_places=2, required=False
     )
 
     def __init__(self, *args, agent, **kwargs):
@@ -311,11 +312,16 @@ class FoundForm(forms.Form):
     capsule = choice(_("Capsule"), Found)
     fascial_defect = choice(_("Defect in the fascia"), Found)
     fascial_defect_mm = StrictDecimalField(
-        label=_("Defect"), unit="mm", min_value=0, max_value=300, required=False
+        label=_("Defect"), unit="mm", min_value=0, max_value=300, decimal_places=1, required=False
     )
     fascial_repair = choice(_("Repair"), Repair)
     specimen_mm = StrictDecimalField(
-        label=_("Specimen, largest"), unit="mm", min_value=1, max_value=300, required=False
+        label=_("Specimen, largest"),
+        unit="mm",
+        min_value=1,
+        max_value=300,
+        decimal_places=1,
+        required=False,
     )
 
     def __init__(self, *args, row, kind, **kwargs):

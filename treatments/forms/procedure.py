@@ -102,13 +102,18 @@ class AgentForm(forms.Form):
     drug = forms.ChoiceField(label=_("Agent"), choices=agent_choices, required=False)
     drug_text = words(_("Name"), 160)
     concentration_percent = StrictDecimalField(
-        label=_("Strength"), unit="%", min_value=0, max_value=100, required=False
+        label=_("Strength"), unit="%", min_value=0, max_value=100, decimal_places=3, required=False
     )
     concentration_mg_ml = StrictDecimalField(
-        label=_("or strength"), unit="mg/mL", min_value=0, max_value=1000, required=False
+        label=_("or strength"),
+        unit="mg/mL",
+        min_value=0,
+        max_value=1000,
+        decimal_places=2,
+        required=False,
     )
     volume_ml = StrictDecimalField(
-        label=_("Volume"), unit="mL", min_value=0, max_value=500, required=False
+        label=_("Volume"), unit="mL", min_value=0, max_value=500, decimal_places=2, required=False
     )
     lot_number = words(_("Lot"), 40)
     expires_on = ExpiryField(label=_("Expires"), required=False, max_length=10)

@@ -29,6 +29,9 @@ from treatments.vocabulary import (
 from ui.fields import StrictIntegerField
 from ui.layout import Box, Chips, NumberUnit, Panel, Question, Rating, Row, Rows
 
+# The states that keep the day they are reached on.
+_DATED = (State.IN_PROGRESS, State.COMPLETED, State.DONE_ELSEWHERE)
+
 
 class StopForm(RecordForm):
     """Why it ends, since when, and how it did."""
@@ -134,6 +137,10 @@ class ChangeForm(RecordForm):
             self.need("referred_to", _("Say to whom."))
         if state == State.IN_PROGRESS:
             self.need("when", _("Say since when."))
+        if data.get("when") and state not in _DATED:
+            self.add_error(
+                "when", _("Say what began, ended or was done on this day, or leave the day open.")
+            )
         self.not_later("when")
         return data
 
@@ -145,7 +152,7 @@ class ChangeForm(RecordForm):
         when, state = self.cleaned_data.get("when"), self.cleaned_data.get("state")
         if when and state == State.COMPLETED and self.treatment.state == State.IN_PROGRESS:
             return facts | {"ended_on": when[0], "ended_precision": when[1]}
-        if when and state in (State.IN_PROGRESS, State.COMPLETED, State.DONE_ELSEWHERE):
+        if when and state in _DATED:
             return facts | {"started_on": when[0], "started_precision": when[1]}
         return facts
 
@@ -199,6 +206,7 @@ class EventForm(RecordForm):
         if data.get("kind") == EventKind.OTHER:
             self.need("text", _("Say what it was."))
         self.not_later("onset_on")
+        self.not_before_birth("onset_on")
         return data
 
     def facts(self) -> dict:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
+from exams.entry import prefix_of
+from exams.models import Exam
 from patients import tokens
 from patients.models import Condition
 from patients.needs import of as needs_of
@@ -477,3 +479,92 @@ def test_what_is_on_the_record_stands_beside_the_question_and_answers_nothing(si
     sent = checked(maria)
     del sent["diabetes"]
     assert signed_in.post(procedure_url(maria), sent).status_code == 422
+
+
+# --- What must never break or be lost -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "number"), [("dose_mg", "0.125"), ("times_per_day", "2.55")])
+def test_more_decimals_than_are_kept_are_refused_in_words(signed_in, maria, name, number):
+    answer = signed_in.post(
+        course_url(maria),
+        own(maria, state="in_progress", started="2026", drug="ibuprofen", **{name: number}),
+    )
+
+    assert answer.status_code == 422
+    assert number in text_of(answer)
+
+
+def test_a_day_of_giving_before_birth_is_refused(signed_in, maria, n1):
+    facts = checked(maria, given_on="0026-01-01", given_time="10:00", adverse_events="none")
+
+    answer = signed_in.post(procedure_url(maria, more="&happened=1"), facts)
+
+    assert answer.status_code == 422
+    assert "before the patient was born" in text_of(answer)
+    assert not Treatment.objects.exists()
+
+
+def test_not_given_without_a_reason_keeps_what_was_typed(signed_in, maria, prepared):
+    give = reverse("treatments:give", args=[prepared.pk])
+
+    answer = signed_in.post(
+        give, own(maria, not_given="", event_text="felt faint before the needle")
+    )
+
+    assert answer.status_code == 422
+    assert "felt faint before the needle" in text_of(answer)
+
+
+def test_what_was_entered_in_error_is_not_carried_on(signed_in, maria):
+    wrong = course(maria, note="as it was")
+    signed_in.post(reverse("treatments:void", args=[wrong.pk]), own(maria, reason="other patient"))
+
+    for name, more in (("change", {"note": "new"}), ("stop", {"reason": "no_effect", "ended": "2026"}),
+                       ("after_review", {"relief": "all"})):  # fmt: skip
+        address = reverse(f"treatments:{name}", args=[wrong.pk])
+        assert signed_in.post(address, own(maria, **more)).status_code == 302
+
+    wrong.refresh_from_db()
+    assert (wrong.state, wrong.note) == ("in_progress", "as it was")
+    assert not AfterInjectionReview.objects.exists()
+
+
+def test_a_day_that_belongs_to_no_change_is_asked_about(signed_in, maria):
+    going = course(maria)
+
+    answer = signed_in.post(
+        reverse("treatments:change", args=[going.pk]), own(maria, when="3 May 2026")
+    )
+
+    assert answer.status_code == 422
+    assert "3 May 2026" in text_of(answer)
+
+
+def test_a_draft_cannot_turn_the_side_of_a_nodule_that_was_injected(signed_in, maria, n1):
+    facts = checked(maria, given_on="2026-05-05", given_time="10:00", adverse_events="none")
+    signed_in.post(procedure_url(maria, more="&happened=1"), facts)
+    draft = Exam.objects.get()
+    prefix = prefix_of(n1)
+    other_side = {
+        "answer": "changed", "side": "left", "lateral_mm": "45", "vertical_mm": "5",
+        "vertical_direction": "above", "placed_by": "typed", "tenderness": "2",
+    }  # fmt: skip
+    edit = own(maria, version="1", examined_on="2026-05-04", complaint_side="left", save="draft")
+    edit |= {f"{prefix}-{name}": value for name, value in other_side.items()}
+
+    answer = signed_in.post(reverse("exams:edit", args=[draft.pk]), edit)
+
+    n1.refresh_from_db()
+    assert (answer.status_code, n1.side) == (422, "right")
+
+
+def test_a_bare_word_leads_nowhere(signed_in, maria):
+    given = course(maria, kind="injection", rung=7, state="completed")
+
+    answer = signed_in.post(
+        reverse("treatments:after_review", args=[given.pk]),
+        own(maria, relief="all", next="nowhere"),
+    )
+
+    assert answer.url == reverse("treatments:detail", args=[given.pk])

@@ -12,7 +12,7 @@ from treatments.forms.base import day_words
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
 from treatments.models import Treatment
 from treatments.record import record_of
-from treatments.views.frame import page, say
+from treatments.views.frame import only_standing, page, say
 from treatments.vocabulary import State
 
 # Everything the page shows of one treatment, in a number of queries that does not grow.
@@ -73,6 +73,7 @@ def _show(request, treatment, form):
 
 
 @opens_treatment(Permission.TREATMENT_RECORD)
+@only_standing
 def change(request, treatment):
     """Bring it on, or change what may change without being a new step."""
     data = request.POST if request.method == "POST" else None
@@ -95,6 +96,7 @@ def _change(form, treatment, by):
 
 
 @opens_treatment(Permission.TREATMENT_RECORD)
+@only_standing
 def stop(request, treatment):
     """End it, and say why."""
     data = request.POST if request.method == "POST" else None

@@ -1,6 +1,10 @@
 """What every page here shares: the banner, 422 for a refused form, and refusals in words."""
 
-from django.shortcuts import render
+from functools import wraps
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from patients import banner
@@ -14,6 +18,21 @@ _WORDS = {
     NotPrepared: _("This was not checked and prepared."),
     NoSite: _("Choose where: a nodule, or another place."),
 }
+
+
+def only_standing(view):
+    """Send a treatment entered in error back to its record: it is read, never carried on."""
+
+    @wraps(view)
+    def guarded(request, treatment, *args, **kwargs):
+        if hasattr(treatment, "voided"):
+            messages.warning(
+                request, gettext("This is marked as entered in error; it can only be read.")
+            )
+            return redirect("treatments:detail", treatment.pk)
+        return view(request, treatment, *args, **kwargs)
+
+    return guarded
 
 
 def page(request, template, patient, *, refused=False, **parts):

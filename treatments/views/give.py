@@ -95,11 +95,19 @@ def _give(sheet, by):
 
 def _not_given(request, treatment):
     reason = ReasonForm(request.POST, patient=treatment.patient)
-    if reason.is_valid():
-        actions.mark_not_given(treatment, by=request.user, reason=reason.cleaned_data["reason"])
+    if reason.is_valid() and _mark_not_given(treatment, reason, request.user):
         messages.success(request, _("Recorded as not given."))
         return redirect("treatments:detail", treatment.pk)
-    return _show(request, treatment, Sheet(treatment), reason, refused=True)
+    # What was typed about the giving stays, unjudged.
+    return _show(request, treatment, Sheet(treatment, returned=request.POST), reason, refused=True)
+
+
+def _mark_not_given(treatment, reason, by):
+    try:
+        return actions.mark_not_given(treatment, by=by, reason=reason.cleaned_data["reason"])
+    except TreatmentRefused as refusal:
+        say(reason, refusal)
+        return None
 
 
 def _show(request, treatment, sheet, reason, *, refused, is_returned=False):

@@ -1,6 +1,7 @@
 """What comes afterwards: the waiting score, how an injection went since, and harm."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,16 +15,17 @@ from treatments.exceptions import TreatmentRefused
 from treatments.forms.small import AfterForm, EventForm, ScoreAfterForm
 from treatments.models import Treatment
 from treatments.querysets import GIVEN_STATES
-from treatments.views.frame import page, say
+from treatments.views.frame import only_standing, page, say
 
 
 @opens_treatment(Permission.SCORE_RECORD)
+@only_standing
 def score_after(request, treatment):
     """Record the score that was waiting, or that none was obtained."""
     procedure = getattr(treatment, "procedure", None)
     if procedure is None or procedure.score_due_at is None:
         messages.info(request, _("No score is waiting here."))
-        return redirect(_back(request, treatment))
+        return HttpResponseRedirect(_back(request, treatment))
     data = request.POST if request.method == "POST" else None
     form = ScoreAfterForm(data, patient=treatment.patient)
     if data is not None and form.is_valid():
@@ -37,20 +39,21 @@ def score_after(request, treatment):
                 minutes=form.cleaned_data["minutes_after"],
             )
         messages.success(request, _("Saved. Nothing waits here any more."))
-        return redirect(_back(request, treatment))
+        return HttpResponseRedirect(_back(request, treatment))
     return _short(
         request, "score_after", treatment, form, given_at=request.clinic.local(procedure.given_at)
     )
 
 
 @opens_treatment(Permission.SCORE_RECORD)
+@only_standing
 def after_review(request, treatment):
     """Record how it went since this injection."""
     data = request.POST if request.method == "POST" else None
     form = AfterForm(data, patient=treatment.patient)
     if data is not None and form.is_valid() and _review(form, treatment, request.user):
         messages.success(request, _("How it went since the injection is saved."))
-        return redirect(_back(request, treatment))
+        return HttpResponseRedirect(_back(request, treatment))
     return _short(request, "after_review", treatment, form, next_url=_next(request))
 
 
@@ -118,7 +121,7 @@ def _next(request):
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else ""
+    return wanted if is_ours and wanted.startswith("/") else ""
 
 
 def _back(request, treatment):
