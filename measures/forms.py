@@ -49,3 +49,9 @@ class ChangeForm(OnePressForm):
     since_text = forms.CharField(
         max_length=200, error_messages={"required": _("Say since what the change is meant.")}
     )
+
+    def clean_since_on(self):
+        since, born = self.cleaned_data["since_on"], self.patient.birth_date
+        if since and born and since < born:
+            raise forms.ValidationError(_("This is before the patient was born."))
+        return since

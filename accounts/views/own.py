@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -77,7 +77,7 @@ def preferences(request):
 def set_theme(request):
     """Change the theme from the menu and stay on the page."""
     _prefer(request, theme=request.POST.get("theme", ""))
-    return redirect(_back(request))
+    return HttpResponseRedirect(_back(request))
 
 
 @require_POST
@@ -85,7 +85,7 @@ def set_theme(request):
 def set_shortcuts(request):
     """Switch single keys on or off from the menu and stay on the page."""
     _prefer(request, has_shortcuts=request.POST.get("has_shortcuts") == "on")
-    return redirect(_back(request))
+    return HttpResponseRedirect(_back(request))
 
 
 def _prefer(request, **wanted):
@@ -100,4 +100,5 @@ def _back(request):
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else "/"
+    # A path of ours, whole: a bare word would be taken for the name of an address.
+    return wanted if is_ours and wanted.startswith("/") else "/"

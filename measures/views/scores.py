@@ -56,9 +56,11 @@ def record_change(request, patient):
 def undo(request, score):
     """Take back a score this person has just pressed."""
     is_fresh = score.recorded_at >= timezone.now() - UNDO_FOR
-    if score.recorded_by_id != request.user.pk or not is_fresh:
+    # A press carries its submission; the score of an exam or a contact is corrected there.
+    is_pressed = score.submission_id is not None
+    if score.recorded_by_id != request.user.pk or not is_fresh or not is_pressed:
         messages.error(
-            request, _("Only a score you entered in the last 15 minutes can be taken back here.")
+            request, _("Only a score you pressed in the last 15 minutes can be taken back here.")
         )
     else:
         actions.void_score(score, by=request.user, reason=_("Taken back right after pressing"))

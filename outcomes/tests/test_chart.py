@@ -170,6 +170,15 @@ def test_only_ones_own_fresh_score_can_be_taken_back(story, signed_in, client):
     assert Score.objects.standing().filter(pk=score.pk).exists()
 
 
+def test_the_score_of_an_exam_is_not_taken_back_by_a_press(story, client):
+    score = story.pain(0, 5)
+    client.force_login(story.by)
+
+    client.post(reverse("measures:undo", args=[score.pk]))
+
+    assert Score.objects.standing().filter(pk=score.pk).exists()
+
+
 def test_a_nurse_takes_a_score_without_seeing_the_chart(story, client):
     client.force_login(staff(story.clinic, Role.NURSE))
 
