@@ -1,6 +1,6 @@
 """Everything a chart shows of one patient, read in two statements however long the course is."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 
 from exams.models import AlertResponse, Contact, Exam, ImagingStudy, LumpAlert, PalpationFinding
 from exams.models.exams import FLAG_GROUPS
-from exams.vocabulary import AlertKind, ContactChannel, ImagingResult, Laterality, Modality
+from exams.vocabulary import AlertKind, ContactChannel, ImagingResult, Modality
 from measures.models import Score
 from measures.vocabulary import InstrumentCode, Recall, Situation
 from outcomes.facts import (
@@ -21,26 +21,20 @@ from outcomes.facts import (
     Nodule,
     Safety,
     ScoreGiven,
-    TreatmentGiven,
-    number_words,
 )
+from outcomes.reading import by_words, number, person, read_day, read_time, read_uuid, same
+from outcomes.record_treatments import treatments_of
 from patients.models import Patient
 from patients.vocabulary import Origin
 from treatments.models import (
-    AdministeredAgent,
     AdverseEvent,
-    AfterInjectionReview,
     HistologyReport,
-    ProcedureNodule,
-    Treatment,
-    TreatmentTarget,
 )
-from treatments.vocabulary import Drug, EventKind, HistologyResult
+from treatments.vocabulary import EventKind, HistologyResult
 
 
 def load(patient) -> CourseOfCare:
     """Return the patient's course. Works for people in print too, whose dates are often unknown."""
-    treatments = tuple(_treatment(row) for row in _treatment_rows(patient))
     rest = _rest(patient)
     exams = tuple(_exam(row) for row in rest["exams_seen"])
     scores = tuple(_score(row) for row in rest["scores_seen"])
@@ -48,7 +42,7 @@ def load(patient) -> CourseOfCare:
         patient=patient,
         exams=exams,
         scores=scores,
-        treatments=treatments,
+        treatments=treatments_of(patient),
         contacts=tuple(_contact(row) for row in rest["contacts_seen"]),
         alerts=tuple(_alert(row) for row in rest["alerts_seen"]),
         safety=tuple(sorted(_safety(exams, rest), key=lambda each: each.order)),
@@ -86,18 +80,10 @@ _FINDING_AS = {
 _NODULE = ("number", "side", "side_text", "region_text", "close_reason")
 
 
-def _same(*names) -> dict:
-    return {name: name for name in names}
-
-
-def _person(prefix: str) -> dict:
-    return {f"by_{part}": f"{prefix}__{part}" for part in ("title", "given_name", "family_name")}
-
-
 def _exams():
     findings = PalpationFinding.objects.filter(exam=OuterRef("pk")).order_by("nodule__number")
     found = JSONObject(
-        **_same(*_FINDING),
+        **same(*_FINDING),
         **_FINDING_AS,
         **{f"nodule_{name}": f"nodule__{name}" for name in _NODULE},
         nodule_id="nodule__pk",
@@ -105,10 +91,10 @@ def _exams():
         nodule_closed_on="nodule__closed_on",
     )
     seen = JSONObject(
-        **_same("id", "examined_on", "examined_time", "precision", "sequence", "palpation", "plan",
+        **same("id", "examined_on", "examined_time", "precision", "sequence", "palpation", "plan",
                 "review_on", "flag_response"),
         **{group: f"flag_{group}" for group in FLAG_GROUPS},
-        **_person("examiner"),
+        **person("examiner"),
         signed_at="signed_at", amends="amends_id", pain="pain_score_id", side="complaint__side",
         found=ArraySubquery(findings.values(json=found)),
     )  # fmt: skip
@@ -116,9 +102,9 @@ def _exams():
 
 
 def _exam(row: dict) -> ExamSeen:
-    when = {"on": _day(row["examined_on"]), "precision": row["precision"], "sequence": row["sequence"],
-            "at": _time(row["examined_time"])}  # fmt: skip
-    by = _by(row)
+    when = {"on": read_day(row["examined_on"]), "precision": row["precision"], "sequence": row["sequence"],
+            "at": read_time(row["examined_time"])}  # fmt: skip
+    by = by_words(row)
     return ExamSeen(
         **when,
         id=UUID(row["id"]),
@@ -127,8 +113,8 @@ def _exam(row: dict) -> ExamSeen:
         is_amendment=row["amends"] is not None,
         palpation=row["palpation"],
         plan=row["plan"],
-        review_on=_day(row["review_on"]),
-        pain_score_id=_uuid(row["pain"]),
+        review_on=read_day(row["review_on"]),
+        pain_score_id=read_uuid(row["pain"]),
         complaint_side=row["side"] or "",
         flags_present=tuple(
             str(FLAG_WORDS[group]) for group in FLAG_GROUPS if row[group] == "present"
@@ -142,7 +128,7 @@ def _finding(found: dict, exam_id: str, when: dict, by: str) -> Finding:
     nodule = Nodule(
         id=UUID(found["nodule_id"]),
         region=found["nodule_region"],
-        closed_on=_day(found["nodule_closed_on"]),
+        closed_on=read_day(found["nodule_closed_on"]),
         **{name: found[f"nodule_{name}"] for name in _NODULE},
     )
     facts = {name: found[name] for name in (*_FINDING, *_FINDING_AS)}
@@ -159,9 +145,9 @@ def _nodules(exams) -> tuple[Nodule, ...]:
 
 def _scores():
     given = JSONObject(
-        **_same("id", "value", "words", "recall", "situation", "respondent", "mode", "since_text",
+        **same("id", "value", "words", "recall", "situation", "respondent", "mode", "since_text",
                 "since_on", "precision", "sequence", "recorded_at"),
-        **_person("recorded_by"),
+        **person("recorded_by"),
         on="collected_on", at="collected_time", code="instrument__code", name="instrument__name",
         name_text="instrument_text", high="value_high", change="change_category", by="recorded_by_id",
     )  # fmt: skip
@@ -170,104 +156,19 @@ def _scores():
 
 def _score(row: dict) -> ScoreGiven:
     return ScoreGiven(
-        on=_day(row["on"]),
-        at=_time(row["at"]),
+        on=read_day(row["on"]),
+        at=read_time(row["at"]),
         **{name: row[name] for name in ("precision", "sequence", "code", "change", "words", "recall",
                                         "situation", "respondent", "mode", "since_text")},
         id=UUID(row["id"]),
         name=row["name_text"] or row["name"],
-        value=_number(row["value"]),
-        high=_number(row["high"]),
-        since_on=_day(row["since_on"]),
-        by=_by(row),
-        by_id=_uuid(row["by"]),
+        value=number(row["value"]),
+        high=number(row["high"]),
+        since_on=read_day(row["since_on"]),
+        by=by_words(row),
+        by_id=read_uuid(row["by"]),
         recorded_at=datetime.fromisoformat(row["recorded_at"]),
     )  # fmt: skip
-
-
-# --- treatments -------------------------------------------------------------------------------
-
-
-def _treatment_rows(patient):
-    done = ProcedureNodule.objects.filter(procedure__treatment=OuterRef("pk")).order_by(
-        "nodule__number"
-    )
-    aimed = TreatmentTarget.objects.filter(treatment=OuterRef("pk")).order_by("nodule__number")
-    agents = AdministeredAgent.objects.filter(treatment=OuterRef("pk")).order_by("position")
-    after = AfterInjectionReview.objects.filter(treatment=OuterRef("pk")).order_by("-asked_on")
-    agent = JSONObject(
-        **_same("drug", "dose_text", "volume_text"), text="drug_text", percent="concentration_percent",
-        ml="volume_ml", mg="dose_mg",
-    )  # fmt: skip
-    return (
-        Treatment.objects.filter(patient=patient)
-        .standing()
-        .in_order()
-        .select_related("medication", "procedure", "performed_by", "recorded_by")
-        .annotate(
-            done=ArraySubquery(done.values(json=JSONObject(number="nodule__number", side="side"))),
-            aimed=ArraySubquery(
-                aimed.values(json=JSONObject(number="nodule__number", side="nodule__side"))
-            ),
-            given_agents=ArraySubquery(agents.values(json=agent)),
-            reviewed=ArraySubquery(after.values("asked_on")),
-        )
-    )
-
-
-def _treatment(row) -> TreatmentGiven:
-    course = getattr(row, "medication", None)
-    procedure = getattr(row, "procedure", None)
-    return TreatmentGiven(
-        on=row.started_on,
-        precision=row.started_precision,
-        sequence=row.sequence,
-        at=row.started_time,
-        id=row.pk,
-        kind=row.kind,
-        kind_words=row.kind_text or str(row.get_kind_display()),
-        rung=row.rung,
-        state=row.state,
-        state_words=str(row.get_state_display()),
-        is_history=row.is_history,
-        ended_on=row.ended_on,
-        ended_precision=row.ended_precision,
-        sessions=row.sessions,
-        sessions_text=row.sessions_text,
-        stop_reason=str(row.get_stop_reason_display()) if row.stop_reason else "",
-        stop_text=row.stop_text,
-        response_words=row.response_text
-        or (str(row.get_response_display()) if row.response else ""),
-        review_on=row.review_on,
-        referred_to=row.referred_to,
-        drug=(course.drug_text or str(course.get_drug_display())) if course else "",
-        dose_mg=_number(course.dose_mg) if course else None,
-        times_per_day=_number(course.times_per_day) if course else None,
-        mg_per_day=_number(course.mg_per_day) if course else None,
-        targets=tuple(_target(each) for each in (row.done or row.aimed)),
-        agents=tuple(_agent_name(each) for each in row.given_agents),
-        agents_in_full=tuple(_agent_in_full(each) for each in row.given_agents),
-        reviewed_on=row.reviewed[0] if row.reviewed else None,
-        score_due_at=procedure.score_due_at if procedure else None,
-        given_at=procedure.given_at if procedure else None,
-        by=_name(row.performed_by or row.recorded_by),
-    )
-
-
-def _target(each: dict) -> tuple[int, str]:
-    return each["number"] or 0, str(Laterality(each["side"]).label) if each["side"] else ""
-
-
-def _agent_name(each: dict) -> str:
-    return each["text"] or str(Drug(each["drug"]).label)
-
-
-def _agent_in_full(each: dict) -> str:
-    parts = [_agent_name(each)]
-    for key, unit in (("percent", "%"), ("ml", "mL"), ("mg", "mg")):
-        if each[key] is not None:
-            parts.append(f"{number_words(each[key])} {unit}")
-    return " ".join(part for part in (*parts, each["volume_text"], each["dose_text"]) if part)
 
 
 # --- all the rest, in one statement -------------------------------------------------------------
@@ -289,7 +190,7 @@ def _rest(patient) -> dict:
 
 def _contacts():
     made = JSONObject(
-        **_same("id", "channel", "review_on", "harm", "harm_text", "plan"), **_person("contacted_by"),
+        **same("id", "channel", "review_on", "harm", "harm_text", "plan"), **person("contacted_by"),
         on="contacted_on", at="contacted_time", pain="pain_score_id", change="change_score_id",
     )  # fmt: skip
     rows = Contact.objects.filter(
@@ -300,17 +201,17 @@ def _contacts():
 
 def _contact(row: dict) -> ContactMade:
     return ContactMade(
-        on=_day(row["on"]),
-        at=_time(row["at"]),
+        on=read_day(row["on"]),
+        at=read_time(row["at"]),
         id=UUID(row["id"]),
         channel_words=str(ContactChannel(row["channel"]).label),
-        pain_score_id=_uuid(row["pain"]),
-        change_score_id=_uuid(row["change"]),
-        review_on=_day(row["review_on"]),
+        pain_score_id=read_uuid(row["pain"]),
+        change_score_id=read_uuid(row["change"]),
+        review_on=read_day(row["review_on"]),
         harm=row["harm"],
         harm_text=row["harm_text"],
         plan=row["plan"],
-        by=_by(row),
+        by=by_words(row),
     )
 
 
@@ -319,7 +220,7 @@ def _alerts():
         AlertResponse.objects.filter(alert=OuterRef("pk")).order_by("-recorded_at").values("code")
     )
     raised = JSONObject(
-        **_same("id", "kind", "working"), exam="exam_id", on="exam__examined_on", precision="exam__precision",
+        **same("id", "kind", "working"), exam="exam_id", on="exam__examined_on", precision="exam__precision",
         number="nodule__number", side="nodule__side", answers=ArraySubquery(answers),
     )  # fmt: skip
     rows = LumpAlert.objects.filter(
@@ -330,7 +231,7 @@ def _alerts():
 
 def _alert(row: dict) -> Alert:
     return Alert(
-        on=_day(row["on"]),
+        on=read_day(row["on"]),
         precision=row["precision"],
         id=UUID(row["id"]),
         exam_id=UUID(row["exam"]),
@@ -344,7 +245,7 @@ def _alert(row: dict) -> Alert:
 
 def _events():
     harm = JSONObject(
-        **_same("id", "kind", "text", "severity", "position"),
+        **same("id", "kind", "text", "severity", "position"),
         on="onset_on",
         started="treatment__started_on",
     )
@@ -356,7 +257,7 @@ def _events():
 
 def _studies():
     study = JSONObject(
-        **_same("id", "modality", "modality_text", "precision", "sequence", "result"),
+        **same("id", "modality", "modality_text", "precision", "sequence", "result"),
         on="performed_on", text="finding_text",
     )  # fmt: skip
     rows = ImagingStudy.objects.filter(patient=OuterRef("pk"))
@@ -364,7 +265,7 @@ def _studies():
 
 
 def _reports():
-    report = JSONObject(**_same("id", "precision", "results", "text"), on="reported_on")
+    report = JSONObject(**same("id", "precision", "results", "text"), on="reported_on")
     return (
         HistologyReport.objects.filter(patient=OuterRef("pk"))
         .order_by("reported_on")
@@ -401,38 +302,6 @@ def _safety(exams, rest):
 
 def _safety_of(row, kind, words, detail) -> Safety:
     return Safety(
-        _day(row["on"]), row.get("precision", "day"), row.get("sequence", 0), kind=kind, words=words,
+        read_day(row["on"]), row.get("precision", "day"), row.get("sequence", 0), kind=kind, words=words,
         detail=detail, subject_id=UUID(row["id"]), is_awaited=row.get("result") == ImagingResult.AWAITED,
     )  # fmt: skip
-
-
-# --- reading JSON -------------------------------------------------------------------------------
-
-
-def _day(text) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _time(text) -> time | None:
-    return time.fromisoformat(text) if text else None
-
-
-def _uuid(text) -> UUID | None:
-    return UUID(text) if text else None
-
-
-def _number(value):
-    """Whole numbers stay whole; a score of 4 never reads 4.000."""
-    if value is None:
-        return None
-    return int(value) if value == int(value) else float(value)
-
-
-def _name(user) -> str:
-    return user.short_name if user else ""
-
-
-def _by(row: dict) -> str:
-    given = row["by_given_name"]
-    parts = (row["by_title"], f"{given[:1]}." if given else "", row["by_family_name"])
-    return " ".join(part for part in parts if part)
