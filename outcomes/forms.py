@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients import tokens
 from patients.vocabulary import CallResult
-from ui.layout import Actions, Button, Chips, LinkButton, Question
+from ui.layout import Actions, Button, Chips, Include, LinkButton, Question
 
 
 class CallForm(forms.Form):
@@ -39,6 +39,7 @@ class CallForm(forms.Form):
         self.fields["about"].initial = about
         self.helper = FormHelper()
         self.helper.layout = Layout(
+            Include("patients/form_owner.html"),
             "submission_id",
             "patient_token",
             "about",

@@ -106,3 +106,16 @@ def close_nodule(nodule: Nodule, *, on, reason: str, by) -> None:
         clinic=nodule.clinic,
         detail={"reason": reason},
     )
+
+
+@transaction.atomic
+def reopen_nodule(nodule: Nodule, *, by) -> None:
+    """Follow a nodule again: what closed it was entered in error. Twice changes nothing."""
+    nodule = Nodule.objects.select_for_update(of=("self",)).get(pk=nodule.pk)
+    if nodule.closed_on is None and not nodule.close_reason:
+        return
+    nodule.closed_on, nodule.close_reason, nodule.closed_by = None, "", None
+    nodule.save(update_fields=["closed_on", "close_reason", "closed_by"])
+    trail.record(
+        AuditedAction.NODULE_CLOSED, actor=by, subject=nodule, clinic=nodule.clinic, detail={"reopened": True}
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import requires
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
@@ -15,6 +16,7 @@ from outcomes import due
 from outcomes.forms import CallForm
 from patients import actions
 from patients.access import opens_patient_record
+from patients.views.lost import given_back
 
 AT_MOST = 200
 """A longer list is not worked through in a day; the rest follows as names are answered."""
@@ -41,6 +43,7 @@ def due_list(request):
     return render(request, "outcomes/due.html", context)
 
 
+@keeps_what_was_sent
 @require_http_methods(["GET", "HEAD", "POST"])
 @opens_patient_record(Permission.CALL_LOG)
 def log_call(request, patient):
@@ -49,7 +52,10 @@ def log_call(request, patient):
     items = due.of_patient(request.clinic, patient, today=today)
     about = items[0].kind if items else "other"
     back = reverse("outcomes:due")
-    form = CallForm(request.POST or None, patient=patient, today=today, back_url=back, about=about)
+    form = CallForm(
+        request.POST or None, patient=patient, today=today, back_url=back, about=about,
+        initial=given_back(request),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         actions.log_call(

@@ -3,9 +3,13 @@
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from audit import trail
 from audit.vocabulary import AuditedAction
+from exams.actions import reopen_nodule
+from exams.models import Nodule
+from exams.vocabulary import CloseReason
 from treatments import lifecycle, rules
 from treatments.actions.common import (
     first_of,
@@ -17,7 +21,7 @@ from treatments.actions.common import (
     unsaved_treatment,
 )
 from treatments.models import MedicationCourse, Treatment, TreatmentEnteredInError, TreatmentTarget
-from treatments.vocabulary import Drug, Kind, State
+from treatments.vocabulary import Drug, Found, Kind, State
 
 _KEYS = ["clinic", "patient", "episode", "recorded_by", "performed_by"]
 _MEDICINES = (Kind.MEDICINE, Kind.TOPICAL)
@@ -178,5 +182,21 @@ def void_treatment(treatment, *, by, reason: str) -> None:
     _void, created = TreatmentEnteredInError.objects.get_or_create(
         treatment=treatment, defaults={"reason": reason, "recorded_by": by}
     )
-    if created:
-        trail.record(AuditedAction.TREATMENT_VOIDED, actor=by, subject=treatment)
+    if not created:
+        return
+    trail.record(AuditedAction.TREATMENT_VOIDED, actor=by, subject=treatment)
+    for nodule in _closed_by(treatment):
+        reopen_nodule(nodule, by=by)
+
+
+def _closed_by(treatment):
+    """Return the nodules an excision closed, unless another one that counts took them out too."""
+    taken = Q(procedures__nodule_found=Found.YES)
+    this, others = taken & Q(procedures__procedure__treatment=treatment), taken & Q(
+        procedures__procedure__treatment__kind=Kind.EXCISION, procedures__procedure__treatment__voided=None
+    )  # fmt: skip
+    if treatment.kind != Kind.EXCISION:
+        return Nodule.objects.none()
+    return Nodule.objects.filter(this, close_reason=CloseReason.EXCISED).exclude(
+        pk__in=Nodule.objects.filter(others, patient=treatment.patient_id).values("pk")
+    )

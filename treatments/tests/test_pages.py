@@ -7,16 +7,25 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.lost_post import owner_token
 from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
+from exams.actions import close_nodule
 from exams.entry import prefix_of
 from exams.models import Exam
 from patients import tokens
 from patients.models import Condition
 from patients.needs import of as needs_of
 from patients.tests.factories import PatientFactory
-from treatments.models import AdverseEvent, AfterInjectionReview, Procedure, Treatment
+from treatments.actions import void_treatment
+from treatments.models import (
+    AdverseEvent,
+    AfterInjectionReview,
+    Procedure,
+    ProcedureNodule,
+    Treatment,
+)
 from treatments.tests.factories import course, nodule
 
 
@@ -568,3 +577,29 @@ def test_a_bare_word_leads_nowhere(signed_in, maria):
     )
 
     assert answer.url == reverse("treatments:detail", args=[given.pk])
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("change", {"note": "sleeps through"}), ("stop", {"stop_text": "sleeps through"}),
+     ("after_review", {"other_harm_text": "sleeps through"})],
+)  # fmt: skip
+def test_short_forms_survive_the_end_of_the_session_too(client, ana, maria, name, more):
+    going = course(maria)
+    address = reverse(f"treatments:{name}", args=[going.pk])
+    client.post(address, own(maria, form_owner=owner_token(ana), **more))
+    client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD})
+
+    assert "sleeps through" in text_of(client.get(address))
+
+
+def test_an_excision_entered_in_error_gives_the_nodule_back(maria, n1, ana):
+    operation = course(maria, kind="excision", rung=10, state="completed")
+    done = Procedure.objects.create(treatment=operation)
+    ProcedureNodule.objects.create(procedure=done, nodule=n1, side="right", nodule_found="yes")
+    close_nodule(n1, on=operation.started_on, reason="excised", by=ana)
+
+    void_treatment(operation, by=ana, reason="another patient")
+
+    n1.refresh_from_db()
+    assert (n1.closed_on, n1.close_reason, n1.closed_by) == (None, "", None)

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
+from patients.views.lost import given_back
 from treatments import actions, ladder, lifecycle, rules
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
@@ -72,12 +74,15 @@ def _show(request, treatment, form):
     )  # fmt: skip
 
 
+@keeps_what_was_sent
 @opens_treatment(Permission.TREATMENT_RECORD)
 @only_standing
 def change(request, treatment):
     """Bring it on, or change what may change without being a new step."""
     data = request.POST if request.method == "POST" else None
-    form = ChangeForm(data, patient=treatment.patient, treatment=treatment)
+    form = ChangeForm(
+        data, patient=treatment.patient, treatment=treatment, initial=given_back(request)
+    )
     if data is not None and form.is_valid() and _change(form, treatment, request.user):
         messages.success(request, _("Saved."))
         return redirect("treatments:detail", treatment.pk)
@@ -95,12 +100,14 @@ def _change(form, treatment, by):
         return None
 
 
+@keeps_what_was_sent
 @opens_treatment(Permission.TREATMENT_RECORD)
 @only_standing
 def stop(request, treatment):
     """End it, and say why."""
     data = request.POST if request.method == "POST" else None
     start = {"ended": day_words(request.clinic.today()), "version": treatment.version}
+    start |= given_back(request)
     form = StopForm(data, patient=treatment.patient, treatment=treatment, initial=start)
     if data is not None and form.is_valid() and _stop(form, treatment, request.user):
         messages.success(request, _("Stopped. The reason stands beside it."))

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients.access import opens_patient_record
+from patients.views.lost import given_back
 from treatments import actions, ladder
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
@@ -45,12 +47,13 @@ def score_after(request, treatment):
     )
 
 
+@keeps_what_was_sent
 @opens_treatment(Permission.SCORE_RECORD)
 @only_standing
 def after_review(request, treatment):
     """Record how it went since this injection."""
     data = request.POST if request.method == "POST" else None
-    form = AfterForm(data, patient=treatment.patient)
+    form = AfterForm(data, patient=treatment.patient, initial=given_back(request))
     if data is not None and form.is_valid() and _review(form, treatment, request.user):
         messages.success(request, _("How it went since the injection is saved."))
         return HttpResponseRedirect(_back(request, treatment))
@@ -68,6 +71,7 @@ def _review(form, treatment, by):
         return None
 
 
+@keeps_what_was_sent
 @opens_patient_record(Permission.TREATMENT_RECORD)
 def event(request, patient):
     """Record harm."""
@@ -82,7 +86,7 @@ def event(request, patient):
         data,
         patient=patient,
         treatments=given,
-        initial={"treatment": request.GET.get("treatment", "")},
+        initial={"treatment": request.GET.get("treatment", ""), **given_back(request)},
     )
     if data is not None and form.is_valid() and _event(form, patient, request.user):
         messages.success(request, _("Adverse event saved."))
