@@ -103,7 +103,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.workplace",
-                "accounts.context_processors.workplace",
             ],
         },
     },
@@ -135,6 +134,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "backmice_clinic_cache",
+        # By default 300 would be kept: a morning's sign-ins would push out a form that waits.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
