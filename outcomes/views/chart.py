@@ -20,7 +20,7 @@ def chart(request, patient):
 @require_safe
 @opens_patient_record(Permission.RECORD_VIEW, action=AuditedAction.PATIENT_PRINTED)
 def chart_print(request, patient):
-    """Show the chart as an A4 page that can serve as a referral letter."""
+    """Show the chart as one A4 page that can serve as a referral letter; its events on request."""
     today = request.clinic.today()
     course = record.load(patient)
     said = summary.build(course, today=today)
@@ -29,5 +29,6 @@ def chart_print(request, patient):
         **page.drawn(course, said, today, "all", (shapes.PRINT,)),
         "printed_at": request.clinic.now(),
         "is_letter": True,
+        "with_events": request.GET.get("events") == "1",
     }
     return render(request, "outcomes/chart_print.html", context)
