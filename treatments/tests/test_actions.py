@@ -352,9 +352,10 @@ def test_a_nurse_closes_the_waiting_score(maria, ana, nina, n1):
 
 def test_the_next_visit_asks_once_about_the_last_injection(maria, ana):
     about = {"kind": "injection", "rung": 7, "state": "completed"}
-    course(maria, **about, started_on=date(2026, 4, 1))
-    last = course(maria, **about, started_on=date(2026, 5, 1))
-    course(maria, **about, started_on=maria.clinic.today())
+    today = maria.clinic.today()
+    course(maria, **about, started_on=today - timedelta(weeks=12))
+    last = course(maria, **about, started_on=today - timedelta(weeks=8))
+    course(maria, **about, started_on=today)
 
     # Today's is too early to ask about, the one before the last too late.
     assert pending(maria) == [last]
