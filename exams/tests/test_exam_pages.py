@@ -578,3 +578,13 @@ def test_the_password_of_an_amendment_is_never_kept(client, maria_and_ana):
 
     assert "typed+wrong" in kept
     assert "password" not in kept
+
+
+def test_what_was_noted_at_a_nodule_stands_on_paper(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, found(long_axis_mm=50, note="slides under the belt"))
+
+    page = client.get(reverse("exams:print", args=[exam.pk])).content.decode()
+
+    assert "slides under the belt" in page
+    assert "50 mm, limit 50 mm or more" in page
