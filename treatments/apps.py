@@ -14,7 +14,7 @@ class TreatmentsConfig(AppConfig):
         from exams.history import register_holder
         from patients import needs as needs_of_today
         from treatments import needs
-        from treatments.querysets import treated_nodules
+        from treatments.treated import treated_nodules
 
         needs_of_today.register(needs.waiting)
         register_holder(treated_nodules)

@@ -7,15 +7,6 @@ from treatments.vocabulary import State
 GIVEN_STATES = (State.IN_PROGRESS, State.COMPLETED, State.STOPPED, State.DONE_ELSEWHERE)
 
 
-def treated_nodules(patient):
-    """Return the keys of the nodules that a procedure which counts was done at, on their side."""
-    from treatments.models import ProcedureNodule
-
-    return ProcedureNodule.objects.filter(
-        nodule__patient=patient, side=models.F("nodule__side"), procedure__treatment__voided=None
-    ).values_list("nodule_id", flat=True)
-
-
 class TreatmentQuerySet(models.QuerySet):
     """Questions about treatments."""
 

@@ -19,6 +19,7 @@ _KEYS_OF_FINDING = ["clinic", "patient", "exam", "nodule", "recorded_by", "carri
 _KEYS_OF_EXAM = [
     "clinic", "patient", "episode", "examiner", "pain_score", "signed_by", "amends", "recorded_by",
 ]  # fmt: skip
+_COLUMNS = {field.name: field for field in PalpationFinding._meta.concrete_fields}
 
 
 @dataclass
@@ -126,7 +127,7 @@ def replace_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[Palpa
         # Answered no more: then the row says nothing, which is "not recorded".
         facts = finding.facts if finding else {}
         for name in FINDING_FACTS:
-            setattr(row, name, facts.get(name, row._meta.get_field(name).get_default()))
+            setattr(row, name, facts.get(name, _COLUMNS[name].get_default()))
         row.carried_from_id = finding.carried_from if finding else None
         row.nodule, row.recorded_by = (finding or row).nodule, by
         row.clean_fields(exclude=_KEYS_OF_FINDING)
