@@ -20,7 +20,10 @@ def pending(patient) -> list[Treatment]:
     """
     today = patient.clinic.today()
     operated = Treatment.objects.standing().filter(
-        patient=patient, rung__gte=Rung.ENDOSCOPY, state=State.COMPLETED, started_on__gt=OuterRef("started_on")
+        patient=patient,
+        rung__gte=Rung.ENDOSCOPY,
+        state=State.COMPLETED,
+        started_on__gt=OuterRef("started_on"),
     )
     given = list(
         Treatment.objects.standing()

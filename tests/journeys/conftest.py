@@ -32,13 +32,22 @@ def clinic(transactional_db):
 @pytest.fixture
 def ana(clinic):
     """Ana examines and treats."""
-    return staff(clinic, Role.CLINICIAN, given_name="Ana", family_name="Arden", email="ana@clinic.example")
+    return staff(
+        clinic, Role.CLINICIAN, given_name="Ana", family_name="Arden", email="ana@clinic.example"
+    )
 
 
 @pytest.fixture
 def ben(clinic):
     """Ben manages."""
-    return staff(clinic, Role.MANAGER, given_name="Ben", family_name="Birch", email="ben@clinic.example", title="")
+    return staff(
+        clinic,
+        Role.MANAGER,
+        given_name="Ben",
+        family_name="Birch",
+        email="ben@clinic.example",
+        title="",
+    )
 
 
 def sign_in(page, person):
@@ -111,7 +120,9 @@ def accessible(page):
     def check():
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+            results = Axe().run(
+                page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+            )
             found = [
                 f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in results.response["violations"]
             ]

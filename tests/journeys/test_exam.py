@@ -15,7 +15,9 @@ def open_exam(page, clinic, ana):
     return patient
 
 
-def test_a_first_exam_with_one_nodule_takes_at_most_13_presses(page, clinic, ana, presses, accessible, picture):
+def test_a_first_exam_with_one_nodule_takes_at_most_13_presses(
+    page, clinic, ana, presses, accessible, picture
+):
     patient = open_exam(page, clinic, ana)
     presses.start()
 
@@ -58,7 +60,10 @@ def test_two_nodules_take_at_most_20_presses(page, clinic, ana, presses):
     page.wait_for_load_state()
 
     assert presses.number <= 20
-    assert list(Nodule.objects.filter(patient=patient).values_list("number", "side")) == [(1, "right"), (2, "left")]
+    assert list(Nodule.objects.filter(patient=patient).values_list("number", "side")) == [
+        (1, "right"),
+        (2, "left"),
+    ]
     assert PalpationFinding.objects.filter(patient=patient, zone="si-joint").count() == 1
 
 
@@ -68,5 +73,8 @@ def test_nothing_is_chosen_in_a_fresh_form(page, clinic, ana):
     page.goto(f"/patients/{patient.pk}/exams/new/")
 
     chosen = page.locator("input[type=radio]:checked, input[type=checkbox]:checked")
-    assert [c.get_attribute("value") for c in chosen.all() if c.get_attribute("value")] in ([], ["map"])
+    assert [c.get_attribute("value") for c in chosen.all() if c.get_attribute("value")] in (
+        [],
+        ["map"],
+    )
     expect(page.get_by_text("Still open")).to_be_visible()

@@ -21,7 +21,9 @@ def account(role_word):
 
 
 def patient(family, given):
-    return Patient.objects.get(family_name__iexact=family, given_name=given, clinic__is_library=False)
+    return Patient.objects.get(
+        family_name__iexact=family, given_name=given, clinic__is_library=False
+    )
 
 
 def walk(page, picture, accessible, stops):
@@ -52,7 +54,12 @@ def test_the_demo_clinic_as_each_role(page, demo, picture, accessible):
     assert refused.status == 403
     picture("refused")
     sign_in_as(page, *account("administrator")[:2])
-    walk(page, picture, accessible, [("staff", "/staff/"), ("import", "/patients/import/"), ("admin", "/admin/")])
+    walk(
+        page,
+        picture,
+        accessible,
+        [("staff", "/staff/"), ("import", "/patients/import/"), ("admin", "/admin/")],
+    )
 
 
 def test_every_demo_account_can_sign_in(page, demo):
