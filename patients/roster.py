@@ -17,6 +17,7 @@ from patients.vocabulary import Sex
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_LINES = 20_000
+MOST_LETTERS = 500
 
 # Column -> the heads we take for it, as compared by folded().
 COLUMNS = {
@@ -270,10 +271,10 @@ def _line(number, cells, columns, slashes):
 def _check_text(line, column, text):
     if not text and column in NEEDED:
         line.problems.append(_("No %(c)s.") % {"c": column_words(column)})
-    if len(text) > _LONGEST.get(column, 500):
+    if len(text) > (most := _LONGEST.get(column, MOST_LETTERS)):
         line.problems.append(
             _("%(c)s is longer than %(n)s letters.")
-            % {"c": column_words(column).capitalize(), "n": _LONGEST[column]}
+            % {"c": column_words(column).capitalize(), "n": most}
         )
     if _FORMULA.match(text):
         line.remarks.append(

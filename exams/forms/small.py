@@ -3,10 +3,15 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from exams.vocabulary import AlertResponseCode
 from ui.layout import Chips, Question, Row
+
+# Whoever finds a screen left open does not get to guess all day.
+MOST_TRIES = 10
+WAIT_SECONDS = 10 * 60
 
 
 class PasswordForm(forms.Form):
@@ -22,7 +27,11 @@ class PasswordForm(forms.Form):
         self.user = user
 
     def clean_password(self):
+        tries = f"signing-tries:{self.user.pk}"
+        if cache.get(tries, 0) >= MOST_TRIES:
+            raise forms.ValidationError(_("Too many wrong passwords. Wait ten minutes."))
         if not self.user.check_password(self.cleaned_data["password"]):
+            cache.set(tries, cache.get(tries, 0) + 1, WAIT_SECONDS)
             raise forms.ValidationError(_("This is not your password."))
         return ""
 

@@ -588,3 +588,17 @@ def test_what_was_noted_at_a_nodule_stands_on_paper(client, maria_and_ana):
 
     assert "slides under the belt" in page
     assert "50 mm, limit 50 mm or more" in page
+
+
+def test_a_password_is_not_guessed_all_day(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana)
+    address = reverse("exams:sign", args=[exam.pk])
+    for _try in range(10):
+        client.post(address, {"password": "a guess"})
+
+    answer = client.post(address, {"password": PASSWORD})
+
+    exam.refresh_from_db()
+    assert "Too many wrong passwords" in answer.content.decode()
+    assert not exam.is_signed

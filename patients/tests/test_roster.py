@@ -192,3 +192,15 @@ def test_a_large_list_takes_few_queries(clinic, ben, django_assert_max_num_queri
 
     with django_assert_max_num_queries(16):
         assert actions.import_roster(clinic, checked, by=ben, submission_id=uuid.uuid4()) == 800
+
+
+@pytest.mark.parametrize("column", ["sex", "birth"])
+def test_a_cell_of_any_length_is_judged(column):
+    cells = {"family": "Doe", "given": "Jo", "birth": "1979-03-14", "sex": "female"} | {
+        column: "x" * 600
+    }
+    content = "family name,given name,date of birth,sex\n" + ",".join(cells.values())
+
+    (line,) = roster.read(content.encode()).lines
+
+    assert any("longer than 500 letters" in problem for problem in line.problems)
