@@ -62,7 +62,12 @@ class Exam(Attributed):
     precision = models.CharField(max_length=10, choices=DatePrecision, default=DatePrecision.DAY)
     sequence = models.PositiveSmallIntegerField(_("order"), default=0)
     examiner = models.ForeignKey(
-        User, verbose_name=_("examiner"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name=_("examiner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     posture = models.CharField(_("posture"), max_length=16, choices=Posture, blank=True)
     palpation = models.CharField(_("palpation"), max_length=14, choices=PalpationResult, blank=True)
@@ -72,12 +77,20 @@ class Exam(Attributed):
     flag_cancer = models.CharField(_("cancer"), max_length=10, choices=FlagAnswer, blank=True)
     flag_infection = models.CharField(_("infection"), max_length=10, choices=FlagAnswer, blank=True)
     flag_fracture = models.CharField(_("fracture"), max_length=10, choices=FlagAnswer, blank=True)
-    flag_inflammatory = models.CharField(_("inflammatory"), max_length=10, choices=FlagAnswer, blank=True)
-    flag_response = models.CharField(_("what was done about the red flag"), max_length=500, blank=True)
+    flag_inflammatory = models.CharField(
+        _("inflammatory"), max_length=10, choices=FlagAnswer, blank=True
+    )
+    flag_response = models.CharField(
+        _("what was done about the red flag"), max_length=500, blank=True
+    )
     neuro = models.CharField(_("neurological exam"), max_length=12, choices=NeuroResult, blank=True)
     neuro_text = models.CharField(_("neurological exam in words"), max_length=500, blank=True)
-    slr_left = models.CharField(_("straight leg raise LEFT"), max_length=12, choices=SlrResult, blank=True)
-    slr_right = models.CharField(_("straight leg raise RIGHT"), max_length=12, choices=SlrResult, blank=True)
+    slr_left = models.CharField(
+        _("straight leg raise LEFT"), max_length=12, choices=SlrResult, blank=True
+    )
+    slr_right = models.CharField(
+        _("straight leg raise RIGHT"), max_length=12, choices=SlrResult, blank=True
+    )
     slr = models.CharField(
         _("straight leg raise, side not stated"), max_length=12, choices=SlrResult, blank=True
     )
@@ -94,7 +107,12 @@ class Exam(Attributed):
     version = models.PositiveIntegerField(default=1)
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     signed_by = models.ForeignKey(
-        User, verbose_name=_("signed by"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        verbose_name=_("signed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     amends = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amended_by"
@@ -160,9 +178,15 @@ class Exam(Attributed):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["patient", "examined_on"], name="exams_exam_patient"),
-            models.Index(fields=["clinic", "status"], name="exams_exam_unsigned", condition=Q(status="preliminary")),
             models.Index(
-                fields=["clinic", "review_on"], name="exams_exam_review", condition=Q(review_on__isnull=False)
+                fields=["clinic", "status"],
+                name="exams_exam_unsigned",
+                condition=Q(status="preliminary"),
+            ),
+            models.Index(
+                fields=["clinic", "review_on"],
+                name="exams_exam_review",
+                condition=Q(review_on__isnull=False),
             ),
         ]
         triggers = [
@@ -197,7 +221,9 @@ class Exam(Attributed):
     @property
     def is_back_entry(self) -> bool:
         """Entered on a later day than it happened; normal, and marked."""
-        return bool(self.examined_on) and self.clinic.local(self.recorded_at).date() > self.examined_on
+        return (
+            bool(self.examined_on) and self.clinic.local(self.recorded_at).date() > self.examined_on
+        )
 
     @property
     def when_words(self) -> str:
@@ -226,23 +252,38 @@ class Complaint(Keyed):
     pattern = models.CharField(_("pattern"), max_length=14, choices=PainPattern, blank=True)
     has_night_pain = models.BooleanField(_("pain at night"), null=True, blank=True)
     qualities = ArrayField(
-        models.CharField(max_length=10, choices=PainQuality), verbose_name=_("quality"), null=True, blank=True
+        models.CharField(max_length=10, choices=PainQuality),
+        verbose_name=_("quality"),
+        null=True,
+        blank=True,
     )
     character_text = models.CharField(_("character in words"), max_length=300, blank=True)
     radiation = ArrayField(
-        models.CharField(max_length=16, choices=Radiation), verbose_name=_("spreads to"), null=True, blank=True
+        models.CharField(max_length=16, choices=Radiation),
+        verbose_name=_("spreads to"),
+        null=True,
+        blank=True,
     )
     radiation_texts = ArrayField(models.CharField(max_length=200), null=True, blank=True)
     provoking = ArrayField(
-        models.CharField(max_length=12, choices=Provoking), verbose_name=_("worse with"), null=True, blank=True
+        models.CharField(max_length=12, choices=Provoking),
+        verbose_name=_("worse with"),
+        null=True,
+        blank=True,
     )
     provoking_texts = ArrayField(models.CharField(max_length=200), null=True, blank=True)
     relieving = ArrayField(
-        models.CharField(max_length=12, choices=Relieving), verbose_name=_("better with"), null=True, blank=True
+        models.CharField(max_length=12, choices=Relieving),
+        verbose_name=_("better with"),
+        null=True,
+        blank=True,
     )
     relieving_texts = ArrayField(models.CharField(max_length=200), null=True, blank=True)
     associated_texts = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("associated symptoms"), null=True, blank=True
+        models.CharField(max_length=200),
+        verbose_name=_("associated symptoms"),
+        null=True,
+        blank=True,
     )
 
     class Meta:
@@ -260,7 +301,9 @@ class Complaint(Keyed):
             *ranges_of("exams_complaint", duration_value=(0, 1200), duration_months=(0, 1200)),
         ]  # fmt: skip
         triggers = [
-            locked_with_parent(table="exams_exam", column="exam_id", closed="p.signed_at IS NOT NULL"),
+            locked_with_parent(
+                table="exams_exam", column="exam_id", closed="p.signed_at IS NOT NULL"
+            ),
         ]
 
     class Privacy:

@@ -372,10 +372,13 @@ def test_signing_an_incomplete_draft_leads_back_into_the_form(client, maria_and_
     patient, ana = maria_and_ana
     exam = recorded(patient, ana, pain=None, flag_infection="")
 
-    response = client.get(reverse("exams:sign", args=[exam.pk]))
+    looked = client.get(reverse("exams:sign", args=[exam.pk]))
+    response = client.post(reverse("exams:sign", args=[exam.pk]), {"password": PASSWORD})
 
     html = response.content.decode()
-    assert response.status_code == 422
+    assert (looked.status_code, response.status_code) == (200, 422)
+    exam.refresh_from_db()
+    assert not exam.is_signed
     assert "#id_pain_0" in html
     assert "#id_flag_infection_0" in html
     assert html.count("data-error-summary") == 1

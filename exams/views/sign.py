@@ -35,7 +35,9 @@ def sign(request, exam):
         page = page_of(exam, _as_sent(page_of(exam)))
         page.is_valid() and page.is_complete()
         heading = _("Exam, %(day)s") % {"day": banner.day_words(exam.examined_on)}
-        return show_form(request, page, heading=heading, exam=exam, status=422)
+        # Looking shows what is missing; only an attempt to sign is refused.
+        status = 422 if request.method == "POST" else 200
+        return show_form(request, page, heading=heading, exam=exam, status=status)
     form = PasswordForm(request.POST or None, user=request.user)
     is_known = signature.is_open(request)
     if request.method == "POST" and (is_known or form.is_valid()):

@@ -46,7 +46,9 @@ def test_a_finding_cannot_be_added_to_a_signed_exam(db):
     from exams.models import Nodule, PalpationFinding
 
     world = worlds.build()
-    nodule = Nodule.objects.create(clinic=world.clinic, patient=world.patient, number=2, side="left")
+    nodule = Nodule.objects.create(
+        clinic=world.clinic, patient=world.patient, number=2, side="left"
+    )
 
     with pytest.raises(DatabaseError), transaction.atomic():
         PalpationFinding.objects.create(

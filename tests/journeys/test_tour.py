@@ -5,7 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounts.models import User
+from accounts.models import Membership, User
+from exams.models import Contact
 from library.demo import ACCOUNTS
 from patients.models import Patient
 from tests.journeys.conftest import sign_in_as
@@ -60,6 +61,55 @@ def test_the_demo_clinic_as_each_role(page, demo, picture, accessible):
         accessible,
         [("staff", "/staff/"), ("import", "/patients/import/"), ("admin", "/admin/")],
     )
+
+
+def at(name, **ids):
+    """A stop of the walk: the address by name, and the name of its picture."""
+    return name.replace(":", "-").replace("_", "-"), reverse(name, kwargs=ids)
+
+
+def test_the_quiet_pages(page, demo, picture, accessible):
+    """What is opened less often is looked at just as closely."""
+    maria, neil, joseph = (
+        patient("Alvarez", "Maria"),
+        patient("Osborne", "Neil"),
+        patient("Benton", "Joseph"),
+    )
+    of_maria = {"patient_id": maria.pk}
+    treatments = maria.treatments.in_order()
+    injection = treatments.filter(kind="injection").last()
+    waiting = neil.treatments.filter(procedure__score_due_at__isnull=False).last()
+    signed = maria.exams.filter(signed_at__isnull=False).last()
+    draft = joseph.exams.filter(signed_at__isnull=True).last()
+    contact = Contact.objects.filter(clinic=maria.clinic).first()
+    sign_in_as(page, *account("clinician")[:2])
+    walk(page, picture, accessible, [
+        *(at(name, **of_maria) for name in (
+            "patients:allergies", "patients:weight", "patients:condition", "patients:edit", "patients:arrive",
+            "treatments:earlier", "treatments:event", "outcomes:log_call", "patients:details",
+        )),
+        at("patients:needs"),
+        ("procedure-excision", reverse("treatments:procedure", kwargs=of_maria) + "?kind=excision"),
+        at("treatments:detail", treatment_id=injection.pk),
+        at("treatments:after_review", treatment_id=injection.pk),
+        at("treatments:void", treatment_id=injection.pk),
+        at("treatments:score_after", treatment_id=waiting.pk),
+        at("exams:detail", exam_id=signed.pk), at("exams:amend", exam_id=signed.pk),
+        at("exams:edit", exam_id=draft.pk), at("exams:sign", exam_id=draft.pk),
+        at("exams:contact_detail", contact_id=contact.pk), ("help", "/help/"),
+    ])  # fmt: skip
+    missing = page.goto("/patients/00000000-0000-7000-8000-000000000000/")
+    assert missing.status == 404
+    picture("missing")
+    accessible()
+    sign_in_as(page, *account("administrator")[:2])
+    someone = Membership.objects.get(user__email=account("nurse")[0])
+    walk(page, picture, accessible, [
+        at("accounts:invite"), at("accounts:roles", membership_id=someone.pk),
+        ("admin-audit", "/admin/audit/auditevent/"),
+    ])  # fmt: skip
+    page.context.clear_cookies()
+    walk(page, picture, accessible, [("password-reset", "/accounts/password/reset/")])
 
 
 def test_every_demo_account_can_sign_in(page, demo):
