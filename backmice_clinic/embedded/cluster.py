@@ -131,10 +131,17 @@ class Cluster:
 
     def stop(self):
         self._pg_ctl("stop", "--mode=fast", "--wait", f"--timeout={START_SECONDS}")
+        self._leave_no_socket_folder()
 
     def kill(self):
         """For a cluster that will be thrown away."""
         self._pg_ctl("stop", "--mode=immediate", "--wait")
+        self._leave_no_socket_folder()
+
+    def _leave_no_socket_folder(self):
+        # Not empty: the server still stops, and the next one clears up.
+        with contextlib.suppress(OSError):
+            self.socket_folder.rmdir()
 
     def _pg_ctl(self, verb, *arguments):
         return self._run(

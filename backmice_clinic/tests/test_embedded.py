@@ -223,9 +223,11 @@ def test_long_folder_names_still_have_a_short_socket(tmp_path):
 
     server.join()
 
-    assert len(str(server.cluster.socket_folder)) < 60
+    folder = server.cluster.socket_folder
+    assert len(str(folder)) < 60
     assert _ask(server, "SELECT 1") == (1,)
     server.throw_away()
+    assert not folder.exists()
 
 
 def test_data_of_another_version_is_refused_in_plain_words(server):
