@@ -45,19 +45,6 @@ def about(patient_id: UUID):
     return AuditEvent.objects.filter(patient_id=patient_id)
 
 
-def recently_opened(actor_id: UUID, clinic_id: UUID, limit: int) -> list[UUID]:
-    """Return the patients this person opened last in this clinic, newest first."""
-    rows = (
-        AuditEvent.objects.filter(
-            actor_id=actor_id, clinic_id=clinic_id, action=AuditedAction.PATIENT_OPENED
-        )
-        .values("patient_id")
-        .annotate(last=Max("occurred_at"))
-        .order_by("-last")[:limit]
-    )
-    return [row["patient_id"] for row in rows]
-
-
 def about_row(row):
     """Return the events that concern one row, newest first."""
     return AuditEvent.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))

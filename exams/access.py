@@ -8,13 +8,22 @@ from accounts.access import check
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
-from exams.models import Exam, LumpAlert
+from exams.models import Contact, Exam, LumpAlert
 from patients.access import patient_or_404
 
 _EXAM_NEEDS = (
     "patient", "clinic", "examiner", "signed_by", "recorded_by", "pain_score", "complaint", "voided__recorded_by",
     "amended_by", "amends",
 )  # fmt: skip
+
+_CONTACT_NEEDS = (
+    "patient",
+    "clinic",
+    "contacted_by",
+    "pain_score",
+    "change_score",
+    "voided__recorded_by",
+)
 
 
 def opened(request, patient, subject=None) -> None:
@@ -46,38 +55,31 @@ def opens_exam_form(permission: Permission):
 
 def opens_exam(permission: Permission):
     """Guard a view that takes `exam_id`: the view receives the exam, its patient's clinic set."""
-
-    def guard(view):
-        @wraps(view)
-        def guarded(request, exam_id, *args, **kwargs):
-            exam = _mine(request, Exam.objects.select_related(*_EXAM_NEEDS), exam_id)
-            exam.patient.clinic = exam.clinic = request.clinic
-            check(request, permission)
-            opened(request, exam.patient, exam)
-            return view(request, exam, *args, **kwargs)
-
-        guarded.required_permission = permission
-        guarded.opens_record = True
-        return guarded
-
-    return guard
+    return _opens(permission, "exam_id", Exam.objects.select_related(*_EXAM_NEEDS))
 
 
 def opens_alert(permission: Permission):
     """Guard a view that takes `alert_id`."""
+    alerts = LumpAlert.objects.select_related("patient", "exam", "nodule", "limits")
+    return _opens(permission, "alert_id", alerts)
+
+
+def opens_contact(permission: Permission):
+    """Guard a view that takes `contact_id`."""
+    return _opens(permission, "contact_id", Contact.objects.select_related(*_CONTACT_NEEDS))
+
+
+def _opens(permission, key, rows):
+    """Find among the clinic's rows (404), check the right (403), audit; the view gets the row."""
 
     def guard(view):
         @wraps(view)
-        def guarded(request, alert_id, *args, **kwargs):
-            alert = _mine(
-                request,
-                LumpAlert.objects.select_related("patient", "exam", "nodule", "limits"),
-                alert_id,
-            )
-            alert.patient.clinic = request.clinic
+        def guarded(request, *args, **kwargs):
+            row = _mine(request, rows, kwargs.pop(key))
+            row.patient.clinic = row.clinic = request.clinic
             check(request, permission)
-            opened(request, alert.patient, alert)
-            return view(request, alert, *args, **kwargs)
+            opened(request, row.patient, row)
+            return view(request, row, *args, **kwargs)
 
         guarded.required_permission = permission
         guarded.opens_record = True

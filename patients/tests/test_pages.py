@@ -164,7 +164,8 @@ PAGES = ["details", "edit", "allergies", "weight", "condition", "arrive"]
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_open_and_leave_an_event(client, ana, maria, page):
     assert client.get(reverse(f"patients:{page}", args=[maria.pk])).status_code == 200
-    assert trail.recently_opened(ana.pk, maria.clinic_id, 5) == [maria.pk]
+    opened = trail.opened_last(ana.pk, maria.clinic_id)
+    assert [row["patient_id"] for row in opened] == [maria.pk]
 
 
 @pytest.mark.parametrize("page", PAGES)
