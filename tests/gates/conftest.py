@@ -1,0 +1,75 @@
+"""Runs each gate as it is and with each of its seeded defects; keeps the evidence when asked.
+
+GATES=full   the full number of trials, as it is; evidence is written.
+GATES=defect every seeded defect, shown as it fails; evidence is written.
+Otherwise a small number as it is, and each defect must fail, which then counts as passed.
+GATES_SEED replays the trials of another run.
+"""
+
+import os
+import secrets
+import time
+from contextlib import nullcontext
+
+import pytest
+
+from tests.gates import evidence
+from tests.gates.frame import Run
+
+AS_IS = "as it is"
+HOW = os.environ.get("GATES", "")
+SEED = int(os.environ.get("GATES_SEED") or secrets.randbelow(10**9))
+RUN = pytest.StashKey[Run]()
+
+
+def pytest_generate_tests(metafunc):
+    if "gate" not in metafunc.fixturenames:
+        return
+    gate = metafunc.module.GATE
+    seeded = [] if HOW == "full" or (gate.heavy and HOW != "defect") else list(gate.defects)
+    modes = seeded if HOW == "defect" else [AS_IS, *seeded]
+    metafunc.parametrize("gate", modes, indirect=True)
+
+
+@pytest.fixture
+def gate(request):
+    """The gate of this module at work, with the defect of this run seeded."""
+    declared = request.module.GATE
+    run = Run(declared, declared.full if HOW == "full" else declared.ci, SEED)
+    request.node.stash[RUN] = run
+    seeded = nullcontext if request.param == AS_IS else declared.defects[request.param]
+    with seeded():
+        yield run
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    run = item.stash.get(RUN, None)
+    if run is None or call.when != "call":
+        return report
+    mode = item.callspec.params["gate"]
+    if HOW in ("full", "defect"):
+        evidence.keep(HOW, item, run, mode, call, report)
+    elif mode != AS_IS:
+        _must_have_failed(report, call, run, mode)
+    return report
+
+
+def _must_have_failed(report, call, run, mode):
+    """A defect that fails the gate is what we want; one that passes shows a gate without teeth."""
+    if report.skipped:
+        return
+    if report.failed and call.excinfo.errisinstance((AssertionError, pytest.fail.Exception)):
+        report.outcome, report.longrepr = "passed", None
+    elif report.passed:
+        report.outcome = "failed"
+        report.longrepr = f"{run.gate.id} has no teeth: it passed with the defect '{mode}'."
+
+
+def pytest_sessionstart(session):
+    session.started_at = time.time()
+
+
+def pytest_report_header():
+    return f"gates: {HOW or 'small'}, seed {SEED}"
