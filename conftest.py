@@ -47,6 +47,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def _everything_in_sight():
+    """A test arranges and looks like a command does; requests begin with nothing (middleware)."""
+    from audit import scope
+
+    with scope.within(scope.EVERYTHING):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _fresh_cache():
     """Sign-in limits live in the cache: one test's attempts are not another's."""
     from django.core.cache import cache

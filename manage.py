@@ -15,6 +15,9 @@ def main():
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python.")
+    from audit.scope import see_everything
+
+    see_everything()
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refusal:

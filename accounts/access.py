@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Membership
 from accounts.permissions import Permission, permissions_of, roles_with
-from audit import trail
+from audit import scope, trail
 from audit.vocabulary import AuditedAction
 
 SESSION_KEY = "clinic_id"
@@ -59,6 +59,16 @@ class WorkplaceMiddleware:
         if request.user.is_authenticated:
             request.workplace = Workplace(request.user, request.session.get(SESSION_KEY, ""))
             request.clinic = request.workplace.clinic
+            _open_own_rows(request)
+
+
+def _open_own_rows(request):
+    """The clinic chosen now; in the admin all of the person's clinics, and the published cases."""
+    workplace, here = request.workplace, request.workplace.clinic
+    if request.resolver_match.app_name == "admin":
+        scope.narrow_to((m.clinic_id for m in workplace.memberships), library=True)
+    elif here is not None:
+        scope.narrow_to([here.pk])
 
 
 def requires(permission: Permission):

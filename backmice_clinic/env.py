@@ -65,7 +65,7 @@ def database(name, default=None):
     if parts.scheme not in POSTGRESQL_SCHEMES or not database_name:
         raise ImproperlyConfigured(refusal)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "backmice_clinic.database",
         "NAME": database_name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -1,16 +1,21 @@
 """The role that owns the tables, lent to migrations; the app's own role may only use them."""
 
 import contextlib
+import logging
 
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
+
+from backmice_clinic import wall
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 # Rows that are written once: the app may add and read, nothing else.
 APPEND_ONLY = ("audit_auditevent",)
 # Any number: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 7_240_811
+
+logger = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
@@ -60,3 +65,16 @@ def grant_to_app(connection, app_role):
                     table=sql.Identifier(table), role=role
                 )
             )
+
+
+def let_search_be_fast(connection):
+    """Mark the operators of search as quiet: as superuser where the server is ours, else as far as we may."""
+    if settings.EMBEDDED is None:
+        wall.quieten(connection.connection, say=_warn)
+        return
+    with settings.EMBEDDED.superuser_connection(connection.settings_dict["NAME"]) as superuser:
+        wall.quieten(superuser)
+
+
+def _warn(words):
+    logger.warning(words)

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from accounts.access import check
 from accounts.permissions import Permission
-from audit import trail
+from audit import scope, trail
 from audit.vocabulary import AuditedAction
 from library.models import PublishedSource
 
@@ -17,6 +17,7 @@ def opens_source(view):
     @wraps(view)
     def guarded(request, slug, *args, **kwargs):
         check(request, Permission.LIBRARY_VIEW)
+        scope.with_the_library()
         source = PublishedSource.objects.current().filter(slug=slug).first()
         if source is None:
             raise Http404

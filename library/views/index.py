@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from accounts.permissions import Permission
+from audit.scope import with_the_library
 from library import reading
 from library.models import PublishedSource
 from library.vocabulary import Design, Scope
@@ -15,6 +16,7 @@ from library.vocabulary import Design, Scope
 @requires(Permission.LIBRARY_VIEW)
 def index(request):
     """Every publication, or those that mention the words, of one design or scope."""
+    with_the_library()
     words = request.GET.get("q", "").replace("\x00", " ").strip()[:200]
     design, scope = request.GET.get("design", ""), request.GET.get("scope", "")
     every = PublishedSource.objects.current()

@@ -42,7 +42,7 @@ class World:
 
     def canary(self, place: str) -> str:
         """Return a word that stands nowhere else, and remember it."""
-        word = f"Kanarie{place}{len(self.canaries):03d}x"
+        word = f"Kanarie{self.clinic.name.split()[0]}{place}{len(self.canaries):03d}x"
         self.canaries.append(word)
         return word
 

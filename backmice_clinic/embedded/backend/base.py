@@ -2,9 +2,9 @@
 
 import time
 
-from django.db.backends.postgresql import base
 from psycopg import OperationalError
 
+from backmice_clinic.database import base
 from backmice_clinic.embedded.backend.creation import DatabaseCreation
 
 # How long a server that was killed is given to put itself in order.

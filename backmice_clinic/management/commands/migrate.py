@@ -4,7 +4,8 @@ from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections
 
-from backmice_clinic import owner
+from audit import scope
+from backmice_clinic import owner, wall
 
 
 class Command(migrate.Command):
@@ -14,10 +15,12 @@ class Command(migrate.Command):
         alias = options["database"]
         app_role = connections[alias].settings_dict["USER"]
         looks_only = options["plan"] or options["check_unapplied"]
-        with owner.connected_as_owner(alias) as connection:
+        with scope.within(scope.EVERYTHING), owner.connected_as_owner(alias) as connection:
             if not looks_only:
                 owner.create_extensions(connection)
             super().handle(*args, **options)
             if not looks_only:
                 call_command("createcachetable", database=alias, verbosity=0)
                 owner.grant_to_app(connection, app_role)
+                wall.raise_wall(connection)
+                owner.let_search_be_fast(connection)

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine, which tells the server whose rows the present work may touch."""

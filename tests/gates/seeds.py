@@ -1,0 +1,32 @@
+"""Seeding a defect below the app: as the owner of the tables, inside the test's own transaction."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+from psycopg import sql
+
+OWNER = "backmice_owner"
+
+
+@contextmanager
+def as_owner(*statements):
+    """Run the statements as the tables' owner; the test's transaction takes them back at its end."""
+    server = connection.settings_dict["EMBEDDED"]
+    app = connection.settings_dict["USER"]
+    name = connection.settings_dict["NAME"]
+    lent = sql.SQL("GRANT {} TO {}").format(sql.Identifier(OWNER), sql.Identifier(app))
+    taken = sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(OWNER), sql.Identifier(app))
+    with server.superuser_connection(name) as superuser:
+        superuser.execute(lent)
+    try:
+        with connection.cursor() as cursor:
+            # What a table still has to check would forbid to alter it.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
+            for statement in statements:
+                cursor.execute(statement)
+            cursor.execute("SET LOCAL ROLE NONE")
+        yield
+    finally:
+        with server.superuser_connection(name) as superuser:
+            superuser.execute(taken)
