@@ -13,8 +13,11 @@ def main():
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+
+        from audit.context import name_process
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python.")
+    name_process("".join(sys.argv[1:2]))
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refusal:

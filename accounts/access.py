@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Membership
 from accounts.permissions import Permission, permissions_of, roles_with
-from audit import trail
+from audit import context, trail
 from audit.vocabulary import AuditedAction
 
 SESSION_KEY = "clinic_id"
@@ -57,6 +57,7 @@ class WorkplaceMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
+            context.set_actor(request.user.pk)
             request.workplace = Workplace(request.user, request.session.get(SESSION_KEY, ""))
             request.clinic = request.workplace.clinic
 

@@ -67,3 +67,12 @@ class AuditedAction(models.TextChoices):
     LIBRARY_OPENED = "library_opened", _("opened a published case")
     CASES_IMPORTED = "cases_imported", _("imported published cases")
     DEMO_LOADED = "demo_loaded", _("loaded the demo clinic")
+
+
+class RowOperation(models.TextChoices):
+    """What happened to a row. `found` is how it stood when its history began."""
+
+    FOUND = "found", _("found")
+    INSERT = "insert", _("added")
+    UPDATE = "update", _("changed")
+    DELETE = "delete", _("deleted")

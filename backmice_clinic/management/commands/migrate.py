@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connections
 
-from backmice_clinic import owner
+from backmice_clinic import owner, row_history
 
 
 class Command(migrate.Command):
@@ -21,3 +21,4 @@ class Command(migrate.Command):
             if not looks_only:
                 call_command("createcachetable", database=alias, verbosity=0)
                 owner.grant_to_app(connection, app_role)
+                row_history.install(connection, app_role)
