@@ -80,8 +80,8 @@ def requires(permission: Permission):
     return guard
 
 
-def check(request, permission: Permission) -> None:
-    """Raise unless the right is held here and now."""
+def check(request, permission: Permission, *, patient=None) -> None:
+    """Raise unless the right is held here and now; the refusal names the patient it was about."""
     if request.clinic is None:
         raise NoClinic
     if request.workplace.may(permission):
@@ -91,6 +91,7 @@ def check(request, permission: Permission) -> None:
             AuditedAction.ACCESS_REFUSED,
             actor=request.user,
             clinic=request.clinic,
+            patient=patient,
             detail={"right": permission, "view": request.resolver_match.view_name},
         )
     raise RightMissing(permission)
