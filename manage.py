@@ -13,10 +13,12 @@ def main():
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+
+        from audit.context import name_process
+        from audit.scope import see_everything
     except ImportError:
         sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python.")
-    from audit.scope import see_everything
-
+    name_process("".join(sys.argv[1:2]))
     see_everything()
     try:
         execute_from_command_line(sys.argv)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Membership
 from accounts.permissions import Permission, permissions_of, roles_with
-from audit import scope, trail
+from audit import context, scope, trail
 from audit.vocabulary import AuditedAction
 
 SESSION_KEY = "clinic_id"
@@ -57,6 +57,7 @@ class WorkplaceMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
+            context.set_actor(request.user.pk)
             request.workplace = Workplace(request.user, request.session.get(SESSION_KEY, ""))
             request.clinic = request.workplace.clinic
             _open_own_rows(request)
@@ -89,8 +90,8 @@ def requires(permission: Permission):
     return guard
 
 
-def check(request, permission: Permission) -> None:
-    """Raise unless the right is held here and now."""
+def check(request, permission: Permission, *, patient=None) -> None:
+    """Raise unless the right is held here and now; the refusal names the patient it was about."""
     if request.clinic is None:
         raise NoClinic
     if request.workplace.may(permission):
@@ -100,6 +101,7 @@ def check(request, permission: Permission) -> None:
             AuditedAction.ACCESS_REFUSED,
             actor=request.user,
             clinic=request.clinic,
+            patient=patient,
             detail={"right": permission, "view": request.resolver_match.view_name},
         )
     raise RightMissing(permission)

@@ -14,6 +14,7 @@ PLACES = (
     (_("Library"), "library:index", Permission.LIBRARY_VIEW, "/library"),
     (_("Import"), "patients:import", Permission.PATIENT_IMPORT, "/patients/import"),
     (_("Staff"), "accounts:staff", Permission.STAFF_MANAGE, "/staff"),
+    (_("Audit"), "patients:trail", Permission.TRAIL_VIEW, "/trail"),
 )
 
 

@@ -128,6 +128,7 @@ class User(Keyed, AbstractBaseUser, PermissionsMixin):
             "id", "password", "last_login", "is_superuser", "is_active", "is_staff", "joined_at",
             "theme", "has_shortcuts",
         )  # fmt: skip
+        secret = ("password",)
 
     def __str__(self):
         return self.short_name

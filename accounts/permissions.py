@@ -23,6 +23,8 @@ class Permission(StrEnum):
     FIGURES_VIEW = "figures_view"
     LIBRARY_VIEW = "library_view"
     STAFF_MANAGE = "staff_manage"
+    OPENINGS_VIEW = "openings_view"
+    TRAIL_VIEW = "trail_view"
 
     @property
     def label(self):
@@ -44,6 +46,8 @@ PERMISSION_WORDS = {
     Permission.FIGURES_VIEW: _("see the clinic's figures"),
     Permission.LIBRARY_VIEW: _("read published cases"),
     Permission.STAFF_MANAGE: _("invite colleagues and set roles"),
+    Permission.OPENINGS_VIEW: _("see who opened a record"),
+    Permission.TRAIL_VIEW: _("search the audit trail"),
 }
 
 _ALL_STAFF = {Permission.LIBRARY_VIEW}
@@ -80,10 +84,18 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.CALL_LOG,
             Permission.FIGURES_VIEW,
             Permission.PATIENT_IMPORT,
+            Permission.OPENINGS_VIEW,
+            Permission.TRAIL_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        _ALL_STAFF | {Permission.STAFF_MANAGE, Permission.PATIENT_IMPORT}
+        _ALL_STAFF
+        | {
+            Permission.STAFF_MANAGE,
+            Permission.PATIENT_IMPORT,
+            Permission.OPENINGS_VIEW,
+            Permission.TRAIL_VIEW,
+        }
     ),
 }
 

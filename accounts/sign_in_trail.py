@@ -5,12 +5,13 @@ from django.contrib.auth import signals as auth_signals
 from django.dispatch import receiver
 
 from accounts.models import User
-from audit import trail
+from audit import context, trail
 from audit.vocabulary import AuditedAction
 
 
 @receiver(auth_signals.user_logged_in)
 def signed_in(sender, request, user, **kwargs):
+    context.set_actor(user.pk)
     trail.record(AuditedAction.SIGNED_IN, actor=user)
 
 

@@ -1,13 +1,13 @@
 """The trail itself: one row per act, append-only, kept so by the database."""
 
 import pgtrigger
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
-from audit.vocabulary import AuditedAction
+from audit.vocabulary import AuditedAction, RowOperation
 
 
 class AuditEvent(models.Model):
@@ -37,6 +37,18 @@ class AuditEvent(models.Model):
             BrinIndex(fields=["occurred_at"], name="audit_event_time"),
             models.Index(fields=["patient_id", "-occurred_at"], name="audit_event_patient"),
             models.Index(fields=["actor_id", "action", "-occurred_at"], name="audit_event_actor"),
+            # One walk along an index for each way the trail is asked, in the order it is shown.
+            models.Index(fields=["clinic_id", "occurred_at", "id"], name="audit_event_clinic"),
+            models.Index(
+                fields=["clinic_id", "action", "occurred_at", "id"], name="audit_event_action"
+            ),
+            models.Index(fields=["actor_id", "occurred_at", "id"], name="audit_event_person"),
+            # Lists and searches name their patients in the detail.
+            GinIndex(
+                OpClass("detail", name="jsonb_path_ops"),
+                name="audit_event_listed",
+                condition=models.Q(detail__has_key="patients"),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -62,3 +74,57 @@ class AuditEvent(models.Model):
         return (
             f"{self.occurred_at:%Y-%m-%d %H:%M:%S} {self.actor_name}: {self.get_action_display()}"
         )
+
+
+class RowChange(models.Model):
+    """One change of one row, kept by the database itself (`backmice_clinic/row_history.py`).
+
+    An update keeps the changed columns only, an insert and a delete the whole row. Secrets are
+    never copied. The application may read this table; only its trigger writes it.
+    """
+
+    at = models.DateTimeField(db_default=Now(), editable=False)
+    table = models.CharField(max_length=63, db_column="table_name")
+    row_key = models.CharField(max_length=60)
+    operation = models.CharField(max_length=10, choices=RowOperation)
+    actor_id = models.UUIDField(null=True, blank=True)
+    request_id = models.CharField(max_length=40, blank=True)
+    clinic_id = models.UUIDField(null=True, blank=True)
+    patient_id = models.UUIDField(null=True, blank=True)
+    old = models.JSONField(null=True, blank=True)
+    new = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("row change")
+        verbose_name_plural = _("row changes")
+        ordering = ["-id"]
+        indexes = [
+            BrinIndex(fields=["at"], name="audit_rowchange_time"),
+            models.Index(fields=["table", "row_key", "id"], name="audit_rowchange_row"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="never_truncated",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'the history of rows is append-only';",
+            ),
+        ]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("old", "new")
+        operational = (
+            "id", "at", "table", "row_key", "operation", "actor_id", "request_id", "clinic_id",
+            "patient_id",
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.table} {self.row_key}: {self.operation}"
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns that were kept, without their values."""
+        return sorted({*(self.old or {}), *(self.new or {})})

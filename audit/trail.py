@@ -1,15 +1,16 @@
 """The only door to the trail: everyone writes through `record`, nobody edits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max
+from django.db import connection
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from audit import scope
 from audit.context import request_id
 from audit.models import AuditEvent
-from audit.vocabulary import AuditedAction
+from audit.vocabulary import SEEING, AuditedAction
 
 LATELY_DAYS = 60
 
@@ -67,3 +68,73 @@ def opened_last(actor_id: UUID, clinic_id: UUID):
         .values("patient_id")
         .annotate(last=Max("occurred_at"))
     )
+
+
+def _concerning(patient_id):
+    """Return the condition: about the patient, or a list or search that showed the name."""
+    return Q(patient_id=patient_id) | _listing(patient_id)
+
+
+def _listing(patient_id):
+    return Q(detail__has_key="patients", detail__contains={"patients": [str(patient_id)]})
+
+
+def openings(clinic_id: UUID, patient_id: UUID, *, with_lists=False):
+    """Return the events by which this clinic's people saw the record; `with_lists` adds lists and searches."""
+    seen = Q(patient_id=patient_id, action__in=SEEING)
+    rows = AuditEvent.objects.filter(clinic_id=clinic_id)
+    return rows.filter(seen | _listing(patient_id) if with_lists else seen)
+
+
+def search(clinic_id: UUID, *, patient_id=None, actor_id=None, action="", since=None, until=None):
+    """Return the events of a clinic that fit; a person's own sign-ins, of no clinic, stand with theirs."""
+    place = Q(clinic_id=clinic_id)
+    if actor_id and not patient_id:
+        place |= Q(clinic_id=None)
+    rows = AuditEvent.objects.filter(place)
+    if patient_id:
+        rows = rows.filter(_concerning(patient_id))
+    if actor_id:
+        rows = rows.filter(actor_id=actor_id)
+    if action:
+        rows = rows.filter(action=action)
+    if since:
+        rows = rows.filter(occurred_at__gte=since)
+    if until:
+        rows = rows.filter(occurred_at__lt=until)
+    return rows
+
+
+def stretch(rows, *, size: int, after=None, oldest_first=False) -> list:
+    """Return the next events of a search: those that follow `after`, a pair of (occurred_at, id)."""
+    if after:
+        at, key = after
+        sign = "gt" if oldest_first else "lt"
+        # The first condition is implied by the second; it lets an index begin at the right place.
+        rows = rows.filter(**{f"occurred_at__{sign}e": at}).filter(
+            Q(**{f"occurred_at__{sign}": at}) | Q(**{f"id__{sign}": key})
+        )
+    order = ("occurred_at", "id") if oldest_first else ("-occurred_at", "-id")
+    return list(rows.order_by(*order)[:size])
+
+
+def patients_of(rows) -> set[str]:
+    """Return the ids of all patients the events are about."""
+    found = rows.exclude(patient_id=None).order_by().values_list("patient_id", flat=True)
+    return {str(key) for key in found.distinct()}
+
+
+def busy_hours(pairs: set[tuple[UUID, datetime]], *, most: int) -> set[tuple[UUID, datetime]]:
+    """Return those of the pairs (person, begin of an hour) in which more than `most` patients were opened."""
+    if not pairs:
+        return set()
+    people, hours = zip(*pairs, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.actor, p.hour FROM unnest(%s::uuid[], %s::timestamptz[]) AS p(actor, hour)"
+            " WHERE (SELECT count(DISTINCT e.patient_id) FROM audit_auditevent e"
+            "  WHERE e.actor_id = p.actor AND e.occurred_at >= p.hour"
+            "  AND e.occurred_at < p.hour + interval '1 hour') > %s",
+            [list(people), list(hours), most],
+        )
+        return set(cursor.fetchall())

@@ -24,6 +24,8 @@ class AuditedAction(models.TextChoices):
     PATIENT_CHANGED = "patient_changed", _("changed patient details")
     PATIENT_OPENED = "patient_opened", _("opened a record")
     PATIENT_SEARCHED = "patient_searched", _("searched patients")
+    PATIENTS_LISTED = "patients_listed", _("looked at a list of patients")
+    OPENINGS_VIEWED = "openings_viewed", _("looked who opened the record")
     PATIENTS_IMPORTED = "patients_imported", _("imported patients")
     PATIENT_PRINTED = "patient_printed", _("printed a record")
     ALLERGIES_RECORDED = "allergies_recorded", _("recorded allergies")
@@ -64,6 +66,28 @@ class AuditedAction(models.TextChoices):
 
     FIGURES_VIEWED = "figures_viewed", _("viewed clinic figures")
     DUE_LIST_VIEWED = "due_list_viewed", _("viewed the due list")
+    TRAIL_VIEWED = "trail_viewed", _("searched the audit trail")
+    TRAIL_EXPORTED = "trail_exported", _("exported the audit trail")
     LIBRARY_OPENED = "library_opened", _("opened a published case")
     CASES_IMPORTED = "cases_imported", _("imported published cases")
     DEMO_LOADED = "demo_loaded", _("loaded the demo clinic")
+
+
+# Acts by which somebody saw a record, or wished to, without writing into it.
+SEEING = (
+    AuditedAction.PATIENT_OPENED,
+    AuditedAction.PATIENT_PRINTED,
+    AuditedAction.EXAM_PRINTED,
+    AuditedAction.ADMIN_VIEWED,
+    AuditedAction.ACCESS_REFUSED,
+    AuditedAction.OPENINGS_VIEWED,
+)
+
+
+class RowOperation(models.TextChoices):
+    """What happened to a row. `found` is how it stood when its history began."""
+
+    FOUND = "found", _("found")
+    INSERT = "insert", _("added")
+    UPDATE = "update", _("changed")
+    DELETE = "delete", _("deleted")

@@ -2,8 +2,7 @@
 
 import uuid
 
-from audit import scope
-from audit.context import set_request_id
+from audit import context, scope
 
 # Nothing on our pages needs these; switched off for anything that might slip in.
 UNUSED_FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -17,7 +16,7 @@ def request_id(get_response):
 
     def middleware(request):
         request.id = uuid.uuid4().hex[:12]
-        set_request_id(request.id)
+        context.begin(request.id)
         response = get_response(request)
         response["X-Request-ID"] = request.id
         return response

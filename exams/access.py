@@ -41,7 +41,7 @@ def opens_exam_form(permission: Permission):
         @wraps(view)
         def guarded(request, patient_id, *args, **kwargs):
             patient = patient_or_404(request, patient_id)
-            check(request, permission)
+            check(request, permission, patient=patient)
             if request.method != "POST":
                 opened(request, patient)
             return view(request, patient, *args, **kwargs)
@@ -77,7 +77,7 @@ def _opens(permission, key, rows):
         def guarded(request, *args, **kwargs):
             row = _mine(request, rows, kwargs.pop(key))
             row.patient.clinic = row.clinic = request.clinic
-            check(request, permission)
+            check(request, permission, patient=row.patient)
             opened(request, row.patient, row)
             return view(request, row, *args, **kwargs)
 

@@ -18,7 +18,7 @@ def opens_score(permission: Permission):
         @wraps(view)
         def guarded(request, score_id, *args, **kwargs):
             score = _score_or_404(request, score_id)
-            check(request, permission)
+            check(request, permission, patient=score.patient)
             trail.record(
                 AuditedAction.PATIENT_OPENED,
                 actor=request.user,

@@ -32,7 +32,7 @@ def opens_patient_record(permission: Permission, *, action=AuditedAction.PATIENT
         @wraps(view)
         def guarded(request, patient_id, *args, **kwargs):
             patient = patient_or_404(request, patient_id)
-            check(request, permission)
+            check(request, permission, patient=patient)
             trail.record(
                 action,
                 actor=request.user,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import arrivals, details, facts, register, roster_import, today
+from patients.views import arrivals, details, facts, openings, register, roster_import, today, trail
 
 app_name = "patients"
 urlpatterns = [
@@ -17,4 +17,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/weight/", facts.weight, name="weight"),
     path("patients/<uuid:patient_id>/conditions/", facts.condition, name="condition"),
     path("patients/<uuid:patient_id>/arrival/", arrivals.arrive, name="arrive"),
+    path("patients/<uuid:patient_id>/openings/", openings.openings, name="openings"),
+    path("trail/", trail.trail_page, name="trail"),
+    path("trail/trail.csv", trail.trail_csv, name="trail_csv"),
 ]

@@ -38,7 +38,7 @@ def opens_treatment(permission: Permission):
         @wraps(view)
         def guarded(request, treatment_id, *args, **kwargs):
             treatment = treatment_or_404(request, treatment_id)
-            check(request, permission)
+            check(request, permission, patient=treatment.patient)
             trail.record(
                 AuditedAction.PATIENT_OPENED, actor=request.user, patient=treatment.patient, subject=treatment,
                 detail={"view": request.resolver_match.view_name},

@@ -132,6 +132,8 @@ def navigation(request, patient, current) -> list[dict]:
         items.append(_link(name, label, patient, current))
     if request.workplace.may(Permission.RECORD_VIEW):
         items.append(_link("condition", _("Conditions"), patient, current))
+    if request.workplace.may(Permission.OPENINGS_VIEW):
+        items.append(_link("openings", _("Who opened it"), patient, current))
     return items
 
 

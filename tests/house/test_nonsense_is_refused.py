@@ -41,7 +41,9 @@ def ana(client, world):
 
 def _names(page):
     """Return what the page itself would send, and what any view reads."""
-    found = {unescape(m["name"]) for m in CONTROL.finditer(page.content.decode(errors="replace"))}
+    found = {
+        unescape(m["name"]) for m in CONTROL.finditer(page.getvalue().decode(errors="replace"))
+    }
     return sorted(found - {"csrfmiddlewaretoken"} | set(ALSO))
 
 

@@ -5,7 +5,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from audit import scope
-from backmice_clinic import owner, wall
+from backmice_clinic import owner, row_history, wall
 
 
 class Command(migrate.Command):
@@ -22,5 +22,6 @@ class Command(migrate.Command):
             if not looks_only:
                 call_command("createcachetable", database=alias, verbosity=0)
                 owner.grant_to_app(connection, app_role)
+                row_history.install(connection, app_role)
                 wall.raise_wall(connection)
                 owner.let_search_be_fast(connection)
