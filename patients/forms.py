@@ -24,7 +24,7 @@ from patients.vocabulary import (
     Severity,
     Sex,
 )
-from ui.fields import StrictDecimalField
+from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import (
     Actions,
     Button,
@@ -134,7 +134,7 @@ class RegisterForm(Submission, _Identity):
 class DetailsForm(AboutPatient, _Identity):
     """Changes to a patient's details, made on a known version of them."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StrictIntegerField(widget=forms.HiddenInput)
     deceased_on = forms.DateField(label=_("Date of death"), required=False, widget=DayInput())
 
     class Meta(_Identity.Meta):
