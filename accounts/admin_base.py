@@ -1,11 +1,14 @@
 """The admin asks our own table of rights: what the memberships allow, not Django's permissions."""
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import Q
 
 from accounts.permissions import Permission, permissions_of
 from audit import trail
 from audit.vocabulary import AuditedAction
+from ui.fields import StrictDecimalField, StrictIntegerField
+from ui.widgets import NumberUnitInput
 
 
 def clinics_where(request, permission: Permission) -> list:
@@ -26,6 +29,11 @@ class AdministratorAdmin(admin.ModelAdmin):
 
     clinic_path = ""
     show_full_result_count = False
+    # Django's own number fields read 1.000 as one.
+    formfield_overrides = {
+        models.IntegerField: {"form_class": StrictIntegerField, "widget": NumberUnitInput},
+        models.DecimalField: {"form_class": StrictDecimalField, "widget": NumberUnitInput},
+    }
 
     def is_administrator(self, request):
         return request.user.is_superuser or bool(clinics_where(request, Permission.STAFF_MANAGE))

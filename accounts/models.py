@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.vocabulary import Role, Theme
-from audit.attribution import Keyed, one_of
+from audit.attribution import Keyed, one_of, said
 
 
 def check_time_zone(value: str) -> None:
@@ -39,6 +39,7 @@ class Clinic(Keyed):
         verbose_name_plural = _("clinics")
         ordering = ["name"]
         constraints = [
+            *said("accounts_clinic", "name", "time_zone"),
             models.UniqueConstraint(
                 fields=["is_library"],
                 condition=models.Q(is_library=True),
@@ -117,6 +118,7 @@ class User(Keyed, AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["family_name", "given_name"]
         constraints = [
+            *said("accounts_user", "email", "family_name", "given_name", "password"),
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_once"),
             one_of("theme", Theme, name="accounts_user_theme", blank=False),
         ]

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from audit.keys import new_key
@@ -63,6 +64,30 @@ def one_of(field: str, choices, *, name: str, blank: bool = True) -> models.Chec
         name=name,
         violation_error_message=_("Choose one of the words offered."),
     )
+
+
+def said(table: str, /, *fields) -> list[models.CheckConstraint]:
+    """Return one constraint per column of words: something stands in it."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(**{field: ""}),
+            name=f"{table}_{field}_said",
+            violation_error_message=_("This must not be empty."),
+        )
+        for field in fields
+    ]
+
+
+def no_longer_than(table: str, /, **lengths) -> list[models.CheckConstraint]:
+    """Return one constraint per column of words: at most so many letters."""
+    return [
+        models.CheckConstraint(
+            condition=LessThanOrEqual(Length(field), length),
+            name=f"{table}_{field}_length",
+            violation_error_message=_("Write at most %(most)d letters.") % {"most": length},
+        )
+        for field, length in lengths.items()
+    ]
 
 
 def between(field: str, low, high, *, name: str, message) -> models.CheckConstraint:

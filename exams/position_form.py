@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exams import bodymap
+from ui.fields import StrictIntegerField
 
 SIDE_CHOICES = [(side, _(word)) for side, word in bodymap.SIDE_WORDS.items()]
 DIRECTION_CHOICES = [("above", _("above PSIS line")), ("below", _("below PSIS line"))]
@@ -23,8 +24,8 @@ class PositionForm(forms.Form):
     """
 
     side = forms.ChoiceField(choices=SIDE_CHOICES, required=False)
-    lateral_mm = forms.IntegerField(required=False, min_value=0, max_value=175)
-    vertical_mm = forms.IntegerField(required=False, min_value=0, max_value=146)
+    lateral_mm = StrictIntegerField(unit="mm", required=False, min_value=0, max_value=175)
+    vertical_mm = StrictIntegerField(unit="mm", required=False, min_value=0, max_value=146)
     vertical_direction = forms.ChoiceField(choices=DIRECTION_CHOICES, required=False)
     zone = forms.ChoiceField(choices=ZONE_FIELD_CHOICES, required=False)
     placed_by = forms.ChoiceField(choices=PLACED_BY_CHOICES, required=False)

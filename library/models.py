@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from audit.attribution import Attributed, Keyed, words_of
+from audit.attribution import Attributed, Keyed, said, words_of
 from audit.immutability import never_deleted
 from library.querysets import SourceQuerySet
 from library.vocabulary import Design, Moment, ReadAs, Scope
@@ -66,6 +66,7 @@ class PublishedSource(Attributed):
         verbose_name_plural = _("published sources")
         ordering = ["year", "slug"]
         constraints = [
+            *said("library_publishedsource", "digest", "slug"),
             models.UniqueConstraint(
                 fields=["slug"],
                 condition=models.Q(superseded_at__isnull=True),
@@ -157,6 +158,9 @@ class SeriesCount(Keyed):
         verbose_name = _("series count")
         verbose_name_plural = _("series counts")
         ordering = ["source", "position"]
+        constraints = [
+            *said("library_seriescount", "label"),
+        ]
         triggers = [never_deleted()]
 
     class Privacy:
@@ -261,6 +265,7 @@ class PublishedWording(Keyed):
         verbose_name_plural = _("published wordings")
         ordering = ["source", "path"]
         constraints = [
+            *said("library_publishedwording", "path", "words"),
             models.UniqueConstraint(fields=["source", "path"], name="library_wording_once"),
         ]
         triggers = [never_deleted()]

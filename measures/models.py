@@ -1,11 +1,12 @@
 """Instruments as versioned data, and every score, whichever page wrote it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
-from audit.attribution import Attributed, EnteredInError, Keyed, one_of
+from audit.attribution import Attributed, EnteredInError, Keyed, one_of, said
 from audit.clinical_time import DatePrecision, date_words
 from audit.immutability import append_only
 from measures.querysets import ScoreQuerySet
@@ -49,6 +50,7 @@ class Instrument(Keyed):
         verbose_name_plural = _("instruments")
         ordering = ["code", "version"]
         constraints = [
+            *said("measures_instrument", "name", "version"),
             models.UniqueConstraint(fields=["code", "version"], name="measures_instrument_once"),
             one_of("code", InstrumentCode, name="measures_instrument_code", blank=False),
             one_of("direction", Direction, name="measures_instrument_direction", blank=False),
@@ -64,6 +66,26 @@ class Instrument(Keyed):
 
     def __str__(self):
         return f"{self.name} ({self.version})"
+
+
+def _on_its_instrument() -> pgtrigger.Trigger:
+    """Refuse a score of the clinic's own beyond the ends of its instrument's scale."""
+    return pgtrigger.Trigger(
+        name="on_its_instrument",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Q(new__value__isnull=False, new__scale_highest__isnull=True)
+        & ~pgtrigger.Q(new__origin=Origin.PUBLISHED),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM measures_instrument i WHERE i.id = NEW.instrument_id
+                AND (NEW.value < i.lowest OR NEW.value > i.highest)
+            ) THEN
+                RAISE EXCEPTION 'the score is outside its scale' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 class Score(Attributed):
@@ -152,7 +174,7 @@ class Score(Attributed):
             one_of("precision", DatePrecision, name="measures_score_precision", blank=False),
         ]  # fmt: skip
         indexes = [models.Index(fields=["patient", "collected_on"], name="measures_score_patient")]
-        triggers = [append_only()]
+        triggers = [append_only(), _on_its_instrument()]
 
     class Privacy:
         identifying = ()
@@ -183,6 +205,9 @@ class ScoreEnteredInError(EnteredInError):
     class Meta:
         verbose_name = _("score entered in error")
         verbose_name_plural = _("scores entered in error")
+        constraints = [
+            *said("measures_scoreenteredinerror", "reason"),
+        ]
         triggers = [append_only()]
 
     class Privacy:

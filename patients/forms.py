@@ -1,5 +1,7 @@
 """Questions about a patient: who, how to reach, allergies, weight, conditions, arrival, the list."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -24,7 +26,7 @@ from patients.vocabulary import (
     Severity,
     Sex,
 )
-from ui.fields import StrictDecimalField
+from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import (
     Actions,
     Button,
@@ -39,6 +41,10 @@ from ui.layout import (
 )
 
 _CHOOSE = [("", _("Choose"))]
+_ONE_DECIMAL: dict[str, Any] = {
+    "decimal_places": 1,
+    "error_messages": {"max_decimal_places": _("One decimal is kept: write 71.5, not 71.55.")},
+}
 
 
 def _helper(*layout, render_hidden=True):
@@ -134,7 +140,7 @@ class RegisterForm(Submission, _Identity):
 class DetailsForm(AboutPatient, _Identity):
     """Changes to a patient's details, made on a known version of them."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = StrictIntegerField(widget=forms.HiddenInput)
     deceased_on = forms.DateField(label=_("Date of death"), required=False, widget=DayInput())
 
     class Meta(_Identity.Meta):
@@ -240,10 +246,10 @@ class WeightForm(AboutPatient):
     """Weight and height with their date."""
 
     weight_kg = StrictDecimalField(
-        label=_("Weight"), unit="kg", min_value=25, max_value=300, required=False
+        label=_("Weight"), unit="kg", min_value=25, max_value=300, required=False, **_ONE_DECIMAL
     )
     height_cm = StrictDecimalField(
-        label=_("Height"), unit="cm", min_value=50, max_value=250, required=False
+        label=_("Height"), unit="cm", min_value=50, max_value=250, required=False, **_ONE_DECIMAL
     )
     measured_on = forms.DateField(label=_("Measured on"), widget=DayInput())
 
@@ -275,10 +281,6 @@ class WeightForm(AboutPatient):
             and answers.get("height_cm") is None
         ):
             self.add_error("weight_kg", _("Enter a weight or a height."))
-        for name in ("weight_kg", "height_cm"):
-            value = answers.get(name)
-            if value is not None and value.as_tuple().exponent < -1 and value * 10 % 1:
-                self.add_error(name, _("One decimal is kept: write 71.5, not 71.55."))
         return answers
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
-from audit.attribution import Attributed, between, one_of
+from audit.attribution import Attributed, between, one_of, said
 from audit.clinical_time import DatePrecision
 from audit.immutability import append_only, never_deleted
 from patients.names import folded
@@ -66,6 +66,7 @@ class Patient(Attributed):
         verbose_name_plural = _("patients")
         ordering = ["family_name", "given_name", "birth_date"]
         constraints = [
+            *said("patients_patient", "record_number", "search_name"),
             models.UniqueConstraint(
                 fields=["clinic", "record_number"],
                 name="patients_patient_number_once",
@@ -270,6 +271,7 @@ class Condition(Attributed):
         verbose_name_plural = _("conditions")
         ordering = ["kind", "position", "recorded_at"]
         constraints = [
+            one_of("onset_precision", DatePrecision, name="patients_condition_onset_precision"),
             one_of("kind", ConditionKind, name="patients_condition_kind", blank=False),
             one_of("code", ConditionCode, name="patients_condition_code", blank=False),
             models.CheckConstraint(
@@ -382,7 +384,8 @@ class CallAttempt(Attributed):
         verbose_name_plural = _("calls")
         ordering = ["-called_at"]
         constraints = [
-            one_of("result", CallResult, name="patients_callattempt_result", blank=False)
+            *said("patients_callattempt", "about"),
+            one_of("result", CallResult, name="patients_callattempt_result", blank=False),
         ]
         indexes = [models.Index(fields=["patient", "-called_at"], name="patients_call_patient")]
         triggers = [append_only()]

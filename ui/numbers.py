@@ -28,7 +28,8 @@ def read_decimal(text):
         raise NumberUnclear(_reason(text.strip()))
     sign = "-" if match["sign"] else ""
     whole, part = match["nought"] or match["whole"], match["thousandths"] or match["part"]
-    return Decimal(f"{sign}{whole}.{part or '0'}")
+    # Adding nought takes the sign from -0.
+    return Decimal(f"{sign}{whole}.{part or '0'}") + 0
 
 
 def read_integer(text):
@@ -45,7 +46,7 @@ def write_number(number):
         return ""
     if isinstance(number, int):
         return str(number)
-    words = f"{Decimal(str(number)):f}"
+    words = f"{Decimal(str(number)) or Decimal(0):f}"
     return words.rstrip("0").rstrip(".") if "." in words else words
 
 

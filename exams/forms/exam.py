@@ -26,7 +26,7 @@ from exams.vocabulary import (
     Relieving,
     SlrResult,
 )
-from ui.fields import StrictDecimalField
+from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Rating, Row, Rows
 from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
 
@@ -83,7 +83,7 @@ class ExamForm(forms.Form):
     """Everything but the nodules. Only the date is needed for a draft."""
 
     submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = StrictIntegerField(widget=forms.HiddenInput, required=False)
     examined_on = forms.DateField(
         label=_("Examined on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": _("Say when the exam was.")},

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, User
-from audit.attribution import Attributed, Keyed, words_of
+from audit.attribution import Attributed, Keyed, said, words_of
 from audit.immutability import append_only
 from exams.models.exams import Exam
 from exams.models.nodules import Nodule
@@ -28,6 +28,9 @@ class AlertLimits(Keyed):
         verbose_name = _("alert limits")
         verbose_name_plural = _("alert limits")
         ordering = ["-version"]
+        constraints = [
+            *said("exams_alertlimits", "source"),
+        ]
         get_latest_by = "version"
 
     class Privacy:
@@ -58,6 +61,7 @@ class LumpAlert(Attributed):
         verbose_name_plural = _("lump alerts")
         ordering = ["-recorded_at"]
         constraints = [
+            *said("exams_lumpalert", "kind", "working"),
             models.UniqueConstraint(fields=["exam", "nodule", "kind"], name="exams_alert_once"),
             *words_of("exams_alert", kind=AlertKind),
         ]
@@ -91,6 +95,7 @@ class AlertResponse(Attributed):
         verbose_name_plural = _("alert responses")
         ordering = ["-recorded_at"]
         constraints = [
+            *said("exams_alertresponse", "code"),
             models.CheckConstraint(
                 condition=~Q(code=AlertResponseCode.OTHER, text=""),
                 name="exams_alertresponse_other_named",

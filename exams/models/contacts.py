@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, User
-from audit.attribution import Attributed, EnteredInError, words_of
+from audit.attribution import Attributed, EnteredInError, no_longer_than, said, words_of
 from audit.immutability import append_only
 from exams.vocabulary import ContactChannel, HarmAnswer, TakenAnswer
 from measures.models import Score
@@ -50,6 +50,7 @@ class Contact(Attributed):
         verbose_name_plural = _("contacts")
         ordering = ["-contacted_on", "-recorded_at"]
         constraints = [
+            *said("exams_contact", "channel"),
             models.CheckConstraint(
                 condition=~Q(harm=HarmAnswer.SOME) | ~Q(harm_text=""),
                 name="exams_contact_harm_named",
@@ -88,6 +89,10 @@ class ContactEnteredInError(EnteredInError):
     class Meta:
         verbose_name = _("contact entered in error")
         verbose_name_plural = _("contacts entered in error")
+        constraints = [
+            *said("exams_contactenteredinerror", "reason"),
+            *no_longer_than("exams_contactenteredinerror", reason=500),
+        ]
         triggers = [append_only()]
 
     class Privacy:

@@ -16,7 +16,9 @@ from audit.attribution import (
     Keyed,
     both_or_neither,
     lists_of,
+    no_longer_than,
     ranges_of,
+    said,
     words_of,
 )
 from audit.clinical_time import DatePrecision, date_words
@@ -127,6 +129,7 @@ class Exam(Attributed):
         verbose_name_plural = _("exams")
         ordering = ["-examined_on", "-examined_time", "-recorded_at"]
         constraints = [
+            *said("exams_exam", "precision", "status"),
             both_or_neither("signed_at", "signed_by", name="exams_exam_signed_by_someone"),
             models.CheckConstraint(
                 condition=Q(status=ExamStatus.PRELIMINARY, signed_at__isnull=True)
@@ -328,6 +331,10 @@ class ExamEnteredInError(EnteredInError):
     class Meta:
         verbose_name = _("exam entered in error")
         verbose_name_plural = _("exams entered in error")
+        constraints = [
+            *said("exams_examenteredinerror", "reason"),
+            *no_longer_than("exams_examenteredinerror", reason=500),
+        ]
         triggers = [append_only()]
 
     class Privacy:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
-from audit.attribution import Attributed, both_or_neither, words_of
+from audit.attribution import Attributed, both_or_neither, said, words_of
 from audit.immutability import never_deleted
 from exams.querysets import NoduleQuerySet
 from exams.vocabulary import CloseReason, Laterality, Region
@@ -39,6 +39,7 @@ class Nodule(Attributed):
         verbose_name_plural = _("nodules")
         ordering = ["patient", "number"]
         constraints = [
+            *said("exams_nodule", "origin"),
             models.UniqueConstraint(fields=["patient", "number"], name="exams_nodule_number_once"),
             models.CheckConstraint(
                 condition=Q(origin=Origin.PUBLISHED) | ~Q(side=""),

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_N = r"(-?\d+(?:[.,]\d+)?)"
+# What goes on as digits after a second mark (1,50,000) is no number we know.
+_N = r"(-?\d+(?:[.,]\d+)?)(?![.,]*\d)"
 _TO = r"\s*(?:-|–|—|to|bis|a)\s*"
 _DAYS_OF = {
     "minute": Decimal(1) / 1440, "min": Decimal(1) / 1440, "hour": Decimal(1) / 24, "h": Decimal(1) / 24,

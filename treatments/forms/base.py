@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.clinical_time import DatePrecision
 from patients import tokens
 from patients.dates import DateUnclear, read_rough
+from ui.fields import StrictIntegerField
 from ui.layout import Chips, Row
 
 NOT_RECORDED = ("", _("not recorded"))
@@ -136,7 +137,7 @@ class RecordForm(forms.Form):
 
     submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     patient_token = forms.CharField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = StrictIntegerField(widget=forms.HiddenInput, required=False)
 
     HIDDEN = ("submission_id", "patient_token", "version")
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.attribution import Keyed, ranges_of, words_of
+from audit.attribution import Keyed, ranges_of, said, words_of
 from treatments.models.treatments import Treatment
 from treatments.vocabulary import Drug, YesNoNotAsked
 
@@ -43,6 +43,7 @@ class MedicationCourse(Keyed):
         verbose_name = _("medication course")
         verbose_name_plural = _("medication courses")
         constraints = [
+            *said("treatments_medicationcourse", "drug"),
             models.CheckConstraint(
                 condition=~Q(drug=Drug.OTHER) | ~Q(drug_text=""),
                 name="treatments_medication_other_named",

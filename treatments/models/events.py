@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
-from audit.attribution import Attributed, EnteredInError, ranges_of, words_of
+from audit.attribution import Attributed, EnteredInError, no_longer_than, ranges_of, said, words_of
 from audit.immutability import append_only, never_deleted
 from patients.models import Patient
 from patients.vocabulary import Origin, Severity
@@ -37,6 +37,7 @@ class AdverseEvent(Attributed):
         verbose_name_plural = _("adverse events")
         ordering = ["onset_on", "position", "recorded_at"]
         constraints = [
+            *said("treatments_adverseevent", "kind", "origin"),
             models.CheckConstraint(
                 condition=~Q(kind=EventKind.OTHER) | ~Q(text=""),
                 name="treatments_event_other_named",
@@ -83,6 +84,7 @@ class AfterInjectionReview(Attributed):
         verbose_name_plural = _("reviews after injections")
         ordering = ["-asked_on", "-recorded_at"]
         constraints = [
+            *said("treatments_afterinjectionreview", "relief"),
             models.CheckConstraint(
                 condition=~Q(other_harm=YesNoNotAsked.YES) | ~Q(other_harm_text=""),
                 name="treatments_after_harm_named",
@@ -116,6 +118,10 @@ class TreatmentEnteredInError(EnteredInError):
     class Meta:
         verbose_name = _("treatment entered in error")
         verbose_name_plural = _("treatments entered in error")
+        constraints = [
+            *said("treatments_treatmententeredinerror", "reason"),
+            *no_longer_than("treatments_treatmententeredinerror", reason=300),
+        ]
         triggers = [append_only()]
 
     class Privacy:

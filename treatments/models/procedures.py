@@ -6,7 +6,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, User
-from audit.attribution import Attributed, Keyed, both_or_neither, lists_of, ranges_of, words_of
+from audit.attribution import (
+    Attributed,
+    Keyed,
+    both_or_neither,
+    lists_of,
+    ranges_of,
+    said,
+    words_of,
+)
 from audit.clinical_time import DatePrecision
 from audit.immutability import append_only, never_deleted
 from exams.models import Nodule
@@ -214,6 +222,7 @@ class AdministeredAgent(Keyed):
         verbose_name_plural = _("agents given")
         ordering = ["treatment", "position"]
         constraints = [
+            *said("treatments_administeredagent", "drug"),
             models.CheckConstraint(
                 condition=~Q(drug=Drug.OTHER) | ~Q(drug_text=""),
                 name="treatments_agent_other_named",
@@ -257,7 +266,11 @@ class ProcedureScore(Keyed):
     class Meta:
         verbose_name = _("score around a procedure")
         verbose_name_plural = _("scores around procedures")
-        constraints = [*words_of("treatments_procscore", situation=Situation)]
+        constraints = [
+            *ranges_of("treatments_procscore", minutes_after=(0, 1440)),
+            *said("treatments_procedurescore", "situation"),
+            *words_of("treatments_procscore", situation=Situation),
+        ]
         triggers = [append_only()]
 
     class Privacy:
@@ -345,6 +358,7 @@ class HistologyReport(Attributed):
         verbose_name = _("histology report")
         verbose_name_plural = _("histology reports")
         constraints = [
+            *said("treatments_histologyreport", "origin", "precision"),
             *lists_of("treatments_histology", results=HistologyResult),
             *words_of("treatments_histology", origin=Origin, precision=DatePrecision),
         ]

@@ -2,10 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, User
-from audit.attribution import Attributed, Keyed, ranges_of, words_of
+from audit.attribution import Attributed, Keyed, ranges_of, said, words_of
 from audit.clinical_time import DatePrecision, date_words
 from audit.immutability import never_deleted
 from exams.models import Nodule
@@ -77,6 +79,12 @@ class Treatment(Attributed):
         verbose_name_plural = _("treatments")
         ordering = ["started_on", "sequence", "recorded_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(origin=Origin.PUBLISHED) | Q(LessThanOrEqual(Length("note"), 2000)),
+                name="treatments_treatment_note_length",
+                violation_error_message=_("Write at most 2000 letters."),
+            ),
+            *said("treatments_treatment", "origin", "started_precision", "state"),
             models.CheckConstraint(
                 condition=Q(kind=Kind.OTHER) | Q(kind=Kind.SPINE_SURGERY) | Q(rung__isnull=False),
                 name="treatments_treatment_on_a_rung",
