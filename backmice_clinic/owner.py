@@ -8,7 +8,7 @@ from psycopg import sql
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 # Rows that are written once: the app may add and read, nothing else.
-APPEND_ONLY = ("audit_auditevent",)
+APPEND_ONLY = ("audit_auditevent", "backups_backup", "backups_restoredrill")
 # Any number: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 7_240_811
 

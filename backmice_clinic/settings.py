@@ -46,6 +46,7 @@ BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 
 INSTALLED_APPS = [
     "backmice_clinic",
+    "backmice_clinic.backups",
     "library",
     "outcomes",
     "treatments",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backmice_clinic.middleware.private_pages",
+    "backmice_clinic.health.answer_probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -254,6 +256,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = PLAIN_STATIC
 MEDIA_ROOT = DATA_DIR / "media"
 
+# --- Backups ----------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups")))
+# Needed by the backup and restore commands only; the web server is better off without it.
+BACKUP_KEY = env.text("BACKUP_KEY", "")
+
 # --- E-mail -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
@@ -273,6 +281,9 @@ elif not IS_TEST:
 
 # --- Logs: ids, never names or clinical values --------------------------------------------------
 
+LOG_FORMATTER = {"text": "discreet", "json": "json"}[
+    env.choice("LOG_FORMAT", ("text", "json"), default="text")
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -282,13 +293,14 @@ LOGGING = {
             "()": "backmice_clinic.logs.DiscreetFormatter",
             "format": "{asctime} {levelname} {name} [{request_id}] {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "backmice_clinic.logs.JsonFormatter"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["request_id"],
-            "formatter": "discreet",
+            "formatter": LOG_FORMATTER,
         }
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
