@@ -301,14 +301,16 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["request_id"],
             "formatter": LOG_FORMATTER,
-        }
+        },
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {
         # Django's own handlers would mail whole request bodies to ADMINS: ours only.
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # Strangers knocking with other names are not our errors.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Strangers knocking with other names are not our errors. Without any handler Python would
+        # print them all the same.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -89,7 +89,7 @@ class Place:
         except psycopg.OperationalError as error:
             raise BackupRefused(
                 f"The database {self.name} cannot be entered as {self.user or 'nobody'}: "
-                f"{str(error).strip().splitlines()[-1]}"
+                f"{str(error).strip().splitlines()[0]}"
             ) from None
         for setting, value in READING.items():
             connection.execute("SELECT set_config(%s, %s, false)", [setting, value])

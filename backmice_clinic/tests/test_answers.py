@@ -107,6 +107,12 @@ def test_foreign_host_is_told_off_without_a_crash(client):
     assert "evil" not in answer.content.decode()
 
 
+def test_foreign_host_leaves_no_line_in_the_log(client, capfd):
+    client.get("/", headers={"Host": "evil.example"})
+
+    assert "evil" not in capfd.readouterr().err
+
+
 @pytest.mark.django_db
 def test_broken_page_shows_its_reference_and_nothing_else(client, settings, caplog):
     settings.ROOT_URLCONF = BrokenSite

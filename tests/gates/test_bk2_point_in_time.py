@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -47,6 +47,7 @@ class History:
     base: Path
     archive: Path
     committed: list[datetime]
+    last_segment: str
 
 
 def _connected(server):
@@ -76,8 +77,7 @@ def history(tmp_path_factory):
     with _connected(server) as owner:
         committed = [_commit(owner, number) for number in range(1, COMMITS + 1)]
         owner.execute("CREATE TABLE later ()")
-    _archive_all(server, archive)
-    yield History(server, base, archive, committed)
+    yield History(server, base, archive, committed, _archive_all(server, archive))
     server.throw_away()
 
 
@@ -112,6 +112,7 @@ def _archive_all(server, archive):
         time.sleep(0.1)
     # It is there once it is whole.
     time.sleep(0.5)
+    return last
 
 
 @contextmanager
@@ -167,12 +168,10 @@ def test_exactly_the_commits_up_to_then(gate, history, tmp_path):
 
 
 def test_missing_wal_is_told(history, tmp_path):
-    whole = history.archive
     short = tmp_path / "wal"
-    shutil.copytree(whole, short)
-    segments = sorted(p for p in short.iterdir() if len(p.name) == 24)
-    segments[-1].unlink()
-    holed = History(history.server, history.base, short, history.committed)
+    shutil.copytree(history.archive, short)
+    (short / history.last_segment).unlink()
+    holed = replace(history, archive=short)
 
     with (
         pytest.raises((EmbeddedError, psycopg.OperationalError)),
