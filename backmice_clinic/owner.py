@@ -11,7 +11,7 @@ from backmice_clinic import wall
 
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 # Rows that are written once: the app may add and read, nothing else.
-APPEND_ONLY = ("audit_auditevent",)
+APPEND_ONLY = ("audit_auditevent", "backups_backup", "backups_restoredrill")
 # Any number: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 7_240_811
 

@@ -46,6 +46,7 @@ BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 
 INSTALLED_APPS = [
     "backmice_clinic",
+    "backmice_clinic.backups",
     "library",
     "outcomes",
     "treatments",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backmice_clinic.middleware.private_pages",
+    "backmice_clinic.health.answer_probes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -255,6 +257,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = PLAIN_STATIC
 MEDIA_ROOT = DATA_DIR / "media"
 
+# --- Backups ----------------------------------------------------------------------------------
+
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups")))
+# Needed by the backup and restore commands only; the web server is better off without it.
+BACKUP_KEY = env.text("BACKUP_KEY", "")
+
 # --- E-mail -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
@@ -274,6 +282,9 @@ elif not IS_TEST:
 
 # --- Logs: ids, never names or clinical values --------------------------------------------------
 
+LOG_FORMATTER = {"text": "discreet", "json": "json"}[
+    env.choice("LOG_FORMAT", ("text", "json"), default="text")
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -283,21 +294,24 @@ LOGGING = {
             "()": "backmice_clinic.logs.DiscreetFormatter",
             "format": "{asctime} {levelname} {name} [{request_id}] {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "backmice_clinic.logs.JsonFormatter"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["request_id"],
-            "formatter": "discreet",
-        }
+            "formatter": LOG_FORMATTER,
+        },
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING").upper()},
     "loggers": {
         # Django's own handlers would mail whole request bodies to ADMINS: ours only.
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # Strangers knocking with other names are not our errors.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Strangers knocking with other names are not our errors. Without any handler Python would
+        # print them all the same.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -4,7 +4,14 @@ import os
 
 os.environ["BACKMICE_MODE"] = "test"
 os.environ["DATA_DIR"] = f"/tmp/backmice-test-{os.getuid()}-{os.getpid()}"
-for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "DEBUG", "STATIC_ROOT"):
+for variable in (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "DEBUG",
+    "STATIC_ROOT",
+    "BACKUP_DIR",
+    "BACKUP_KEY",
+):
     os.environ.pop(variable, None)
 
 from backmice_clinic.settings import *  # noqa: E402, F403

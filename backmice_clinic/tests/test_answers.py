@@ -1,12 +1,15 @@
 """What every answer carries, and the pages that need no sign-in."""
 
+import json
 import logging
 import sys
 
 import pytest
+from django.db import DatabaseError
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import path
 
-from backmice_clinic.logs import DiscreetFormatter
+from backmice_clinic.logs import DiscreetFormatter, JsonFormatter
 from backmice_clinic.urls import handler400, handler403, handler404, handler500, urlpatterns
 
 MARIA = "Maria Canary"
@@ -31,6 +34,44 @@ def client(client):
 @pytest.mark.django_db
 def test_supervisors_need_no_sign_in(client, address):
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+@pytest.mark.django_db
+def test_a_probe_may_call_us_by_any_name(client, address):
+    answer = client.get(address, headers={"Host": "10.0.0.7:8000"})
+
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_probe_only_looks(client):
+    assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.django_db
+def test_not_ready_while_a_migration_is_missing(client, monkeypatch):
+    applied = MigrationRecorder.applied_migrations
+    monkeypatch.setattr(
+        MigrationRecorder,
+        "applied_migrations",
+        lambda self: {k: v for k, v in applied(self).items() if k[0] != "exams"},
+    )
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.content) == (503, b"migrations missing\n")
+
+
+def test_alive_but_not_ready_without_a_database(client, monkeypatch):
+    def gone(self):
+        raise DatabaseError(MARIA)
+
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", gone)
+
+    assert client.get("/healthz").status_code == 200
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"no database\n")
 
 
 @pytest.mark.django_db
@@ -66,6 +107,12 @@ def test_foreign_host_is_told_off_without_a_crash(client):
     assert "evil" not in answer.content.decode()
 
 
+def test_foreign_host_leaves_no_line_in_the_log(client, capfd):
+    client.get("/", headers={"Host": "evil.example"})
+
+    assert "evil" not in capfd.readouterr().err
+
+
 @pytest.mark.django_db
 def test_broken_page_shows_its_reference_and_nothing_else(client, settings, caplog):
     settings.ROOT_URLCONF = BrokenSite
@@ -78,18 +125,40 @@ def test_broken_page_shows_its_reference_and_nothing_else(client, settings, capl
     assert MARIA not in answer.content.decode()
 
 
-def test_log_keeps_the_place_and_drops_the_words():
+def _failed_record():
     try:
         try:
             raise KeyError(MARIA)
         except KeyError as error:
             raise ValueError(MARIA) from error
     except ValueError:
-        record = logging.LogRecord("x", logging.ERROR, "x", 1, "Failed", (), sys.exc_info())
+        return logging.LogRecord("x", logging.ERROR, "x", 1, "Failed %s", ("7",), sys.exc_info())
 
-    line = DiscreetFormatter("%(message)s").format(record)
+
+def test_log_keeps_the_place_and_drops_the_words():
+    line = DiscreetFormatter("%(message)s").format(_failed_record())
 
     assert "KeyError" in line
     assert "ValueError" in line
     assert "test_answers.py" in line
     assert MARIA not in line
+
+
+def test_log_for_machines_is_one_json_object_and_as_discreet():
+    record = _failed_record()
+    record.request_id = "abc123"
+
+    line = JsonFormatter().format(record)
+
+    told = json.loads(line)
+    assert "\n" not in line
+    assert (told["level"], told["request_id"], told["message"]) == ("ERROR", "abc123", "Failed 7")
+    assert told["at"].endswith("+00:00")
+    assert any("KeyError" in words for words in told["error"])
+    assert MARIA not in line
+
+
+def test_a_line_break_in_a_message_makes_no_second_line():
+    record = logging.LogRecord("x", logging.WARNING, "x", 1, "one\ntwo", (), None)
+
+    assert "\n" not in JsonFormatter().format(record)

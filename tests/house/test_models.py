@@ -10,7 +10,7 @@ from tests.house.site_map import OURS
 MODELS = [
     model
     for model in apps.get_models()
-    if model._meta.app_label in OURS | {"audit"} and not model._meta.auto_created
+    if model._meta.app_label in OURS | {"audit", "backups"} and not model._meta.auto_created
 ]
 
 
