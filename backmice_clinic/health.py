@@ -5,15 +5,19 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.session_limits import background
+
 TEXT = "text/plain; charset=utf-8"
 
 
+@background
 @login_not_required
 @require_safe
 def healthz(request):
     return HttpResponse("ok\n", content_type=TEXT)
 
 
+@background
 @login_not_required
 @require_safe
 def readyz(request):
@@ -25,6 +29,7 @@ def readyz(request):
     return HttpResponse("ok\n", content_type=TEXT)
 
 
+@background
 @login_not_required
 @require_safe
 def robots(request):
