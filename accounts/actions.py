@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.exceptions import HasPassword, LastAdministrator, OwnAccess, WorksHereAlready
 from accounts.models import Clinic, Membership, User
@@ -118,19 +119,35 @@ def end_access(membership: Membership, *, by) -> None:
     if not row.user.memberships.filter(is_active=True).exists():
         row.user.is_active = False
         row.user.save(update_fields=["is_active"])
-        end_sessions(row.user)
+        end_sessions(row.user, why="access ended", by=by)
     sync_staff_flag(row.user)
     trail.record(AuditedAction.STAFF_DEACTIVATED, actor=by, clinic=row.clinic, subject=row.user)
 
 
-def end_sessions(user: User) -> None:
-    """Sign the person out everywhere."""
-    running = Session.objects.filter(expire_date__gt=timezone.now())
-    # Sessions carry no user column: a clinic has few enough to look into each.
-    ended = [
-        s.pk for s in running.iterator() if s.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
-    Session.objects.filter(pk__in=ended).delete()
+@transaction.atomic
+def end_sessions(user: User, *, why: str, by: User | None = None, but: str | None = None) -> int:
+    """Sign the person out everywhere, except in the session with the key `but`; return how many ended."""
+    rows = UserSession.objects.filter(user=user).exclude(session_key=but)
+    keys = list(rows.values_list("session_key", flat=True))
+    ended, _each = Session.objects.filter(pk__in=keys).delete()
+    rows.delete()
+    trail.record(
+        AuditedAction.SESSIONS_ENDED, actor=by, subject=user,
+        detail={"why": why, "how_many": ended},
+    )  # fmt: skip
+    return ended
+
+
+@transaction.atomic
+def remove_second_factors(user: User, *, by: User) -> None:
+    """Take away every second factor of a person who lost theirs, and sign them out everywhere."""
+    factors = Authenticator.objects.filter(user=user)
+    kinds = sorted(factors.values_list("type", flat=True))
+    factors.delete()
+    trail.record(
+        AuditedAction.SECOND_FACTOR_REMOVED, actor=by, subject=user, detail={"kinds": kinds}
+    )
+    end_sessions(user, why="second factor removed", by=by)
 
 
 def sync_staff_flag(user: User) -> None:

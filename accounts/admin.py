@@ -22,6 +22,16 @@ class MembershipForm(forms.ModelForm):
     )
 
 
+class ClinicForm(forms.ModelForm):
+    """Roles as boxes to tick."""
+
+    second_factor_roles = forms.MultipleChoiceField(
+        label=_("roles that must have a second factor"), choices=Role.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever has such a role sets it up before any other page opens."),
+    )  # fmt: skip
+
+
 class OwnClinicsOnly:
     """Offers only the clinics the person administers."""
 
@@ -64,6 +74,29 @@ class UserAdmin(AdministratorAdmin):
         "last_login", "joined_at",
     )  # fmt: skip
     inlines = [MembershipInline]
+    actions = ["sign_out_everywhere", "remove_second_factors"]
+
+    @admin.action(description=_("Sign out everywhere"), permissions=["change"])
+    def sign_out_everywhere(self, request, people):
+        ended = sum(
+            actions.end_sessions(user, why="administrator", by=request.user) for user in people
+        )
+        messages.success(request, _now("Sessions ended: %(number)s") % {"number": ended})
+
+    @admin.action(
+        description=_("Remove second factors (lost phone or key)"), permissions=["change"]
+    )
+    def remove_second_factors(self, request, people):
+        for user in people:
+            if self._is_shared(request, user):
+                messages.warning(
+                    request, _now("%(name)s works elsewhere too: left as it is.") % {"name": user}
+                )
+                continue
+            actions.remove_second_factors(user, by=request.user)
+            messages.success(
+                request, _now("%(name)s signs in with the password alone now.") % {"name": user}
+            )
 
     def get_readonly_fields(self, request, obj=None):
         fixed = ["is_staff", "last_login", "joined_at"]
@@ -101,12 +134,13 @@ def _after_roles(request, user, formsets):
             )  # fmt: skip
     actions.sync_staff_flag(user)
     if not user.is_active:
-        actions.end_sessions(user)
+        actions.end_sessions(user, why="deactivated", by=request.user)
 
 
 @admin.register(Clinic)
 class ClinicAdmin(AdministratorAdmin):
     clinic_path = "pk"
+    form = ClinicForm
     list_display = ("name", "time_zone", "phone", "is_library", "is_demo")
     search_fields = ("name",)
     list_filter = ("is_library", "is_demo")

@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and clinics")
 
     def ready(self):
-        from accounts import sign_in_trail  # noqa: F401, receivers register at import
+        from accounts import session_limits, sign_in_trail  # noqa: F401, receivers register at import

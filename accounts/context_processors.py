@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import session_limits
 from accounts.permissions import Permission
 
 PLACES = (
@@ -27,11 +28,12 @@ class Place(NamedTuple):
 
 
 def workplace(request):
-    """Add `workplace`, `clinic`, `clinics` and `nav_items` for signed-in people."""
+    """Add `workplace`, `clinic`, `clinics`, `nav_items` and `seconds_left` for signed-in people."""
     place = getattr(request, "workplace", None)
     if place is None:
         return {"workplace": None, "clinic": None, "clinics": [], "nav_items": []}
     return {
+        "seconds_left": round(session_limits.seconds_at_most(request)),
         "workplace": place,
         "clinic": place.clinic,
         "clinics": [membership.clinic for membership in place.memberships],

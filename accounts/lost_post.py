@@ -59,26 +59,32 @@ class LostPostMiddleware:
             return None
         if request.user.is_authenticated:
             return None
-        self._keep(request)
-        where = urlencode({"next": request.get_full_path()})
-        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{where}")
+        keep(request, request.path, request.POST)
+        return redirect(sign_in_address(request.get_full_path()))
 
-    @staticmethod
-    def _keep(request):
-        owner = _owner_of(request.POST.get(FIELD, ""))
-        kept = request.POST.copy()
-        for name in NEVER_KEPT:
-            kept.pop(name, None)
-        sent = kept.urlencode()
-        if not owner or len(sent) > MOST_BYTES:
-            return
-        key = f"lost_post:{secrets.token_urlsafe(32)}"
-        cache.set(key, {"owner": owner, "path": request.path, "sent": sent}, KEPT_SECONDS)
-        request.session[SESSION_KEY] = key
-        messages.info(
-            request,
-            _("You were signed out. Sign in again and your form comes back as you filled it in."),
-        )
+
+def sign_in_address(then: str) -> str:
+    """Return where to sign in, and to go to `then` afterwards."""
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}"
+
+
+def keep(request, path: str, data: QueryDict) -> bool:
+    """Keep what a form held for the person who had opened it; say whether it was kept."""
+    owner = _owner_of(data.get(FIELD, ""))
+    kept = data.copy()
+    for name in NEVER_KEPT:
+        kept.pop(name, None)
+    sent = kept.urlencode()
+    if not owner or len(sent) > MOST_BYTES:
+        return False
+    key = f"lost_post:{secrets.token_urlsafe(32)}"
+    cache.set(key, {"owner": owner, "path": path, "sent": sent}, KEPT_SECONDS)
+    request.session[SESSION_KEY] = key
+    messages.info(
+        request,
+        _("You were signed out. Sign in again and your form comes back as you filled it in."),
+    )
+    return True
 
 
 def given_back(request) -> QueryDict | None:

@@ -33,6 +33,10 @@ class Clinic(Keyed):
     is_library = models.BooleanField(_("library of published cases"), default=False)
     is_demo = models.BooleanField(_("demo, not real people"), default=False)
     next_record_number = models.PositiveIntegerField(_("next record number"), default=10001)
+    second_factor_roles = ArrayField(
+        models.CharField(max_length=20, choices=Role),
+        verbose_name=_("roles that must have a second factor"), default=list, blank=True,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("clinic")
@@ -46,6 +50,11 @@ class Clinic(Keyed):
                 name="accounts_clinic_one_library",
                 violation_error_message=_("There is one library clinic already."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(second_factor_roles__contained_by=list(Role.values)),
+                name="accounts_clinic_second_factor_roles",
+                violation_error_message=_("Choose from the roles offered."),
+            ),
         ]
 
     class Privacy:
@@ -53,7 +62,7 @@ class Clinic(Keyed):
         clinical = ()
         operational = (
             "id", "name", "time_zone", "phone", "address", "is_library", "is_demo",
-            "next_record_number",
+            "next_record_number", "second_factor_roles",
         )  # fmt: skip
 
     def __str__(self):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import own, staff
+from accounts.views import own, session, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("preferences/", own.preferences, name="preferences"),
     path("preferences/theme/", own.set_theme, name="set_theme"),
     path("preferences/shortcuts/", own.set_shortcuts, name="set_shortcuts"),
+    path("session/left/", session.left, name="session_left"),
+    path("session/stay/", session.stay, name="session_stay"),
+    path("session/lock/", session.lock, name="session_lock"),
     path("staff/", staff.staff, name="staff"),
     path("staff/invite/", staff.invite, name="invite"),
     path("staff/<uuid:membership_id>/", staff.roles, name="roles"),

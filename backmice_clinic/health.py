@@ -9,15 +9,19 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.session_limits import background
+
 TEXT = "text/plain; charset=utf-8"
 
 
+@background
 @login_not_required
 @require_safe
 def healthz(request):
     return HttpResponse("ok\n", content_type=TEXT)
 
 
+@background
 @login_not_required
 @require_safe
 def readyz(request):
@@ -53,6 +57,7 @@ def answer_probes(get_response):
     return middleware
 
 
+@background
 @login_not_required
 @require_safe
 def robots(request):

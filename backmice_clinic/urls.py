@@ -1,6 +1,8 @@
 """The site's map: one include per room."""
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
@@ -9,6 +11,8 @@ from backmice_clinic import error_pages, health
 
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.site_header = admin.site.site_title = "Backmice Clinic"
+# Keys of sessions and secrets of second factors are nobody's to look at.
+admin.site.unregister([Authenticator, UserSession])
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.permission_denied
