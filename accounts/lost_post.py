@@ -59,26 +59,53 @@ class LostPostMiddleware:
             return None
         if request.user.is_authenticated:
             return None
-        self._keep(request)
-        where = urlencode({"next": request.get_full_path()})
-        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{where}")
+        if _keep(request):
+            messages.info(
+                request,
+                _(
+                    "You were signed out. Sign in again and your form comes back as you filled it in."
+                ),
+            )
+        return redirect(way_back(request))
 
-    @staticmethod
-    def _keep(request):
-        owner = _owner_of(request.POST.get(FIELD, ""))
-        kept = request.POST.copy()
-        for name in NEVER_KEPT:
-            kept.pop(name, None)
-        sent = kept.urlencode()
-        if not owner or len(sent) > MOST_BYTES:
-            return
-        key = f"lost_post:{secrets.token_urlsafe(32)}"
-        cache.set(key, {"owner": owner, "path": request.path, "sent": sent}, KEPT_SECONDS)
-        request.session[SESSION_KEY] = key
-        messages.info(
-            request,
-            _("You were signed out. Sign in again and your form comes back as you filled it in."),
-        )
+
+def keep_refused(request) -> bool:
+    """Keep a form whose cookies were cleared or changed since it was opened; say whether it was kept.
+
+    The signed owner in it proves that we drew it; it is given back to that person, never saved.
+    """
+    match = request.resolver_match
+    if request.method != "POST" or not getattr(match and match.func, "keeps_lost_post", False):
+        return False
+    user = request.user
+    if user.is_authenticated and str(user.pk) != _owner_of(request.POST.get(FIELD, "")):
+        return False
+    if not _keep(request):
+        return False
+    if not user.is_authenticated:
+        messages.info(request, _("Sign in again and your form comes back as you filled it in."))
+    return True
+
+
+def way_back(request) -> str:
+    """Return the address of the form again, by way of the sign-in page when nobody is signed in."""
+    if request.user.is_authenticated:
+        return request.get_full_path()
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+
+
+def _keep(request) -> bool:
+    owner = _owner_of(request.POST.get(FIELD, ""))
+    kept = request.POST.copy()
+    for name in NEVER_KEPT:
+        kept.pop(name, None)
+    sent = kept.urlencode()
+    if not owner or len(sent) > MOST_BYTES:
+        return False
+    key = f"lost_post:{secrets.token_urlsafe(32)}"
+    cache.set(key, {"owner": owner, "path": request.path, "sent": sent}, KEPT_SECONDS)
+    request.session[SESSION_KEY] = key
+    return True
 
 
 def given_back(request) -> QueryDict | None:
