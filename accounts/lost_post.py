@@ -59,13 +59,47 @@ class LostPostMiddleware:
             return None
         if request.user.is_authenticated:
             return None
-        keep(request, request.path, request.POST)
-        return redirect(sign_in_address(request.get_full_path()))
+        if keep(request, request.path, request.POST):
+            say_it_waits(request)
+        return redirect(way_back(request))
 
 
 def sign_in_address(then: str) -> str:
     """Return where to sign in, and to go to `then` afterwards."""
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': then})}"
+
+
+def keep_refused(request) -> bool:
+    """Keep a form whose cookies were cleared or changed since it was opened; say whether it was kept.
+
+    The signed owner in it proves that we drew it; it is given back to that person, never saved.
+    """
+    match = request.resolver_match
+    if request.method != "POST" or not getattr(match and match.func, "keeps_lost_post", False):
+        return False
+    user = request.user
+    if user.is_authenticated and str(user.pk) != _owner_of(request.POST.get(FIELD, "")):
+        return False
+    if not keep(request, request.path, request.POST):
+        return False
+    if not user.is_authenticated:
+        messages.info(request, _("Sign in again and your form comes back as you filled it in."))
+    return True
+
+
+def way_back(request) -> str:
+    """Return the address of the form again, by way of the sign-in page when nobody is signed in."""
+    if request.user.is_authenticated:
+        return request.get_full_path()
+    return sign_in_address(request.get_full_path())
+
+
+def say_it_waits(request) -> None:
+    """Tell on the sign-in page that the form comes back."""
+    messages.info(
+        request,
+        _("You were signed out. Sign in again and your form comes back as you filled it in."),
+    )
 
 
 def keep(request, path: str, data: QueryDict) -> bool:
@@ -80,10 +114,6 @@ def keep(request, path: str, data: QueryDict) -> bool:
     key = f"lost_post:{secrets.token_urlsafe(32)}"
     cache.set(key, {"owner": owner, "path": path, "sent": sent}, KEPT_SECONDS)
     request.session[SESSION_KEY] = key
-    messages.info(
-        request,
-        _("You were signed out. Sign in again and your form comes back as you filled it in."),
-    )
     return True
 
 

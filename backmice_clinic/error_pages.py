@@ -1,19 +1,36 @@
-"""The pages for what went wrong: plain words, and a number by which we find it again."""
+"""The pages for what went wrong: plain words, and a number by which we find it again.
 
+They ask nothing of the database, the session or the person signed in: any of these may be what failed.
+"""
+
+import sys
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+
+from accounts import lost_post
+from backmice_clinic.faults import fault_of
+from backmice_clinic.typed import typed_of
+
+RETRY_SECONDS = "5"
 
 
 def bad_request(request, exception):
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return _plain(request, 413, _("What was sent is too long."))
     return _plain(request, 400, _("This request could not be understood."))
 
 
 def permission_denied(request, exception):
-    return render(request, "errors/403.html", {"exception": exception}, status=403)
+    context = {"exception": exception, "typed": typed_of(request)}
+    return render(request, "errors/403.html", context, status=403)
 
 
 def csrf_failure(request, reason=""):
+    if lost_post.keep_refused(request):
+        return redirect(lost_post.way_back(request))
     return _plain(request, 403, _("This page was open too long."), template="errors/csrf.html")
 
 
@@ -23,18 +40,20 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
-    return _plain(request, 500, _("Something went wrong on our side."))
+    """Called while the error is being handled, whatever layer raised it."""
+    fault = fault_of(sys.exc_info()[1])
+    response = _plain(request, fault.status, fault.title, template="errors/fault.html", fault=fault)
+    if fault.status == 503:
+        response["Retry-After"] = RETRY_SECONDS
+    return response
 
 
-def _plain(request, status, words, template=None):
-    """Rendered without context processors, and without a template if need be.
-
-    The request itself, the database or the template may be what failed.
-    """
+def _plain(request, status, words, template=None, **context):
+    """Rendered without context processors, and without a template if need be."""
     reference = getattr(request, "id", "")
     try:
-        template = template or f"errors/{status}.html"
-        return render(None, template, {"reference": reference}, status=status)
+        context |= {"reference": reference, "typed": typed_of(request), "method": request.method}
+        return render(None, template or f"errors/{status}.html", context, status=status)
     except Exception:  # the page that must always come
         words = f"{words} {_('Reference:')} {reference}"
         return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

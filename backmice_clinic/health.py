@@ -2,6 +2,7 @@
 
 import functools
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
@@ -10,6 +11,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.session_limits import background
+from backmice_clinic import durable, wall
+from backmice_clinic.embedded import EmbeddedError
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -25,14 +28,22 @@ def healthz(request):
 @login_not_required
 @require_safe
 def readyz(request):
-    """Ready: the database answers and has every table this version wants."""
+    """Ready: the database answers, keeps what it says, has every table we want, and walls them."""
     try:
-        missing = _wanted_migrations() - set(MigrationRecorder(connection).applied_migrations())
-    except DatabaseError:
-        return HttpResponse("no database\n", content_type=TEXT, status=503)
-    if missing:
-        return HttpResponse("migrations missing\n", content_type=TEXT, status=503)
-    return HttpResponse("ok\n", content_type=TEXT)
+        lacking = _lacking()
+    except (DatabaseError, EmbeddedError):
+        lacking = "no database"
+    return HttpResponse(f"{lacking or 'ok'}\n", content_type=TEXT, status=503 if lacking else 200)
+
+
+def _lacking() -> str:
+    """Return what is missing before patients may come, or nothing."""
+    if _wanted_migrations() - set(MigrationRecorder(connection).applied_migrations()):
+        return "migrations missing"
+    weakness = durable.weakness(connection)
+    if weakness and settings.MUST_BE_DURABLE:
+        return weakness
+    return "the wall between clinics does not stand" if wall.breaches(connection) else ""
 
 
 @functools.cache

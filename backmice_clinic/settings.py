@@ -132,6 +132,10 @@ else:
     DATABASES = {"default": EMBEDDED.database()}
     OWNER = EMBEDDED.database(role=EmbeddedServer.OWNER)
     CONN_SECONDS = 600
+# A host that says nothing is told to the person waiting, soon.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", "4")
+# Tests throw their database away; nobody else may run without what keeps rows through a crash.
+MUST_BE_DURABLE = not IS_TEST
 DATABASES["default"] |= {"CONN_MAX_AGE": CONN_SECONDS, "CONN_HEALTH_CHECKS": True}
 DATABASE_OWNER = {"USER": OWNER["USER"], "PASSWORD": OWNER["PASSWORD"]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

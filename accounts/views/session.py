@@ -39,7 +39,8 @@ def lock(request):
         session_limits.end(request, "locked")
     view = _view_of(path)
     if sent and getattr(view, "keeps_lost_post", False):
-        lost_post.keep(request, path.partition("?")[0], _words(sent))
+        if lost_post.keep(request, path.partition("?")[0], _words(sent)):
+            lost_post.say_it_waits(request)
     return JsonResponse({"url": lost_post.sign_in_address(path if view else START)})
 
 

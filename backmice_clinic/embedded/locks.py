@@ -14,6 +14,8 @@ def exclusive(path: Path):
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
+        # A child forked meanwhile holds a copy of the handle: closing ours would not let go.
+        fcntl.flock(handle, fcntl.LOCK_UN)
         os.close(handle)
 
 

@@ -25,6 +25,7 @@ class EmbeddedServer:
         self.home = home
         self.cluster = Cluster(home)
         self.options: dict[str, str] = {}
+        self.is_kept = False
         self._users = locks.UsersLock(home / "users.lock")
         self._here = threading.RLock()
         os.register_at_fork(after_in_child=self._after_fork)
@@ -59,13 +60,33 @@ class EmbeddedServer:
     def join(self):
         """Make sure the server runs, and that it keeps running while we do."""
         with self._here:
+            if self.is_kept:
+                self._hold()
+                return
             self._make_home()
             with locks.exclusive(self.home / "start.lock"):
-                if not self._users.is_held:
-                    self._users.hold()
-                    atexit.register(self.leave)
+                self._hold()
                 if not self.cluster.answers():
                     self._start()
+
+    def _hold(self):
+        if not self._users.is_held:
+            self._users.hold()
+            atexit.register(self.leave)
+
+    def start_again(self) -> bool:
+        """Start a server that died, without becoming one of its users; say whether it was needed."""
+        if self.cluster.answers():
+            return False
+        with locks.exclusive(self.home / "start.lock"):
+            if self.cluster.answers():
+                return False
+            self._start()
+            return True
+
+    def trust_keeper(self):
+        """Leave starting to the keeper beside us: a request waits a little rather than starts it."""
+        self.is_kept = True
 
     def _make_home(self):
         try:

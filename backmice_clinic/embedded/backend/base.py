@@ -9,6 +9,8 @@ from backmice_clinic.embedded.backend.creation import DatabaseCreation
 
 # How long a server that was killed is given to put itself in order.
 RECOVERY_SECONDS = 30
+# Somebody waits before a page: better a plain word soon than an answer late.
+PATIENCE_SECONDS = 4
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -29,7 +31,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_connection_params() | place
 
     def get_new_connection(self, conn_params):
-        deadline = time.monotonic() + RECOVERY_SECONDS
+        patience = PATIENCE_SECONDS if self.server.is_kept else RECOVERY_SECONDS
+        deadline = time.monotonic() + patience
         while True:
             try:
                 return super().get_new_connection(conn_params)

@@ -11,8 +11,10 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 from django.db import connections, transaction
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
-from backmice_clinic import checks, static_files
+from backmice_clinic import checks, durable, static_files
+from backmice_clinic.embedded.keeper import Keeper
 
 HOST = "127.0.0.1"
 WORKERS, THREADS = 2, 4
@@ -38,6 +40,7 @@ class Command(BaseCommand):
 
     def prepare(self):
         self.say("Database …")
+        durable.refuse_weak()
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         if not settings.PLAIN_STATIC and static_files.collect_if_changed():
             self.say("Static files collected.")
@@ -109,7 +112,11 @@ class Server(BaseApplication):
 
     def __init__(self, when_ready):
         self.when_ready = when_ready
+        self.keeper = Keeper(settings.EMBEDDED) if settings.EMBEDDED else None
         super().__init__()
+
+    def run(self):
+        Supervisor(self).run()
 
     def load_config(self):
         wishes = {
@@ -123,6 +130,8 @@ class Server(BaseApplication):
             "accesslog": None,
             "control_socket_disable": True,
             "when_ready": lambda server: self.when_ready(),
+            "post_fork": lambda server, worker: self.trust_keeper(),
+            "on_exit": lambda server: self.stop_keeper(),
         }
         for name, value in wishes.items():
             self.cfg.set(name, value)
@@ -132,3 +141,20 @@ class Server(BaseApplication):
         from backmice_clinic.wsgi import application
 
         return application
+
+    def trust_keeper(self):
+        if self.keeper:
+            settings.EMBEDDED.trust_keeper()
+
+    def stop_keeper(self):
+        if self.keeper:
+            self.keeper.stop()
+
+
+class Supervisor(Arbiter):
+    """Starts web workers again when they die, as gunicorn does, and what keeps the database too."""
+
+    def manage_workers(self):
+        if self.app.keeper:
+            self.app.keeper.ensure()
+        super().manage_workers()

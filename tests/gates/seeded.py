@@ -1,0 +1,111 @@
+"""Lives in the server that a gate starts: makes Ana, and seeds the defect that GATE_DEFECT names."""
+
+import importlib
+import os
+import threading
+import time
+import uuid
+
+from django.apps import AppConfig
+from django.db import connection, transaction
+from django.db.models.signals import post_migrate
+
+EMAIL = "ana@clinic.example"
+# Longer than a gate waits with its next blow, shorter than a person would notice.
+LATE_SECONDS = 0.6
+
+
+class Seeded(AppConfig):
+    name = "tests.gates"
+    label = "seeded"
+
+    def ready(self):
+        post_migrate.connect(_make_ana, dispatch_uid="ana")
+        if name := os.environ.get("GATE_DEFECT"):
+            globals()[name]()
+
+
+def _make_ana(**kwargs):
+    from accounts.models import Clinic, User
+    from accounts.tests.factories import staff
+    from accounts.vocabulary import Role
+
+    if not User.objects.exists():
+        clinic = Clinic.objects.create(name="Riverside Clinic", time_zone="Europe/London")
+        staff(clinic, *Role.values, given_name="Ana", family_name="Arden", email=EMAIL)
+
+
+def _replace(where, name, make):
+    module = importlib.import_module(where)
+    setattr(module, name, make(getattr(module, name)))
+
+
+def success_before_commit():
+    """The answer goes out while the transaction is still open."""
+
+    def answered_early(record):
+        def recorded(*args, **kwargs):
+            done: list = []
+            is_written = threading.Event()
+
+            def write():
+                try:
+                    with transaction.atomic():
+                        done.append(record(*args, **kwargs))
+                        is_written.set()
+                        time.sleep(LATE_SECONDS)
+                finally:
+                    is_written.set()
+                    connection.close()
+
+            threading.Thread(target=write, daemon=True).start()
+            is_written.wait()
+            if not done:
+                raise RuntimeError("not written")
+            return done[0]
+
+        return recorded
+
+    _later("exams.views.record", "record_exam", answered_early)
+
+
+def audit_event_outside_the_transaction():
+    """The exam is committed first; its audit events follow a little later."""
+
+    def afterwards(record_all):
+        def recorded(events):
+            def write():
+                time.sleep(LATE_SECONDS)
+                try:
+                    record_all(events)
+                finally:
+                    connection.close()
+
+            transaction.on_commit(lambda: threading.Thread(target=write, daemon=True).start())
+
+        return recorded
+
+    _later("audit.trail", "record_all", afterwards)
+
+
+def submission_not_unique():
+    """Each sending counts as a new one."""
+
+    def forgetful(record):
+        def recorded(patient, *, submission_id, **about):
+            return record(patient, submission_id=uuid.uuid4(), **about)
+
+        return recorded
+
+    _later("exams.views.record", "record_exam", forgetful)
+
+
+def _later(where, name, make):
+    """Replace at the first request's end of loading: rooms may not be imported while apps load."""
+    from django.core.signals import request_started
+
+    def once(**kwargs):
+        request_started.disconnect(dispatch_uid=name)
+        _replace(where, name, make)
+
+    request_started.connect(once, dispatch_uid=name, weak=False)
