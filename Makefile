@@ -9,7 +9,7 @@ PRODUCTION := BACKMICE_MODE=production ALLOWED_HOSTS=clinic.example EMAIL_HOST=m
 	SECRET_KEY=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
 
 .DEFAULT_GOAL := help
-.PHONY: help run test gates check fix screenshots pins run-environment dev-environment
+.PHONY: help run test gates bench check fix screenshots pins run-environment dev-environment
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1  \t/' | expand -t 16
@@ -24,6 +24,9 @@ test: dev-environment ## the whole suite (ARGS="patients -k search" for a part o
 gates: dev-environment ## the gates in full, with evidence (GATE=G-AZ1 for one, DEFECT=1 shows it red)
 	@GATES=$(if $(DEFECT),defect,full) $(PY) -m pytest -n logical --dist loadfile -p no:randomly $(if $(GATE),$$($(PY) -m tests.gates.find $(GATE)),tests/gates) $(ARGS); \
 		status=$$?; $(PY) -m tests.gates.evidence; exit $$status
+
+bench: dev-environment ## measure the pages at 10,000 and 100,000 patients, 5 minutes (BENCH=quick for 10,000)
+	@$(PY) -m bench
 
 screenshots: dev-environment ## take the pictures in docs/screenshots anew
 	@SCREENSHOTS=1 $(PY) -m pytest -q tests/journeys/test_tour.py tests/journeys/test_exam.py tests/journeys/test_main_job.py $(ARGS)

@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from exams.models import AlertResponse, Contact, Exam, LumpAlert
 from measures.models import Score
+from outcomes.due_reviews import due_reviews
 from patients.models import CallAttempt, Patient
 from patients.vocabulary import CallResult, Origin
 from treatments.models import AfterInjectionReview, Treatment
 from treatments.vocabulary import Rung, State
-
-SEEN_EARLY_DAYS = 7
-"""A visit up to a week before the day was that review."""
 
 ASK_FROM_DAYS, ASK_TO_DAYS = 6 * 7, 12 * 7
 """An injection is asked about from 6 to 12 weeks after it."""
@@ -90,11 +87,12 @@ def build(clinic, *, today: date, with_alerts: bool) -> DueList:
         for i in found
     ]
     items.sort(key=lambda item: (item.since, item.patient.family_name, item.patient.given_name))
-    waiting = [item for item in items if item.call_again_on and item.call_again_on > today]
-    return DueList(
-        tuple(item for item in items if item not in waiting),
-        tuple(sorted(waiting, key=lambda item: item.call_again_on)),
-    )
+    now: list[Item] = []
+    later: list[Item] = []
+    for item in items:
+        is_put_off = item.call_again_on is not None and item.call_again_on > today
+        (later if is_put_off else now).append(item)
+    return DueList(tuple(now), tuple(sorted(later, key=lambda item: item.call_again_on)))
 
 
 def of_patient(clinic, patient, *, today: date) -> list[Item]:
@@ -107,78 +105,9 @@ def of_patient(clinic, patient, *, today: date) -> list[Item]:
 # --- reviews ------------------------------------------------------------------------------------
 
 
-def _standing(model, day):
-    rows = model.objects.filter(
-        patient=OuterRef("pk"), **{f"{day}__isnull": False}, voided__isnull=True
-    )
-    return rows if model is Treatment else rows.filter(amended_by__isnull=True)
-
-
-def _newest_plan(model, day):
-    """Return {set_on, review_on} of the record that planned a review last."""
-    rows = _standing(model, day).filter(review_on__isnull=False).order_by(f"-{day}", "review_on")
-    return Subquery(rows.values(json=JSONObject(set_on=day, review_on="review_on"))[:1])
-
-
-def _last_day(model, day):
-    return Subquery(_standing(model, day).order_by(f"-{day}").values(day)[:1])
-
-
-def _passed(model, day, clinic, today):
-    """Return the patients of plans whose day has passed without a visit or a contact since.
-
-    More than are due in the end, but few: only these are looked at closely.
-    """
-    plans = model.objects.filter(
-        clinic=clinic, review_on__lte=today, voided__isnull=True, **{f"{day}__isnull": False}
-    )
-    if model is not Treatment:
-        plans = plans.filter(amended_by__isnull=True)
-    for record, seen in ((Exam, "examined_on"), (Contact, "contacted_on")):
-        later = record.objects.filter(
-            patient=OuterRef("patient"),
-            voided__isnull=True,
-            **{f"{seen}__gte": OuterRef("review_on"), f"{seen}__gt": OuterRef(day)},
-        )
-        plans = plans.filter(~Exists(later))
-    return plans.values("patient")
-
-
 def _reviews(clinic, today, patient=None):
-    patients = (
-        _living(clinic, patient)
-        .filter(
-            Q(pk__in=_passed(Exam, "examined_on", clinic, today))
-            | Q(pk__in=_passed(Contact, "contacted_on", clinic, today))
-            | Q(pk__in=_passed(Treatment, "started_on", clinic, today))
-        )
-        .annotate(
-            exam_plan=_newest_plan(Exam, "examined_on"),
-            contact_plan=_newest_plan(Contact, "contacted_on"),
-            treatment_plan=_newest_plan(Treatment, "started_on"),
-            last_exam=_last_day(Exam, "examined_on"),
-            last_contact=_last_day(Contact, "contacted_on"),
-        )
-    )
-    for row in patients:
-        plans = [plan for plan in (row.exam_plan, row.contact_plan, row.treatment_plan) if plan]
-        seen = [day for day in (row.last_exam, row.last_contact) if day]
-        day = review_due([(_day(p["set_on"]), _day(p["review_on"])) for p in plans], seen)
-        if day and day <= today:
-            yield Item(row, _("Review"), "review", day, (today - day).days)
-
-
-def review_due(plans: list[tuple[date, date]], seen: list[date]) -> date | None:
-    """Return the review that stands and is not answered: the one planned last. Pure.
-
-    A visit or contact after the plan answers it, from a week before its day on.
-    """
-    if not plans:
-        return None
-    newest = max(set_on for set_on, _review in plans)
-    review = min(review for set_on, review in plans if set_on == newest)
-    answered = any(day > newest and day >= review - timedelta(days=SEEN_EARLY_DAYS) for day in seen)
-    return None if answered else review
+    for row in due_reviews(clinic, today, patient):
+        yield Item(row, _("Review"), "review", row.due_on, (today - row.due_on).days)
 
 
 # --- injections ---------------------------------------------------------------------------------
@@ -274,7 +203,3 @@ def _calls(clinic, ids) -> dict:
 def _calls_since(calls, since) -> tuple[Call, ...]:
     # Calls about an earlier matter, two months before, are another story.
     return tuple(call for call in calls if call.on >= since - timedelta(days=60))
-
-
-def _day(text) -> date:
-    return text if isinstance(text, date) else date.fromisoformat(text)

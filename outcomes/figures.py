@@ -1,24 +1,21 @@
 """The practice manager's figures: what was done each month, and pain before and after each rung."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit.clinical_time import DatePrecision
-from measures.models import Score
-from outcomes import statistics, steps
+from measures.scoring import is_important
+from outcomes import pairs, statistics, steps
 from patients.vocabulary import Origin
 from treatments.models import Treatment
 from treatments.vocabulary import Rung, State
 
 MONTHS = 12
-AFTER_FROM_DAYS, AFTER_TO_DAYS, AFTER_AIM_DAYS = 70, 98, 84
-"""Pain after a step is the score nearest to 12 weeks, from 10 to 14 weeks."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +139,7 @@ def build(clinic, *, today: date) -> Figures:
         done.annotate(month=TruncMonth("started_on")).values("month").order_by()
         .annotate(n=Count("patient", distinct=True)).values_list("month", "n")
     )  # fmt: skip
-    until = today - timedelta(days=AFTER_TO_DAYS)
+    until = today - timedelta(days=pairs.AFTER_TO_DAYS)
     return Figures(
         months=months,
         rows=rows,
@@ -205,67 +202,28 @@ def _month_rows(grid, people, months) -> tuple[MonthRow, ...]:
 # --- before and after ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Begun:
-    rung: int
-    on: date
-    precision: str = DatePrecision.DAY
-    is_history: bool = False
-    is_given: bool = True
-    state: str = ""
-
-
-@dataclass(frozen=True)
-class _Pain:
-    on: date
-    value: float
-
-
 def _responses(clinic, since: date, until: date) -> tuple[ResponseRow, ...]:
     """Every step begun in the closed year, with the pain around it."""
-    treatments: dict = defaultdict(list)
-    firsts = _begun(clinic).values("patient", "rung").order_by().annotate(first=Min("started_on"))
-    for patient, rung, first in firsts.values_list("patient", "rung", "first"):
-        treatments[patient].append(_Begun(rung, first))
-    pains: dict = defaultdict(list)
-    around = (since - timedelta(days=steps.BASELINE_DAYS), until + timedelta(days=AFTER_TO_DAYS))
-    scores = (
-        Score.objects.standing().last_week_pain().filter(clinic=clinic, collected_on__range=around)
-    )
-    for patient, day, value in scores.in_order().values_list("patient", "collected_on", "value"):
-        pains[patient].append(_Pain(day, float(value)))
-    return responses(treatments, pains, since, until)
+    by_rung: dict[int, list] = defaultdict(list)
+    for rung, before, after in pairs.around_steps(clinic, since, until):
+        by_rung[rung].append((before, after))
+    return tuple(_response(rung, by_rung[rung]) for rung in sorted(by_rung))
 
 
-def responses(treatments: dict, pains: dict, since: date, until: date) -> tuple[ResponseRow, ...]:
-    """Return one row per rung from each patient's treatments and pains. Pure."""
-    pairs: dict[int, list] = defaultdict(list)
-    for patient, given in treatments.items():
-        for rung, day in steps.starts(given):
-            if since <= day <= until:
-                mine = pains.get(patient, [])
-                pairs[rung].append((steps.baseline_at(mine, day), pain_after(mine, day)))
-    return tuple(_response(rung, pairs[rung]) for rung in sorted(pairs))
-
-
-def pain_after(pains, day: date):
-    """Return the score nearest to 12 weeks after the day, from 10 to 14 weeks, or None."""
-    near = [p for p in pains if AFTER_FROM_DAYS <= (p.on - day).days <= AFTER_TO_DAYS]
-    return min(near, key=lambda p: abs((p.on - day).days - AFTER_AIM_DAYS), default=None)
-
-
-def _response(rung: int, pairs: list) -> ResponseRow:
-    known = [(before, after) for before, after in pairs if before and after]
+def _response(rung: int, around: list) -> ResponseRow:
+    known = [
+        (before, after) for before, after in around if before is not None and after is not None
+    ]
     # Without pain at the start nobody can become 30 % better: known, and not better.
-    better = sum(steps.is_better(before, after) for before, after in known)
+    better = sum(n for pair, n in Counter(known).items() if is_important(*pair))
     return ResponseRow(
         rung=rung,
         name=str(Rung(rung).label),
-        share=statistics.Share(better, len(known), len(pairs)),
-        before=statistics.median(before.value for before, _after in known),
-        after=statistics.median(after.value for _before, after in known),
-        no_before=sum(before is None for before, _after in pairs),
-        no_after=sum(after is None for _before, after in pairs),
+        share=statistics.Share(better, len(known), len(around)),
+        before=statistics.median(float(before) for before, _after in known),
+        after=statistics.median(float(after) for _before, after in known),
+        no_before=sum(before is None for before, _after in around),
+        no_after=sum(after is None for _before, after in around),
     )
 
 

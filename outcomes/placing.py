@@ -64,8 +64,8 @@ class Sheet:
     def __init__(self, edge: Box):
         self.edge = edge
         self.words: list[Words] = []
-        self._boxes: list[Box] = []
         # By square of the sheet, since every candidate asks only about its neighbours.
+        self._boxes: dict[tuple[int, int], list[Box]] = defaultdict(list)
         self._marks: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def take(self, box: Box) -> None:
@@ -83,7 +83,9 @@ class Sheet:
     def write(self, words: Words) -> Words:
         """Write words that must stand where they are."""
         self.words.append(words)
-        self._boxes.append(words.box)
+        box = words.box
+        for square in _squares(box.left, box.top, box.right, box.bottom):
+            self._boxes[square].append(box)
         return words
 
     def offer(self, *candidates: Words) -> Words | None:
@@ -93,7 +95,7 @@ class Sheet:
             box = words.box
             if not box.is_within(self.edge) or self._covers_words(box):
                 continue
-            cost = sum(box.overlap(mark) for mark in self._near(box)) + rank * 2
+            cost = self._hidden(box) + rank * 2
             if best_cost is None or cost < best_cost:
                 best, best_cost = words, cost
             if cost == rank * 2:
@@ -101,18 +103,38 @@ class Sheet:
                 break
         return self.write(best) if best else None
 
-    def _near(self, box: Box):
-        for column in range(int((box.left - REACH) // CELL), int((box.right + REACH) // CELL) + 1):
-            for row in range(int((box.top - REACH) // CELL), int((box.bottom + REACH) // CELL) + 1):
-                yield from self._marks.get((column, row), ())
+    def _hidden(self, box: Box) -> float:
+        """Return how much of marks and lines the box would hide."""
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        hidden = 0.0
+        for square in _squares(left - REACH, top - REACH, right + REACH, bottom + REACH):
+            for mark in self._marks.get(square, ()):
+                # Most neighbours do not touch: asked here, where it is cheap.
+                if (
+                    mark.left < right
+                    and left < mark.right
+                    and mark.top < bottom
+                    and top < mark.bottom
+                ):
+                    hidden += box.overlap(mark)
+        return hidden
 
     def _covers_words(self, box: Box) -> bool:
         # Two numbers side by side without air between would read as one.
         left, right, top, bottom = box.left - AIR, box.right + AIR, box.top, box.bottom
         return any(
             other.left < right and left < other.right and other.top < bottom and top < other.bottom
-            for other in self._boxes
+            for square in _squares(left, top, right, bottom)
+            for other in self._boxes.get(square, ())
         )
+
+
+def _squares(left: float, top: float, right: float, bottom: float):
+    """Yield the squares of the sheet that a rectangle touches."""
+    rows = range(int(top // CELL), int(bottom // CELL) + 1)
+    for column in range(int(left // CELL), int(right // CELL) + 1):
+        for row in rows:
+            yield column, row
 
 
 def pack(spans: list[tuple[float, float]], gap: float = 10) -> list[int]:

@@ -38,9 +38,9 @@ def lock(request):
     if request.user.is_authenticated:
         session_limits.end(request, "locked")
     view = _view_of(path)
-    if sent and getattr(view, "keeps_lost_post", False):
-        if lost_post.keep(request, path.partition("?")[0], _words(sent)):
-            lost_post.say_it_waits(request)
+    may_wait = sent and getattr(view, "keeps_lost_post", False)
+    if may_wait and lost_post.keep(request, path.partition("?")[0], _words(sent)):
+        lost_post.say_it_waits(request)
     return JsonResponse({"url": lost_post.sign_in_address(path if view else START)})
 
 

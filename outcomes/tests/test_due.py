@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from exams.models import AlertLimits, AlertResponse, Contact, LumpAlert
-from outcomes import due
+from outcomes import due, due_reviews
 from outcomes.tests.story import Story, place
 from patients import actions, tokens
 from patients.tests.factories import PatientFactory
@@ -48,8 +48,15 @@ D = date(2026, 5, 1)
         ([(D, D + timedelta(90)), (D, D + timedelta(42))], [], D + timedelta(42)),
     ],
 )
-def test_which_review_stands(plans, seen, stands):
-    assert due.review_due(plans, seen) == stands
+def test_which_review_stands(story, plans, seen, stands):
+    for set_on, review_on in plans:
+        story.treatment((story.today - set_on).days, "advice", 1, review_on=review_on)
+    for day in seen:
+        contact(story, (story.today - day).days)
+
+    found = list(due_reviews.due_reviews(story.clinic, today=D + timedelta(300)))
+
+    assert [patient.due_on for patient in found] == ([stands] if stands else [])
 
 
 def test_a_review_is_due_from_its_day_until_somebody_is_heard(story):

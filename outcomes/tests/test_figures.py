@@ -1,6 +1,9 @@
 """The manager's figures against a clinic counted by hand."""
 
+from collections import Counter
 from datetime import timedelta
+from random import Random
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -8,7 +11,7 @@ from django.urls import reverse
 from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
-from outcomes import figures
+from outcomes import figures, pairs, steps
 from outcomes.tests.story import Story
 from patients.tests.factories import PatientFactory
 
@@ -54,6 +57,54 @@ def test_before_and_after_counted_by_hand(clinic, people):
     assert (row.before, row.after) == (8, 4)
     assert row.share.rate is None
     assert row.words == "6 of 8 known better; 4 unknown of 12"
+
+
+def test_the_statement_says_what_the_rules_say(clinic, ana):
+    """The steps and pains of random courses, reckoned patient by patient with the rules of the chart."""
+    random, today = Random(7), clinic.today()
+    since, until = today - timedelta(days=98 + 365), today - timedelta(days=98)
+    expected = []
+    for n in range(30):
+        one = Story(PatientFactory(clinic=clinic, record_number=f"8{n}"), ana, today=today)
+        given = [
+            (random.randrange(80, 520), random.choice((1, 2, 3, 4, 7, 7)))
+            for _step in range(random.randrange(5))
+        ]
+        for ago, rung in given:
+            one.treatment(ago, "advice", rung)
+        pains = sorted(
+            {
+                random.choice(given or [(300, 0)])[0] - random.choice((-13, -3, 0, 71, 80, 84, 97))
+                for _score in range(6)
+            },
+            reverse=True,
+        )
+        scores = [one.pain(ago, random.randrange(11)) for ago in pains]
+        told = [
+            SimpleNamespace(
+                on=one.day(ago),
+                rung=rung,
+                precision="day",
+                is_history=False,
+                is_given=True,
+                state="",
+            )
+            for ago, rung in given
+        ]
+        felt = [SimpleNamespace(on=score.collected_on, value=score.value) for score in scores]
+        for rung, day in steps.starts(told):
+            if since <= day <= until:
+                before, near = (
+                    steps.baseline_at(felt, day),
+                    [p for p in felt if 70 <= (p.on - day).days <= 98],
+                )
+                after = min(near, key=lambda p: abs((p.on - day).days - 84), default=None)
+                expected.append((rung, before and before.value, after and after.value))
+
+    found = pairs.around_steps(clinic, since, until)
+
+    assert len(expected) > 20
+    assert Counter(found) == Counter(expected)
 
 
 def test_of_several_scores_the_one_nearest_twelve_weeks(clinic, people):

@@ -1,0 +1,1 @@
+"""`make bench`: a filled clinic on its own database and server, measured through real HTTP."""

@@ -1,0 +1,159 @@
+"""What people do all day, as requests: list, search, charts, saving an exam, signing in, figures, due."""
+
+import itertools
+from random import Random
+from urllib.parse import quote_plus
+from uuid import uuid4
+
+from bench.browser import Browser
+from bench.filler import Filled
+from bench.house import COLLEAGUES, PASSWORD
+from bench.timing import Task
+
+FLAGS = ("cauda_equina", "cancer", "infection", "fracture", "inflammatory")
+FORMS = 8
+SIZES = ("15", "20", "12")
+
+
+class Desk:
+    """Eight signed-in browsers, and the patients they ask for."""
+
+    def __init__(self, port: int, filled: Filled, *, seed: int):
+        self.port, self.filled = port, filled
+        self.random = Random(seed)
+        self.browsers = [Browser(port) for _n in range(COLLEAGUES)]
+        for who, browser in enumerate(self.browsers):
+            browser.fresh().sign_in(_email(who), PASSWORD)
+        self._guests = itertools.count(1)
+        self._newcomers = iter(filled.unexamined[12:])
+        self._visits: dict[int, list[tuple[Browser, dict]]] = {}
+        self._forms: list[list[tuple[str, dict]]] = [[] for _n in range(COLLEAGUES)]
+
+    def tasks(self, *, saves: int, sign_ins: int) -> list[Task]:
+        small, large = self.filled.large[50], self.filled.large[500]
+        return [
+            self._page("empty", "empty signed-in page", lambda: "/accounts/logout/"),
+            self._page("list", "today's list", lambda: "/patients/"),
+            self._page("search_name", "search, part of a name", self._fragment),
+            self._page("search_typo", "search, name with a slip", self._typo),
+            self._page("search_year", "search, name and year of birth", self._year),
+            self._page("chart_50", "chart, 50 findings", lambda: f"/patients/{small}/"),
+            self._page("chart_500", "chart, 500 findings", lambda: f"/patients/{large}/"),
+            Task(
+                "save",
+                "save an exam, 3 findings",
+                self._save,
+                self._open_forms,
+                self._connect,
+                most=saves,
+            ),
+            Task("sign_in", "sign in", self._sign_in, self._open_login, most=sign_ins),
+            self._page("figures", "clinic's figures", lambda: "/figures/"),
+            self._page("due", "due list", lambda: "/due/"),
+        ]
+
+    def save_one(self) -> None:
+        """Save one exam, for the floor to take its rows from."""
+        self._open_forms(0)
+        self._connect(0)
+        self._save(0)
+
+    def kilobytes(self) -> dict[str, int]:
+        """Return how large the chart pages are, uncompressed."""
+        return {
+            f"chart_{findings}": round(
+                len(self.browsers[0].fresh().get(f"/patients/{key}/").body) / 1024
+            )
+            for findings, key in self.filled.large.items()
+        }
+
+    # --- looking ------------------------------------------------------------------------------
+
+    def _page(self, name, words, path) -> Task:
+        headers = {}
+        if name.startswith("search"):
+            # As the search box asks while one types.
+            headers = {"HX-Request": "true", "HX-Target": "results"}
+        return Task(
+            name, words,
+            act=lambda who: self.browsers[who].get(path(), headers).seconds,
+            connect=self._connect,
+        )  # fmt: skip
+
+    def _connect(self, who):
+        self.browsers[who].fresh().get("/healthz")
+
+    def _fragment(self):
+        family, _given, _born = self.random.choice(self.filled.names)
+        return _asked(family[: self.random.randint(3, 5)])
+
+    def _typo(self):
+        family, given, _born = self.random.choice(self.filled.names)
+        place = self.random.randrange(1, len(family) - 1)
+        other = self.random.choice("aeiourstln")
+        return _asked(f"{family[:place]}{other}{family[place + 1 :]} {given}")
+
+    def _year(self):
+        family, _given, born = self.random.choice(self.filled.names)
+        return _asked(f"{family[:4]} {born.year}")
+
+    # --- saving -------------------------------------------------------------------------------
+
+    def _open_forms(self, who):
+        """Open exam pages of patients never examined: what the saving sends is taken from them."""
+        browser, waiting = self.browsers[who].fresh(), self._forms[who]
+        while len(waiting) < FORMS:
+            path = f"/patients/{next(self._newcomers)}/exams/new/"
+            waiting.append((path, _exam(browser.form(path))))
+
+    def _save(self, who):
+        if not self._forms[who]:
+            return None
+        path, fields = self._forms[who].pop()
+        return self.browsers[who].post(path, fields).seconds
+
+    # --- signing in ---------------------------------------------------------------------------
+
+    def _open_login(self, who):
+        # An address for each visit: the limit of attempts counts per address.
+        self._visits[who] = []
+        for _n in range(3):
+            guest = next(self._guests)
+            browser = Browser(self.port, f"127.0.{1 + guest // 250}.{1 + guest % 250}").fresh()
+            self._visits[who].append((browser, browser.form("/accounts/login/")))
+
+    def _sign_in(self, who):
+        if not self._visits[who]:
+            return None
+        browser, fields = self._visits[who].pop()
+        return (
+            browser.fresh()
+            .post("/accounts/login/", {**fields, "login": _email(who), "password": PASSWORD})
+            .seconds
+        )
+
+
+def _exam(fields: dict) -> dict:
+    """Return the page's fields with an exam of three nodules entered."""
+    entered = {**fields, "save": "draft", "submission_id": str(uuid4()), "complaint_side": "right"}
+    entered |= {
+        "pain": "7",
+        "plan": "Heat, and see again.",
+        **{f"flag_{f}": "absent" for f in FLAGS},
+    }
+    for place, size in enumerate(SIZES):
+        nodule = {
+            "present": "1", "side": "right", "lateral_mm": str(45 + 10 * place), "vertical_mm": "5",
+            "vertical_direction": "above", "placed_by": "map", "long_axis_chip": size,
+            "tenderness": "2", "usual_pain": "yes",
+        }  # fmt: skip
+        entered |= {f"new-{place}-{name}": value for name, value in nodule.items()}
+    return entered
+
+
+def _asked(words: str) -> str:
+    return f"/patients/?q={quote_plus(words)}"
+
+
+def _email(who: int) -> str:
+    return f"b{who}@measured.example"
