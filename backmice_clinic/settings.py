@@ -267,6 +267,7 @@ else:
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "backmice_clinic.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -91,6 +91,8 @@ class PainBand(Drawing):
         who = _("entered by the patient") if pain.is_self_entered else _("asked by staff")
         title = _("%(day)s: pain %(value)s of 10, %(who)s") % {
             "day": pain.when, "value": number_words(pain.value), "who": who}  # fmt: skip
+        if pain.is_corrected:
+            title = _("%(score)s, corrected later") % {"score": title}
         shape = "circle" if pain.is_self_entered else "square"
         self.points.append(
             Point(x, y, shape, title, "pain", pain.on, number_words(pain.value), "tl-point", ring)

@@ -71,6 +71,8 @@ def drawn(course, said, today, span, layouts) -> dict:
         "timelines": [line for line in lines if line],
         "rows": rows,
         "has_changes": any(row.change for row in rows),
+        "pains_drawn": sum(axis.at(pain) is not None for pain in course.pains) if axis else 0,
+        "read_at": course.patient.clinic.now(),
         "shown_nodules": course.nodules,
         "history": events.history(rows if span == "all" else events.build(course, today=today)),
         "span": span,

@@ -29,6 +29,7 @@ class Row:
     order: tuple = ()
     state: str = ""
     is_missing: bool = False
+    is_corrected: bool = False
 
 
 def build(course, *, today: date, axis=None) -> list[Row]:
@@ -62,6 +63,7 @@ def _exams(course):
             exam.on, exam.when, _("Exam"), _with_plan(exam), _pain(scores.get(exam.pain_score_id), course),
             cells=_cells(course, **found), by=exam.by, kind="exam", subject_id=exam.id,
             order=(*exam.order, 5), state=_exam_state(exam),
+            is_corrected=_is_corrected(scores.get(exam.pain_score_id)),
         )  # fmt: skip
 
 
@@ -89,6 +91,10 @@ def _pain(score, course) -> str:
     return number_words(score.value) if score and score.id in counted else ""
 
 
+def _is_corrected(score) -> bool:
+    return score is not None and score.is_corrected
+
+
 def _contacts(course):
     scores = _scores_by_id(course)
     for contact in course.contacts:
@@ -97,7 +103,7 @@ def _contacts(course):
             contact.on, contact.when, _("Contact: %(how)s") % {"how": contact.channel_words},
             contact.harm_text or contact.plan, _pain(scores.get(contact.pain_score_id), course),
             change.change_words if change else "", _cells(course), contact.by, "contact", contact.id,
-            (*contact.order, 4),
+            (*contact.order, 4), is_corrected=_is_corrected(scores.get(contact.pain_score_id)),
         )  # fmt: skip
 
 
@@ -112,7 +118,7 @@ def _scores(course):
         yield Row(
             score.on, score.when, _score_name(score, course), _score_detail(score, course),
             _pain(score, course), score.change_words if is_change else "", _cells(course),
-            _answered(score), "score", score.id, (*score.order, 3),
+            _answered(score), "score", score.id, (*score.order, 3), is_corrected=score.is_corrected,
         )  # fmt: skip
 
 

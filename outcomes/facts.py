@@ -143,6 +143,7 @@ class ScoreGiven(Dated):
     by: str = ""
     by_id: UUID | None = None
     recorded_at: datetime | None = None
+    is_corrected: bool = False
 
     @property
     def is_self_entered(self) -> bool:

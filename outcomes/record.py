@@ -147,6 +147,7 @@ def _scores():
     given = JSONObject(
         **same("id", "value", "words", "recall", "situation", "respondent", "mode", "since_text",
                 "since_on", "precision", "sequence", "recorded_at"),
+        corrects="amends_id",
         **person("recorded_by"),
         on="collected_on", at="collected_time", code="instrument__code", name="instrument__name",
         name_text="instrument_text", high="value_high", change="change_category", by="recorded_by_id",
@@ -168,6 +169,7 @@ def _score(row: dict) -> ScoreGiven:
         by=by_words(row),
         by_id=read_uuid(row["by"]),
         recorded_at=datetime.fromisoformat(row["recorded_at"]),
+        is_corrected=row["corrects"] is not None,
     )  # fmt: skip
 
 
