@@ -9,6 +9,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from backmice_clinic.embedded import EmbeddedError
+
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -24,7 +26,7 @@ def readyz(request):
     """Ready: the database answers and has every table this version wants."""
     try:
         missing = _wanted_migrations() - set(MigrationRecorder(connection).applied_migrations())
-    except DatabaseError:
+    except (DatabaseError, EmbeddedError):
         return HttpResponse("no database\n", content_type=TEXT, status=503)
     if missing:
         return HttpResponse("migrations missing\n", content_type=TEXT, status=503)
