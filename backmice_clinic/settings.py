@@ -138,6 +138,10 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", "4"
 MUST_BE_DURABLE = not IS_TEST
 DATABASES["default"] |= {"CONN_MAX_AGE": CONN_SECONDS, "CONN_HEALTH_CHECKS": True}
 DATABASE_OWNER = {"USER": OWNER["USER"], "PASSWORD": OWNER["PASSWORD"]}
+# Whom backups read as: who owns the tables, or who passes every policy on rows.
+BACKUP_READER = OWNER
+if EMBEDDED is None and env.text("DATABASE_BACKUP_URL", ""):
+    BACKUP_READER = env.database("DATABASE_BACKUP_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared between processes, because sign-in limits live here.

@@ -7,6 +7,7 @@ os.environ["DATA_DIR"] = f"/tmp/backmice-test-{os.getuid()}-{os.getpid()}"
 for variable in (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
+    "DATABASE_BACKUP_URL",
     "DEBUG",
     "STATIC_ROOT",
     "BACKUP_DIR",

@@ -69,7 +69,6 @@ def throw_away_server(manifest: dict):
     server.OWNER = manifest["owner"]
     others = [role for role in manifest["roles"] if role != server.OWNER]
     server.APP = others[0] if others else f"{server.OWNER}_app"
-    server.options = {"fsync": "off", "full_page_writes": "off"}
     try:
         server.join()
         with server.superuser_connection() as connection:

@@ -43,7 +43,9 @@ QUESTIONS = {
     "views": "SELECT viewname, definition FROM pg_views WHERE schemaname = 'public'",
     "policies": f"""
         SELECT p.tablename || '.' || p.policyname,
-            concat_ws(' ', p.permissive, p.roles::text, p.cmd, p.qual, p.with_check)
+            concat_ws(' ', p.permissive, p.roles::text, p.cmd, p.qual, p.with_check, (
+                SELECT obj_description(o.oid, 'pg_policy') FROM pg_policy o
+                WHERE o.polname = p.policyname AND o.polrelid = format('%I', p.tablename)::regclass))
         FROM pg_policies p WHERE p.schemaname = 'public'
         UNION ALL SELECT c.relname || ' row security',
             concat_ws(' ', c.relrowsecurity, c.relforcerowsecurity)

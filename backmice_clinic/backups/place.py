@@ -36,6 +36,19 @@ class Place:
         )  # fmt: skip
 
     @classmethod
+    def to_read(cls) -> "Place":
+        """The clinic's own database, entered as who may read every row and every right."""
+        if settings.EMBEDDED is not None:
+            settings.EMBEDDED.join()
+            name = connections["default"].settings_dict["NAME"]
+            return cls.in_server(settings.EMBEDDED, name, EmbeddedServer.SUPERUSER)
+        reader = settings.BACKUP_READER
+        return cls(
+            reader["HOST"], reader["PORT"], reader["USER"], reader["NAME"], reader["PASSWORD"],
+            reader.get("OPTIONS", {}),
+        )  # fmt: skip
+
+    @classmethod
     def in_server(cls, server: EmbeddedServer, name: str, role: str) -> "Place":
         """A database of an embedded server."""
         values = server.connection_values(role)
@@ -80,8 +93,12 @@ class Place:
         tail = f"?{urlencode(self.options)}" if self.options else ""
         return f"postgresql://{ends}{port}/{quote(self.name, '')}{tail}"
 
-    def connect(self) -> psycopg.Connection:
-        """Connect for reading everything as it is: no filter of rows goes unnoticed."""
+    def connect(self, *, for_comparing: bool = False) -> psycopg.Connection:
+        """Connect for reading everything as it is: no policy hides a row unnoticed.
+
+        For comparing, the owner may look through policies that allow it: what they hide all the same
+        is then missed and told.
+        """
         try:
             connection = psycopg.connect(
                 self.conninfo, password=self.password or None, autocommit=True
@@ -91,7 +108,7 @@ class Place:
                 f"The database {self.name} cannot be entered as {self.user or 'nobody'}: "
                 f"{str(error).strip().splitlines()[0]}"
             ) from None
-        for setting, value in READING.items():
+        for setting, value in (READING | (COMPARING if for_comparing else {})).items():
             connection.execute("SELECT set_config(%s, %s, false)", [setting, value])
         return connection
 
@@ -110,3 +127,4 @@ READING = {
     "idle_in_transaction_session_timeout": "0",
     "search_path": "public",
 }
+COMPARING = {"row_security": "on", "backmice.everything": "yes"}

@@ -44,7 +44,7 @@ RESTORE = ("--single-transaction", "--exit-on-error", "--no-password")
 
 def compare(manifest: dict, place: Place, files: Path) -> list[Compared]:
     """Compare what stands there now with what was taken."""
-    with place.connect() as connection:
+    with place.connect(for_comparing=True) as connection:
         found = inventory.taken(connection)
         is_other_version = taking.server_major(connection) != manifest["server_major"]
     return [

@@ -19,11 +19,13 @@ FILE_PIECE_BYTES = 1 << 18
 DRAFT_HOURS = 24
 # As named in the settings; the test run caches in memory, but has the table all the same.
 CACHE_TABLE = "backmice_clinic_cache"
+# Where allauth lists sessions, if it does.
+SESSION_LIST_TABLE = "usersessions_usersession"
 
 
 def take(folder: Path, *, keep: int | None = None) -> archive.Opened:
     """Write a backup into the folder, read it back, and only then drop those beyond `keep`."""
-    key, place = backup_key(), Place.of_the_clinic()
+    key, place = backup_key(), Place.to_read()
     _make(folder)
     now = datetime.now(UTC)
     path = folder / archive.new_name(now)
@@ -55,7 +57,7 @@ def rotate(folder: Path, keep: int) -> list[Path]:
 
 def left_out_tables() -> frozenset[str]:
     """Tables carried empty: a restore brings no session back, nor what was merely kept at hand."""
-    return frozenset({Session._meta.db_table, CACHE_TABLE})
+    return frozenset({Session._meta.db_table, SESSION_LIST_TABLE, CACHE_TABLE})
 
 
 def _make(folder):
@@ -91,7 +93,7 @@ def _write(draft, key, place, now):
             "server": watch.execute("SHOW server_version").fetchone()[0],
             "server_major": server_major(watch),
             "pg_dump_major": tools.versions("pg_dump")[program.parent],
-            "owner": place.user,
+            "owner": owner(watch),
             "roles": roles(watch),
             "files": len(files),
             "parts": dict(parts.written),
@@ -104,8 +106,6 @@ def _write(draft, key, place, now):
 def dump(program: Path, place: Place, snapshot: str) -> Iterator[bytes]:
     """PostgreSQL's own dump of that moment, in its custom format."""
     command = [program, "--format=custom", "--no-password", f"--snapshot={snapshot}"]
-    # A comment on an extension may only be restored by a superuser.
-    command += ["--no-comments"]
     command += [f"--exclude-table-data=public.{name}" for name in sorted(left_out_tables())]
     return tools.output_of([*command, place.conninfo], place.environment)
 
@@ -143,17 +143,34 @@ def roles(connection) -> list[str]:
     return sorted(name for (name,) in found)
 
 
-def refuse_wrong_role(connection, place):
-    """Only who owns every table sees every row and can tell every right."""
-    foreign = connection.execute(
-        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')"
-        " AND NOT pg_has_role(current_user, c.relowner, 'USAGE')"
+def owner(connection) -> str:
+    """Return the role the tables belong to."""
+    return connection.execute(
+        "SELECT coalesce(max(relowner::regrole::text), current_user) FROM pg_class"
+        " WHERE oid = to_regclass('public.accounts_user')"
     ).fetchone()[0]
-    if foreign:
+
+
+def refuse_wrong_role(connection, place):
+    """Only who owns every table, or passes every policy, is sure to see every row."""
+    foreign, walled, passes = connection.execute(
+        """
+        SELECT count(*) FILTER (WHERE NOT pg_has_role(current_user, c.relowner, 'USAGE')),
+               count(*) FILTER (WHERE c.relforcerowsecurity),
+               (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+        """
+    ).fetchone()
+    if foreign and not passes:
         raise BackupRefused(
             f"The role {place.user} does not own all tables ({foreign} belong to another). "
             "Set DATABASE_OWNER_URL to the role that owns them."
+        )
+    if walled and not passes:
+        raise BackupRefused(
+            f"{walled} tables hide rows from the role {place.user}. Set DATABASE_BACKUP_URL to a "
+            "role that may read all: CREATE ROLE … LOGIN BYPASSRLS IN ROLE pg_read_all_data."
         )
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import secrets
 from contextlib import contextmanager
 
 import pytest
@@ -180,16 +181,17 @@ def _take_wrongly(gate, tmp_path):
     def refused(place=None, major=None):
         with pytest.MonkeyPatch.context() as patch:
             if place:
-                patch.setattr(Place, "of_the_clinic", lambda: place)
+                patch.setattr(Place, "to_read", lambda: place)
             if major:
                 patch.setattr(taking, "server_major", lambda _connection: major)
             return _is_refused(lambda: taking.take(tmp_path / "wrong"))
 
     gate.check(refused(Place.in_server(server, name, server.APP)), "the app's role took one")
-    server.create_database("empty_for_gate")
-    empty = Place.in_server(server, "empty_for_gate", server.OWNER)
+    nothing = f"empty_{secrets.token_hex(6)}"
+    server.create_database(nothing)
+    empty = Place.in_server(server, nothing, server.OWNER)
     gate.check(refused(empty), "an empty database was backed up")
-    server.drop_database("empty_for_gate")
+    server.drop_database(nothing)
     gate.check(refused(major=99), "programs older than the server took one")
     gate.check(
         not list((tmp_path / "wrong").glob("*")) if (tmp_path / "wrong").exists() else True,

@@ -12,7 +12,7 @@ from django.core.management import get_commands
 DEPLOY = settings.BASE_DIR / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
-SECRETS_OF_THE_OWNER = {"DATABASE_OWNER_URL", "BACKUP_KEY"}
+SECRETS_OF_THE_OWNER = {"DATABASE_OWNER_URL", "DATABASE_BACKUP_URL", "BACKUP_KEY"}
 
 
 def _compose():

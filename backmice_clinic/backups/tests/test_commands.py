@@ -160,6 +160,53 @@ def test_a_drill_that_cannot_be_done_is_written_down_too(transactional_db, folde
     assert "The last restore drill failed" in " ".join(standing.now().worries)
 
 
+WALL = """
+    ALTER TABLE patients_patient ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE patients_patient FORCE ROW LEVEL SECURITY;
+    CREATE POLICY own ON patients_patient
+        USING (current_setting('backmice.everything', true) IN ('yes', 'y'));
+    COMMENT ON POLICY own ON patients_patient IS 'as we wrote it';
+"""
+NO_WALL = """
+    DROP POLICY own ON patients_patient;
+    ALTER TABLE patients_patient DISABLE ROW LEVEL SECURITY;
+    ALTER TABLE patients_patient NO FORCE ROW LEVEL SECURITY;
+"""
+
+
+@pytest.fixture
+def wall(world, settings):
+    """Rows that even the owner of the tables sees only when it says so."""
+    with settings.EMBEDDED.superuser_connection(connection.settings_dict["NAME"]) as builder:
+        builder.execute(WALL)
+        yield
+        builder.execute(NO_WALL)
+
+
+def test_rows_behind_a_wall_are_carried_and_so_is_the_wall(
+    wall, world, folders, empty_database, settings
+):
+    call_command("backup", stdout=StringIO())
+
+    call_command(
+        "restore", _newest(folders), into=empty_database.url, files=folders / "b", stdout=StringIO()
+    )
+
+    with settings.EMBEDDED.superuser_connection(empty_database.name) as there:
+        assert there.execute("SELECT count(*) FROM patients_patient").fetchone() == (1,)
+    with empty_database.connect(for_comparing=True) as there:
+        there.execute("SELECT set_config('backmice.everything', '', false)")
+        assert there.execute("SELECT count(*) FROM patients_patient").fetchone() == (0,)
+
+
+def test_a_role_from_which_rows_are_hidden_takes_no_backup(wall, folders, monkeypatch):
+    owner = Place.of_the_clinic()
+    monkeypatch.setattr(Place, "to_read", lambda: owner)
+
+    with pytest.raises(BackupRefused, match="DATABASE_BACKUP_URL"):
+        call_command("backup", stdout=StringIO())
+
+
 def test_a_full_disk_leaves_nothing_behind(world, folders, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
