@@ -139,7 +139,7 @@ def end_sessions(user: User, *, why: str, by: User | None = None, but: str | Non
 
 
 @transaction.atomic
-def remove_second_factors(user: User, *, by: User) -> None:
+def remove_second_factors(user: User, *, by: User | None) -> None:
     """Take away every second factor of a person who lost theirs, and sign them out everywhere."""
     factors = Authenticator.objects.filter(user=user)
     kinds = sorted(factors.values_list("type", flat=True))

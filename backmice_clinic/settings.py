@@ -32,6 +32,7 @@ if DEBUG and IS_PRODUCTION:
 
 if IS_PRODUCTION:
     SECRET_KEY = env.text("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", "")
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 elif IS_TEST:
     SECRET_KEY = "only-for-tests-" + "x" * 50

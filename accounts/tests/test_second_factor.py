@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -155,3 +156,14 @@ def test_secrets_do_not_stand_in_the_tables(ana, settings):
     assert ClinicMFAAdapter().decrypt(kept) != secret
     settings.SECRET_KEY_FALLBACKS = ["only-for-tests-" + "x" * 50]
     assert ClinicMFAAdapter().decrypt(kept) == secret
+
+
+def test_a_lone_administrator_is_helped_at_the_machine(ana, capsys):
+    _with_app(ana)
+
+    call_command("remove_second_factors", ana.email.upper())
+
+    assert not Authenticator.objects.filter(user=ana).exists()
+    assert "password alone" in capsys.readouterr().out
+    with pytest.raises(CommandError):
+        call_command("remove_second_factors", "nobody@clinic.example")

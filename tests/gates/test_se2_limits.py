@@ -62,7 +62,7 @@ GATE = Gate(
     "a session ends 15 minutes after the person's last request and 12 hours after signing in, at every "
     "address; no background request or parameter changes that",
     ci=8,
-    full=600,
+    full=300,
     defects={
         "nobody looks at the clock": _without_the_middleware,
         "what a page asks by itself counts as work": _background_counts,

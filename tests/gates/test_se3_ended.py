@@ -31,7 +31,7 @@ GATE = Gate(
     "deactivation, a new password, 'end all others' and the administrator's 'sign out everywhere' end "
     "every other session at its next request, and nobody else's",
     ci=7,
-    full=300,
+    full=70,
     defects={
         "sessions are left to run": lambda: _patched(actions, "end_sessions", lambda *a, **k: 0),
         "the deactivated are still believed": lambda: _patched(

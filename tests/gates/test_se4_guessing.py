@@ -41,7 +41,7 @@ GATE = Gate(
     "ten wrong guesses within five minutes close that account for that address only: sign-in, admin, "
     "code, recovery code and both ways to say it once more; an unknown account answers alike",
     ci=6,
-    full=240,
+    full=60,
     defects={
         "counted per account from anywhere": lambda: _patched(
             guesses, "_pair", lambda request, email: email.lower()
