@@ -59,13 +59,12 @@ class LostPostMiddleware:
             return None
         if request.user.is_authenticated:
             return None
-        if _keep(request):
-            messages.info(
-                request,
-                _(
-                    "You were signed out. Sign in again and your form comes back as you filled it in."
-                ),
-            )
+        if not _keep(request):
+            return None
+        messages.info(
+            request,
+            _("You were signed out. Sign in again and your form comes back as you filled it in."),
+        )
         return redirect(way_back(request))
 
 

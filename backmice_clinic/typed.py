@@ -3,7 +3,8 @@
 Nothing of it is kept anywhere: it travels in the page that answers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, QueryDict, UnreadablePostError
@@ -35,16 +36,21 @@ class Typed:
     token: str
 
     @property
+    def only_words(self) -> "Typed":
+        """The same, to read and copy."""
+        return replace(self, may_be_sent=False)
+
+    @property
     def is_once(self) -> bool:
         """A sending with a number of its own is saved only once."""
         return any(name == "submission_id" for name, _ in self.fields)
 
 
-def typed_of(request: HttpRequest) -> Typed | None:
+def typed_of(request: HttpRequest, *, is_too_long: bool = False) -> Typed | None:
     """Return what was posted, or None when nothing was or it cannot be read any more."""
     if request.method != "POST":
         return None
-    sent, is_whole = _sent(request)
+    sent, is_whole = (_too_much(request), False) if is_too_long else _sent(request)
     if sent is None:
         return None
     pairs = [(name, value) for name, values in sent.lists() for value in values if name != CSRF]
@@ -78,8 +84,6 @@ def _too_much(request):
     if body is None:
         body = request.META["wsgi.input"].read(length)
     found = QueryDict(mutable=True)
-    from urllib.parse import parse_qsl
-
     for name, value in parse_qsl(body.decode(errors="replace"), keep_blank_values=True):
         found.appendlist(name, value)
     return found

@@ -93,3 +93,13 @@ def test_log_keeps_the_place_and_drops_the_words():
     assert "ValueError" in line
     assert "test_answers.py" in line
     assert MARIA not in line
+
+
+@pytest.mark.django_db
+def test_a_database_that_may_lose_rows_is_not_ready(client, settings):
+    settings.MUST_BE_DURABLE = True
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "fsync off" in answer.content.decode()
