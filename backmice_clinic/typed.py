@@ -14,7 +14,9 @@ from accounts.lost_post import FIELD
 
 CSRF = "csrfmiddlewaretoken"
 # Says whose form it was and which sending: nothing a person typed.
-HIDDEN = {FIELD, CSRF, "patient_token", "submission_id", "version", "next"}
+HIDDEN = {
+    FIELD, CSRF, "patient_token", "submission_id", "version", "next", "save", "do", "present",
+}  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 # A form that is too long to take is still given back up to here, in bytes.
 MOST_READ = 16 * 1024 * 1024
@@ -59,7 +61,7 @@ def typed_of(request: HttpRequest, *, is_too_long: bool = False) -> Typed | None
         address=request.get_full_path(),
         fields=tuple((name, value) for name, value in pairs if not _is_secret(name)),
         passwords=tuple(dict.fromkeys(name for name, _ in pairs if _is_secret(name))),
-        words=tuple((_label(n), v) for n, v in pairs if v.strip() and not _is_secret(n) and n not in HIDDEN),
+        words=tuple((_label(n), v) for n, v in pairs if v.strip() and not _is_secret(n) and n.rpartition("-")[2] not in HIDDEN),
         has_files=request.content_type == "multipart/form-data",
         may_be_sent=may_be_sent,
         token=get_token(request) if may_be_sent else "",
