@@ -59,8 +59,9 @@ class LostPostMiddleware:
             return None
         if request.user.is_authenticated:
             return None
-        if keep(request, request.path, request.POST):
-            say_it_waits(request)
+        if not keep(request, request.path, request.POST):
+            return None
+        say_it_waits(request)
         return redirect(way_back(request))
 
 

@@ -6,7 +6,7 @@ Source of the names and values: PostgreSQL manual, "Write Ahead Log" and "Data C
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
-from django.utils.connection import ConnectionProxy
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from backmice_clinic import owner
 
@@ -22,7 +22,7 @@ MEND = {
 }
 
 
-def weakness(connection: ConnectionProxy) -> str:
+def weakness(connection: BaseDatabaseWrapper) -> str:
     """Return one sentence about the first setting that could lose saved work, or "".
 
     Asks as the role that is connected, because roles and databases may have settings of their own.

@@ -19,7 +19,7 @@ RETRY_SECONDS = "5"
 
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-        return _plain(request, 413, _("What was sent is too long."))
+        return _plain(request, 413, _("What was sent is too long."), is_too_long=True)
     return _plain(request, 400, _("This request could not be understood."))
 
 
@@ -32,6 +32,17 @@ def csrf_failure(request, reason=""):
     if lost_post.keep_refused(request):
         return redirect(lost_post.way_back(request))
     return _plain(request, 403, _("This page was open too long."), template="errors/csrf.html")
+
+
+def signed_out(request):
+    """For a form that cannot be kept through the sign-in: what was typed is given back at once."""
+    return _plain(request, 403, _("You were signed out."), template="errors/signed_out.html")
+
+
+def has_words(request) -> bool:
+    """Say whether a form carries anything a person may have typed."""
+    typed = typed_of(request)
+    return bool(typed and typed.words)
 
 
 def page_not_found(request, exception):
@@ -48,11 +59,12 @@ def server_error(request):
     return response
 
 
-def _plain(request, status, words, template=None, **context):
+def _plain(request, status, words, template=None, *, is_too_long=False, **context):
     """Rendered without context processors, and without a template if need be."""
     reference = getattr(request, "id", "")
     try:
-        context |= {"reference": reference, "typed": typed_of(request), "method": request.method}
+        typed = typed_of(request, is_too_long=is_too_long)
+        context |= {"reference": reference, "typed": typed, "method": request.method}
         return render(None, template or f"errors/{status}.html", context, status=status)
     except Exception:  # the page that must always come
         words = f"{words} {_('Reference:')} {reference}"

@@ -24,7 +24,9 @@ class Fault:
 
 
 _AGAIN = _("Everything you sent is still on this page. Wait a moment, then send it again.")
-_TELL = _("Tell whoever looks after this installation, with the number below.")
+_TELL = _(
+    "Tell whoever looks after this installation, with the number below; then send it again from here."
+)
 _NOT_SAVED = _("What you sent was not saved.")
 _PERHAPS = _("We cannot say whether what you sent was saved.")
 

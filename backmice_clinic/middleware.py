@@ -3,6 +3,7 @@
 import uuid
 
 from audit import context, scope
+from backmice_clinic import error_pages
 
 # Nothing on our pages needs these; switched off for anything that might slip in.
 UNUSED_FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -59,3 +60,22 @@ def _within(seen, parts):
         if part is None:
             return
         yield part
+
+
+class SignedOutForm:
+    """Gives back what a signed-out person typed into a form that nothing else keeps for them.
+
+    Stands after what keeps forms through the sign-in, before what sends people there.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        is_ours = request.method == "POST" and getattr(view, "login_required", True)
+        if is_ours and not request.user.is_authenticated and error_pages.has_words(request):
+            return error_pages.signed_out(request)
+        return None

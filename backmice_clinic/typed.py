@@ -3,7 +3,8 @@
 Nothing of it is kept anywhere: it travels in the page that answers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, QueryDict, UnreadablePostError
@@ -13,7 +14,9 @@ from accounts.lost_post import FIELD
 
 CSRF = "csrfmiddlewaretoken"
 # Says whose form it was and which sending: nothing a person typed.
-HIDDEN = {FIELD, CSRF, "patient_token", "submission_id", "version", "next"}
+HIDDEN = {
+    FIELD, CSRF, "patient_token", "submission_id", "version", "next", "save", "do", "present",
+}  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 # A form that is too long to take is still given back up to here, in bytes.
 MOST_READ = 16 * 1024 * 1024
@@ -35,16 +38,21 @@ class Typed:
     token: str
 
     @property
+    def only_words(self) -> "Typed":
+        """The same, to read and copy."""
+        return replace(self, may_be_sent=False)
+
+    @property
     def is_once(self) -> bool:
         """A sending with a number of its own is saved only once."""
         return any(name == "submission_id" for name, _ in self.fields)
 
 
-def typed_of(request: HttpRequest) -> Typed | None:
+def typed_of(request: HttpRequest, *, is_too_long: bool = False) -> Typed | None:
     """Return what was posted, or None when nothing was or it cannot be read any more."""
     if request.method != "POST":
         return None
-    sent, is_whole = _sent(request)
+    sent, is_whole = (_too_much(request), False) if is_too_long else _sent(request)
     if sent is None:
         return None
     pairs = [(name, value) for name, values in sent.lists() for value in values if name != CSRF]
@@ -53,7 +61,7 @@ def typed_of(request: HttpRequest) -> Typed | None:
         address=request.get_full_path(),
         fields=tuple((name, value) for name, value in pairs if not _is_secret(name)),
         passwords=tuple(dict.fromkeys(name for name, _ in pairs if _is_secret(name))),
-        words=tuple((_label(n), v) for n, v in pairs if v.strip() and not _is_secret(n) and n not in HIDDEN),
+        words=tuple((_label(n), v) for n, v in pairs if v.strip() and not _is_secret(n) and n.rpartition("-")[2] not in HIDDEN),
         has_files=request.content_type == "multipart/form-data",
         may_be_sent=may_be_sent,
         token=get_token(request) if may_be_sent else "",
@@ -78,8 +86,6 @@ def _too_much(request):
     if body is None:
         body = request.META["wsgi.input"].read(length)
     found = QueryDict(mutable=True)
-    from urllib.parse import parse_qsl
-
     for name, value in parse_qsl(body.decode(errors="replace"), keep_blank_values=True):
         found.appendlist(name, value)
     return found

@@ -162,3 +162,13 @@ def test_a_line_break_in_a_message_makes_no_second_line():
     record = logging.LogRecord("x", logging.WARNING, "x", 1, "one\ntwo", (), None)
 
     assert "\n" not in JsonFormatter().format(record)
+
+
+@pytest.mark.django_db
+def test_a_database_that_may_lose_rows_is_not_ready(client, settings):
+    settings.MUST_BE_DURABLE = True
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert "fsync off" in answer.content.decode()
