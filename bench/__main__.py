@@ -60,10 +60,12 @@ def _run() -> None:
         with house.Server() as server:
             say(f"Measuring at {size:,} patients …")
             by_size[size], words, kilobytes = _measured(server.port, filled, name, seed)
-        say("Done.")
-    facts = report.conditions(started, (load, os.getloadavg()[0]))
-    judged = goals.judged(by_size, words)
-    page, data = report.write(facts, judged, by_size, words, {"rows": rows, "kilobytes": kilobytes})
+        # Written after each size, so that a run cut short leaves what it has.
+        facts = report.conditions(started, (load, os.getloadavg()[0]))
+        judged = goals.judged(by_size, words)
+        page, data = report.write(
+            facts, judged, by_size, words, {"rows": rows, "kilobytes": kilobytes}
+        )
     for goal in judged:
         say(
             f"{'met    ' if goal.met else 'NOT MET'}  {goal.found:6.2f}  {goal.wanted:13} {goal.name}, {goal.size}"

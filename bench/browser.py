@@ -53,16 +53,24 @@ class Browser:
     def _send(self, method, path, body, headers, expect):
         words = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": words, "Origin": f"http://127.0.0.1:{self.port}", **headers}
-        start = time.perf_counter()
-        self._connection.request(method, path, body, headers)
-        response = self._connection.getresponse()
-        content = response.read()
-        seconds = time.perf_counter() - start
+        try:
+            response, content, seconds = self._exchange(method, path, body, headers)
+        except ConnectionError:
+            # It rested for more than two seconds, and the server hung up before it read anything.
+            self.fresh()
+            response, content, seconds = self._exchange(method, path, body, headers)
         for line in response.headers.get_all("Set-Cookie", ()):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         if response.status != expect:
             raise Unexpected(f"{method} {path}: {response.status} instead of {expect}")
         return Answer(response.status, content, response.headers.get("Location", ""), seconds)
+
+    def _exchange(self, method, path, body, headers):
+        start = time.perf_counter()
+        self._connection.request(method, path, body, headers)
+        response = self._connection.getresponse()
+        content = response.read()
+        return response, content, time.perf_counter() - start
 
     def form(self, path: str) -> dict:
         """Open a page and return what its forms would send as they stand."""

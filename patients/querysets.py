@@ -1,9 +1,7 @@
 """Named questions about patients."""
 
-from contextlib import contextmanager
-
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection, models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Cast
 
@@ -14,12 +12,13 @@ from patients.vocabulary import Origin, RecordKind
 SIMILAR_NAME = 0.55
 
 
-@contextmanager
-def sharp_name_index():
-    """Tell the index on names the likeness we ask for; by default it returns far weaker fits."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL pg_trgm.similarity_threshold = {SIMILAR_NAME}")
-        yield cursor
+def sharpen_name_index(connection, **_signal) -> None:
+    """Tell the index on names the likeness we ask for; by default it returns far weaker fits.
+
+    Once for each new connection. Should a pooler drop it, answers stay the same and come later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET pg_trgm.similarity_threshold = {SIMILAR_NAME}")
 
 
 class PatientQuerySet(models.QuerySet):

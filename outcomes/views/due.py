@@ -18,7 +18,7 @@ from patients import actions
 from patients.access import opens_patient_record
 from patients.views.lost import given_back
 
-AT_MOST = 200
+AT_MOST = 100
 """A longer list is not worked through in a day; the rest follows as names are answered."""
 
 

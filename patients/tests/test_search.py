@@ -6,6 +6,7 @@ import pytest
 
 from accounts.tests.factories import ClinicFactory
 from patients import search
+from patients.querysets import SIMILAR_NAME
 from patients.tests.factories import PatientFactory
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,28 @@ def test_a_name_is_found_through_an_index(clinic, django_assert_num_queries):
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    rows = search._ranked(search.Patient.objects.filter(), search.Q(), search.parse("alv"), "alv")
+    rows = search._exact_or_near(search.Patient.objects.all(), search.parse("alv"))
 
     assert "patients_patient_name_trgm" in rows.explain()
+
+
+def test_near_names_are_not_looked_for_while_one_fits(clinic):
+    plans = {
+        text: search._exact_or_near(search.Patient.objects.all(), search.parse(text)).explain(
+            analyze=True
+        )
+        for text in ("alv", "alvarex")
+    }
+
+    assert "never executed" in plans["alv"]
+    assert _given(clinic, "alv") == ["Maria", "Mario"]
+    assert search.find(clinic, "alvarex").is_near
+
+
+def test_every_connection_asks_the_index_on_names_sharply(clinic):
+    """Else the banner reads thousands of names that are not alike."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW pg_trgm.similarity_threshold")
+        assert float(cursor.fetchone()[0]) == SIMILAR_NAME

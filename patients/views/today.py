@@ -14,7 +14,6 @@ from audit.vocabulary import AuditedAction
 from patients import day_columns, needs, search, tokens
 from patients.banner import day_words
 from patients.models import Arrival, Patient
-from patients.querysets import sharp_name_index
 from patients.vocabulary import ArrivalState
 
 RECENT = 8
@@ -45,8 +44,7 @@ def today(request):
     if request.htmx and request.htmx.target == "results":
         return render(request, "patients/results_part.html", context)
     clinic, day = request.clinic, request.clinic.today()
-    with sharp_name_index():
-        arrivals = list(Arrival.objects.on(clinic, day).with_similar_name())
+    arrivals = list(Arrival.objects.on(clinic, day).with_similar_name())
     columns = _columns(request, arrivals) if not question else []
     context |= {
         "day": day,

@@ -2,6 +2,8 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +13,18 @@ from ui.words import SIDE_WORDS, STATUS
 register = template.Library()
 
 
-@register.inclusion_tag("components/icon.html")
+@register.simple_tag
 def icon(name, label="", size=""):
     """Draw a mark from the sprite; with a label it speaks, without it is decoration."""
-    return {"name": name, "label": label, "size": size}
+    # Dozens stand on a page: a template for each would take longer than the page around them.
+    speaks = format_html('role="img" aria-label="{}"', label) if label else _SILENT
+    return format_html(
+        '<svg class="icon{}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        f" icon-{size}" if size else "", speaks, static("icons/sprite.svg"), name,
+    )  # fmt: skip
+
+
+_SILENT = mark_safe('aria-hidden="true"')
 
 
 @register.inclusion_tag("components/side_flag.html")
@@ -29,10 +39,11 @@ def side_word(side):
     return SIDE_WORDS.get(str(side or ""), _("side not recorded"))
 
 
-@register.inclusion_tag("components/nodule_label.html")
+@register.simple_tag
 def nodule_label(number):
     """`N1` in its box."""
-    return {"name": number if str(number).startswith("N") else f"N{number}"}
+    name = number if str(number).startswith("N") else f"N{number}"
+    return format_html('<span class="nodule-label">{}</span>', name)
 
 
 @register.inclusion_tag("components/nodule_name.html")
@@ -41,17 +52,19 @@ def nodule_name(number, side, place=""):
     return {"number": number, "side": side, "place": place}
 
 
-@register.inclusion_tag("components/status.html")
+@register.simple_tag
 def status(kind, words=""):
     """An icon and a word: received, due, late, flag, draft, signed, not_asked ..."""
     look, mark, usual = STATUS[str(kind)]
-    return {"look": look, "mark": mark, "words": words or usual}
+    return format_html(
+        '<span class="status status-{}">{}<span>{}</span></span>', look, icon(mark), words or usual
+    )
 
 
-@register.inclusion_tag("components/pill.html")
+@register.simple_tag
 def pill(words, kind=""):
     """A short remark beside a name; kind: plain, caution, stop, good or nothing (blue)."""
-    return {"words": words, "kind": kind}
+    return format_html('<span class="pill{}">{}</span>', f" pill-{kind}" if kind else "", words)
 
 
 @register.inclusion_tag("components/number_unit.html")
