@@ -25,6 +25,7 @@ class AdministratorAdmin(admin.ModelAdmin):
     """
 
     clinic_path = ""
+    view_on_site = False
     show_full_result_count = False
 
     def is_administrator(self, request):

@@ -1,6 +1,6 @@
 """The pages for what went wrong: plain words, and a number by which we find it again."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,8 @@ def bad_request(request, exception):
 
 
 def permission_denied(request, exception):
-    return render(request, "errors/403.html", {"exception": exception}, status=403)
+    context = {"exception": exception, "reference": _reference(request)}
+    return render(request, "errors/403.html", context, status=403)
 
 
 def csrf_failure(request, reason=""):
@@ -19,11 +20,20 @@ def csrf_failure(request, reason=""):
 
 def page_not_found(request, exception):
     # The exception may quote the address; the page does not.
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"reference": _reference(request)}, status=404)
+
+
+def nothing_here(request, anything):
+    """Close an address that a library opens."""
+    raise Http404
 
 
 def server_error(request):
     return _plain(request, 500, _("Something went wrong on our side."))
+
+
+def _reference(request):
+    return getattr(request, "id", "")
 
 
 def _plain(request, status, words, template=None):
@@ -31,7 +41,7 @@ def _plain(request, status, words, template=None):
 
     The request itself, the database or the template may be what failed.
     """
-    reference = getattr(request, "id", "")
+    reference = _reference(request)
     try:
         template = template or f"errors/{status}.html"
         return render(None, template, {"reference": reference}, status=status)
