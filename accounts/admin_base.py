@@ -28,6 +28,7 @@ class AdministratorAdmin(admin.ModelAdmin):
     """
 
     clinic_path = ""
+    view_on_site = False
     show_full_result_count = False
     # Django's own number fields read 1.000 as one.
     formfield_overrides = {

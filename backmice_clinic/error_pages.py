@@ -6,7 +6,7 @@ They ask nothing of the database, the session or the person signed in: any of th
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,11 @@ def bad_request(request, exception):
 
 
 def permission_denied(request, exception):
-    context = {"exception": exception, "typed": typed_of(request)}
+    context = {
+        "exception": exception,
+        "typed": typed_of(request),
+        "reference": _reference(request),
+    }
     return render(request, "errors/403.html", context, status=403)
 
 
@@ -47,7 +51,12 @@ def has_words(request) -> bool:
 
 def page_not_found(request, exception):
     # The exception may quote the address; the page does not.
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"reference": _reference(request)}, status=404)
+
+
+def nothing_here(request, anything):
+    """Close an address that a library opens."""
+    raise Http404
 
 
 def server_error(request):
@@ -59,9 +68,13 @@ def server_error(request):
     return response
 
 
+def _reference(request):
+    return getattr(request, "id", "")
+
+
 def _plain(request, status, words, template=None, *, is_too_long=False, **context):
     """Rendered without context processors, and without a template if need be."""
-    reference = getattr(request, "id", "")
+    reference = _reference(request)
     try:
         typed = typed_of(request, is_too_long=is_too_long)
         context |= {"reference": reference, "typed": typed, "method": request.method}

@@ -1,12 +1,17 @@
-"""What every answer carries: a name for the request, and the word that it is private."""
+"""What every answer carries: a name for the request, strict headers, and the word that it is private."""
 
 import uuid
+
+from django.conf import settings
+from django.http import HttpResponseNotAllowed
 
 from audit import context, scope
 from backmice_clinic import error_pages
 
 # Nothing on our pages needs these; switched off for anything that might slip in.
 UNUSED_FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+# GET looks, POST changes; nothing here knows another method.
+METHODS = ("GET", "HEAD", "POST")
 
 
 def request_id(get_response):
@@ -20,6 +25,21 @@ def request_id(get_response):
         context.begin(request.id)
         response = get_response(request)
         response["X-Request-ID"] = request.id
+        return response
+
+    return middleware
+
+
+def strict_answers(get_response):
+    """Set what SecurityMiddleware sets, for the answers that never pass it back: a refused host, a redirect to https."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault(
+            "Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
+        )
         return response
 
     return middleware
@@ -79,3 +99,14 @@ class SignedOutForm:
         if is_ours and not request.user.is_authenticated and error_pages.has_words(request):
             return error_pages.signed_out(request)
         return None
+
+
+def reads_and_sends_only(get_response):
+    """Refuse whatever is neither looking nor sending before anything is opened for it."""
+
+    def middleware(request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
+
+    return middleware

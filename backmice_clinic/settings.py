@@ -77,11 +77,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "backmice_clinic.middleware.request_id",
     "backmice_clinic.middleware.walled",
-    "django.middleware.security.SecurityMiddleware",
+    "backmice_clinic.middleware.strict_answers",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backmice_clinic.middleware.private_pages",
     "backmice_clinic.health.answer_probes",
+    "backmice_clinic.middleware.reads_and_sends_only",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -227,12 +229,15 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLE_SECONDS = 60 * env.number("SESSION_IDLE_MINUTES", 15, least=2, most=60)
 SESSION_COOKIE_AGE = 60 * 60 * env.number("SESSION_HOURS", 12, least=1, most=24)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# In a cookie they would leave names of patients in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- What browsers are told -------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],

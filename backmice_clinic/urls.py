@@ -23,6 +23,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", health.robots, name="robots"),
+    # The admin's way to a row's page says of any row of any clinic whether it is there.
+    path("admin/r/<path:anything>", error_pages.nothing_here),
     path("admin/", admin.site.urls),
     # Addresses of people are set by the administrator, not by the page allauth has for it.
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:preferences")),

@@ -13,6 +13,7 @@ from outcomes import axis as axes
 from outcomes import events, facts, gaps, nodules, record, shapes, strip, summary, timeline
 from patients import banner, tokens
 from patients.views import details
+from ui import asked
 
 RANGES = (
     ("3m", gettext_lazy("3 months")),
@@ -26,7 +27,7 @@ def build(request, patient) -> dict:
     today = request.clinic.today()
     course = record.load(patient)
     said = summary.build(course, today=today)
-    span = request.GET.get("range", "all")
+    span = asked.choice(request, "range", axes.RANGES, default="all")
     return {
         **common(course, said, today, patient),
         **drawn(course, said, today, span, (shapes.WIDE, shapes.MIDDLE, shapes.NARROW)),

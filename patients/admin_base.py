@@ -21,6 +21,7 @@ class ClinicalReadOnlyAdmin(admin.ModelAdmin):
     """
 
     patient_path = "patient"
+    view_on_site = False
     show_full_result_count = False
     list_per_page = 50
     actions = None

@@ -1,37 +1,12 @@
 """A real installation does not start on a missing or unsafe setting, and says which one."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-SAFE = {
-    "BACKMICE_MODE": "production",
-    "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    "ALLOWED_HOSTS": "clinic.example",
-    "DATABASE_URL": "postgresql://app:app@127.0.0.1/clinic",
-    "DATABASE_OWNER_URL": "postgresql://owner:owner@127.0.0.1/clinic",
-    "EMAIL_HOST": "mail.example",
-    "DEFAULT_FROM_EMAIL": "clinic@clinic.example",
-    "BEHIND_PROXY": "true",
-}
+from backmice_clinic.testing.production import check, run
 
 
-def _run(*command, **changes):
-    environment = {"PATH": os.environ["PATH"], **SAFE, **changes}
-    environment = {name: value for name, value in environment.items() if value is not None}
-    return subprocess.run(
-        [sys.executable, *command], env=environment, capture_output=True, text=True
-    )
-
-
-def _check(**changes):
-    return _run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **changes)
-
-
-def test_safe_settings_pass_every_deployment_check():
-    answer = _check()
+def test_safe_settings_pass_every_deploymentcheck():
+    answer = check()
 
     assert answer.returncode == 0, answer.stderr
 
@@ -40,7 +15,7 @@ def test_safe_settings_pass_every_deployment_check():
     "name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"]
 )
 def test_missing_variable_stops_the_start(name):
-    answer = _check(**{name: None})
+    answer = check(**{name: None})
 
     assert answer.returncode != 0
     assert f"{name} is missing" in answer.stderr
@@ -59,7 +34,7 @@ def test_missing_variable_stops_the_start(name):
     ],
 )
 def test_unsafe_variable_stops_the_server(name, value):
-    answer = _run("-c", "import backmice_clinic.wsgi", **{name: value})
+    answer = run("-c", "import backmice_clinic.wsgi", **{name: value})
 
     assert answer.returncode != 0
     assert name in answer.stderr.splitlines()[-1]
@@ -67,6 +42,6 @@ def test_unsafe_variable_stops_the_server(name, value):
 
 
 def test_one_role_for_everything_is_a_warning():
-    answer = _check(DATABASE_OWNER_URL=None)
+    answer = check(DATABASE_OWNER_URL=None)
 
     assert "backmice_clinic.W001" in answer.stderr

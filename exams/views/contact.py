@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from accounts.access import check
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from exams.access import opens_contact
@@ -56,9 +55,8 @@ def detail(request, contact):
     return _show(request, contact, form)
 
 
-@opens_contact(Permission.RECORD_VIEW)
+@opens_contact(Permission.EXAM_RECORD)
 def void(request, contact):
-    check(request, Permission.EXAM_RECORD)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         void_contact(contact, by=request.user, reason=form.cleaned_data["reason"])

@@ -10,6 +10,7 @@ from audit.scope import with_the_library
 from library import reading
 from library.models import PublishedSource
 from library.vocabulary import Design, Scope
+from ui import asked
 
 
 @require_safe
@@ -18,11 +19,12 @@ def index(request):
     """Every publication, or those that mention the words, of one design or scope."""
     with_the_library()
     words = request.GET.get("q", "").replace("\x00", " ").strip()[:200]
-    design, scope = request.GET.get("design", ""), request.GET.get("scope", "")
+    design = asked.choice(request, "design", Design.values)
+    scope = asked.choice(request, "scope", Scope.values)
     every = PublishedSource.objects.current()
     found = every.mentioning(words).with_people().prefetch_related("counts", "records")
-    found = found.filter(design=design) if design in Design.values else found
-    found = found.filter(scope=scope) if scope in Scope.values else found
+    found = found.filter(design=design) if design else found
+    found = found.filter(scope=scope) if scope else found
     rows = [(source, reading.shows(source)) for source in found.order_by("year", "slug")]
     facts = {
         "rows": rows, "q": words, "design": design, "scope": scope, "total": every.count(),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from django.apps import apps
+
 from accounts.models import Clinic
 from accounts.tests.factories import staff
 from accounts.vocabulary import Role
@@ -39,12 +41,36 @@ class World:
     patient: Patient
     ids: dict = field(default_factory=dict)
     canaries: list = field(default_factory=list)
+    first: int = 0
 
     def canary(self, place: str) -> str:
         """Return a word that stands nowhere else, and remember it."""
-        word = f"Kanarie{self.clinic.name.split()[0]}{place}{len(self.canaries):03d}x"
+        whose = "".join(filter(str.isalpha, self.clinic.name))
+        word = f"Kanarie{whose}{place}{self.first + len(self.canaries):03d}x"
         self.canaries.append(word)
         return word
+
+
+def another(world, *, sign=True) -> World:
+    """Return a second patient of the same clinic, with a record of the same kind."""
+    twin = World(world.clinic, world.ana, None, first=world.first + 500)
+    _patient(twin)
+    _exam(twin, sign=sign)
+    _treatments(twin)
+    return twin
+
+
+def void(world) -> None:
+    """Mark as entered in error whatever of this record can be."""
+    for model in apps.get_models():
+        if not model.__name__.endswith("EnteredInError"):
+            continue
+        key = next(f for f in model._meta.fields if f.one_to_one)
+        model.objects.create(
+            **{key.attname: world.ids[f"{key.name}_id"]},
+            reason=world.canary("Void"),
+            recorded_by=world.ana,
+        )
 
 
 def build(*, name="North Clinic", time_zone="Europe/London", sign=True) -> World:

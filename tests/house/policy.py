@@ -1,0 +1,111 @@
+"""What is declared of every address: our own by their guards, all others by the words below.
+
+An address that stands in neither is declared nowhere, and the walks over the site fail on it.
+"""
+
+from accounts.permissions import Permission
+
+PUBLIC, SIGNED_IN, STAFF, ADMIN_SITE = "public", "signed in", "staff", "admin site"
+# A library's address that we shut.
+CLOSED = "closed"
+# Rows of patients: read where the right is held, changed nowhere.
+CLINICAL = "clinical"
+# Rows of people and settings: administrators.
+SETTINGS = "settings"
+# Published rows: administrators read them, nobody changes them.
+PUBLISHED = "published"
+# Django's and allauth's own rows: superusers.
+FRAMEWORK = "framework"
+TRAIL = "trail"
+
+OTHERS = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "robots": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    "account_confirm_email": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_email": SIGNED_IN,
+    "accounts/email/": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "admin:login": PUBLIC,
+    "admin:index": STAFF,
+    "admin:logout": STAFF,
+    "admin:password_change": STAFF,
+    "admin:password_change_done": STAFF,
+    "admin:autocomplete": ADMIN_SITE,
+    "admin:jsi18n": STAFF,
+    "admin/r/<path:anything>": CLOSED,
+    "admin:view_on_site": CLOSED,
+    "admin:app_list": ADMIN_SITE,
+    "admin:admin/(?P<url>.*)$": ADMIN_SITE,
+}
+
+MODELS = {
+    CLINICAL: (
+        "treatments.treatment", "treatments.adverseevent", "treatments.histologyreport",
+        "treatments.medicationcourse", "treatments.procedure", "treatments.administeredagent",
+        "treatments.afterinjectionreview", "treatments.procedurescore", "treatments.treatmenttarget",
+        "treatments.treatmententeredinerror", "treatments.procedurenodule", "treatments.excisiondetail",
+        "exams.exam", "exams.complaint", "exams.nodule", "exams.palpationfinding", "exams.lumpalert",
+        "exams.alertresponse", "exams.examenteredinerror", "exams.contact", "exams.contactenteredinerror",
+        "exams.imagingstudy", "measures.score", "measures.scoreenteredinerror", "patients.patient",
+        "patients.allergy", "patients.bodymeasure", "patients.condition", "patients.episodeofcare",
+        "patients.arrival", "patients.callattempt",
+    ),
+    SETTINGS: (
+        "exams.alertlimits", "measures.instrument", "accounts.user", "accounts.clinic", "accounts.membership",
+    ),
+    PUBLISHED: (
+        "library.publishedsource", "library.publishedrecord", "library.seriescount",
+        "library.seriesmeasurement", "library.publishedoutcome", "library.publishedwording",
+    ),
+    TRAIL: ("audit.auditevent",),
+    FRAMEWORK: ("account.emailaddress", "auth.group"),
+}  # fmt: skip
+_KIND_OF = {label: kind for kind, labels in MODELS.items() for label in labels}
+
+RIGHT_OF_KIND = {
+    CLINICAL: Permission.RECORD_VIEW,
+    SETTINGS: Permission.STAFF_MANAGE,
+    PUBLISHED: Permission.STAFF_MANAGE,
+}
+
+
+def admin_model(address) -> tuple[str, str] | None:
+    """Return (`app.model`, verb) of a page the admin draws for a model, None for other pages."""
+    if not address.is_admin:
+        return None
+    parts = address.name.removeprefix("admin:").split("/")
+    if parts[3:] == ["<path:object_id>", ""]:
+        # Nameless; it only leads to `<id>/change/`.
+        return f"{parts[1]}.{parts[2]}", "redirect"
+    site = getattr(address.view, "model_admin", None)
+    return site and (site.model._meta.label_lower, address.name.rsplit("_", 1)[-1])
+
+
+def declared(address) -> str | None:
+    """Return the words the address is declared with, or None."""
+    if address.is_ours:
+        return _guard(address.view)
+    named = admin_model(address)
+    return _KIND_OF.get(named[0]) if named else OTHERS.get(address.name)
+
+
+def _guard(view):
+    right = getattr(view, "required_permission", None)
+    if right is not None:
+        return str(right)
+    if getattr(view, "signed_in_only", False):
+        return SIGNED_IN
+    return None if getattr(view, "login_required", True) else PUBLIC
