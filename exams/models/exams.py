@@ -328,6 +328,13 @@ class ExamEnteredInError(EnteredInError):
     class Meta:
         verbose_name = _("exam entered in error")
         verbose_name_plural = _("exams entered in error")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="exams_examenteredinerror_reasoned",
+                violation_error_message=_("Give the reason."),
+            )
+        ]
         triggers = [append_only()]
 
     class Privacy:
