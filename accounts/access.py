@@ -107,6 +107,19 @@ def check(request, permission: Permission, *, patient=None) -> None:
     raise RightMissing(permission)
 
 
+def twice_is_once(because: str):
+    """Declare a saving view whose forms need no submission number and no version, and say why.
+
+    `because` is for the reader: what makes a second press, or a press after somebody else's, harmless.
+    """
+
+    def declare(view):
+        view.twice_is_once = because
+        return view
+
+    return declare
+
+
 def signed_in_only(view):
     """Declare a page that any signed-in colleague may use, whatever the role."""
     view.signed_in_only = True

@@ -7,7 +7,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from accounts.exceptions import HasPassword, LastAdministrator, OwnAccess, WorksHereAlready
+from accounts.exceptions import (
+    HasPassword,
+    LastAdministrator,
+    OwnAccess,
+    RolesChanged,
+    WorksHereAlready,
+)
 from accounts.models import Clinic, Membership, User
 from accounts.vocabulary import Role
 from audit import trail
@@ -86,9 +92,11 @@ def renew_link(membership: Membership, *, by) -> User:
 
 
 @transaction.atomic
-def change_roles(membership: Membership, *, roles, by) -> None:
-    """Set what a person does in the clinic. Raises LastAdministrator or OwnAccess."""
+def change_roles(membership: Membership, *, roles, by, version=None) -> None:
+    """Set what a person does in the clinic. Raises LastAdministrator, OwnAccess or RolesChanged."""
     row = _locked(membership)
+    if version is not None and version != row.version and set(roles) != set(row.roles):
+        raise RolesChanged(row)
     gives_up = Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in roles
     if gives_up:
         _check_may_lose_administrator(row, by)

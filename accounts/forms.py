@@ -56,9 +56,10 @@ class InviteForm(forms.ModelForm):
 
 
 class RolesForm(forms.ModelForm):
-    """What a colleague does in this clinic."""
+    """What a colleague does in this clinic, changed on a known version of it."""
 
     roles = _roles_field()
+    version = forms.CharField(widget=forms.HiddenInput, max_length=200)
 
     class Meta:
         model = Membership
@@ -68,6 +69,7 @@ class RolesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
+            "version",
             Panel(_("Roles"), MultiChips("roles")),
             Actions(
                 Button(_("Save roles")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))

@@ -204,6 +204,11 @@ class Membership(Keyed):
         return f"{self.user} · {self.clinic}"
 
     @property
+    def version(self) -> str:
+        """The roles as one word: another word is another version."""
+        return ",".join(sorted(self.roles)) or "none"
+
+    @property
     def role_words(self) -> str:
         """The roles in words."""
         return ", ".join(str(Role(role).label) for role in self.roles)

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "backmice_clinic.middleware.private_pages",
     "backmice_clinic.health.answer_probes",
     "backmice_clinic.middleware.reads_and_sends_only",
+    "backmice_clinic.saving.SavingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -9,11 +9,12 @@ from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.models import Contact, Exam, LumpAlert
+from patients import mismatch
 from patients.access import patient_or_404
 
 _EXAM_NEEDS = (
     "patient", "clinic", "examiner", "signed_by", "recorded_by", "pain_score", "complaint", "voided__recorded_by",
-    "amended_by", "amends",
+    "amended_by", "amends", "signature",
 )  # fmt: skip
 
 _CONTACT_NEEDS = (
@@ -42,6 +43,8 @@ def opens_exam_form(permission: Permission):
         def guarded(request, patient_id, *args, **kwargs):
             patient = patient_or_404(request, patient_id)
             check(request, permission, patient=patient)
+            if refused := mismatch.refused(request, patient):
+                return refused
             if request.method != "POST":
                 opened(request, patient)
             return view(request, patient, *args, **kwargs)
@@ -70,7 +73,7 @@ def opens_contact(permission: Permission):
 
 
 def _opens(permission, key, rows):
-    """Find among the clinic's rows (404), check the right (403), audit; the view gets the row."""
+    """Find among the clinic's rows (404), check the right (403) and whose form it is (409), audit."""
 
     def guard(view):
         @wraps(view)
@@ -78,6 +81,8 @@ def _opens(permission, key, rows):
             row = _mine(request, rows, kwargs.pop(key))
             row.patient.clinic = row.clinic = request.clinic
             check(request, permission, patient=row.patient)
+            if refused := mismatch.refused(request, row.patient):
+                return refused
             opened(request, row.patient, row)
             return view(request, row, *args, **kwargs)
 

@@ -11,6 +11,7 @@ from exams.models import (
     ContactEnteredInError,
     Exam,
     ExamEnteredInError,
+    ExamSignature,
     ImagingStudy,
     LumpAlert,
     Nodule,
@@ -121,6 +122,19 @@ class ExamEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
     @admin.display(description="patient", ordering="exam__patient")
     def exam_patient(self, void):
         return void.exam.patient
+
+
+@admin.register(ExamSignature)
+class ExamSignatureAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "exam__patient"
+    clinic_path = "exam__clinic"
+    list_display = ("signed_at", "exam_patient", "signed_by", "meaning", "digest")
+    list_select_related = ("exam__patient", "signed_by")
+    search_fields = ("exam__patient__record_number", "exam__patient__search_name", "=digest")
+
+    @admin.display(description="patient", ordering="exam__patient")
+    def exam_patient(self, signature):
+        return signature.exam.patient
 
 
 @admin.register(Contact)

@@ -411,3 +411,10 @@ class HarmAnswer(models.TextChoices):
     NONE = "none", _("none")
     SOME = "some", _("some")
     NOT_ASKED = "not_asked", _("not asked")
+
+
+class SignatureMeaning(models.TextChoices):
+    """What a person states by signing an exam."""
+
+    EXAMINED = "examined", _("I examined this patient, and this is what I found and planned.")
+    READ = "read", _("I have read this exam of a colleague and answer for it.")

@@ -9,6 +9,7 @@ from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
 from measures.models import Score
+from patients import mismatch
 
 
 def opens_score(permission: Permission):
@@ -19,6 +20,8 @@ def opens_score(permission: Permission):
         def guarded(request, score_id, *args, **kwargs):
             score = _score_or_404(request, score_id)
             check(request, permission, patient=score.patient)
+            if refused := mismatch.refused(request, score.patient):
+                return refused
             trail.record(
                 AuditedAction.PATIENT_OPENED,
                 actor=request.user,
@@ -45,4 +48,5 @@ def _score_or_404(request, score_id) -> Score:
     )
     if score is None:
         raise Http404
+    score.patient.clinic = request.clinic
     return score

@@ -124,6 +124,15 @@ class ExamSeen(Dated):
 
 
 @dataclass(frozen=True)
+class ExamInError(Dated):
+    """An exam taken out of use: listed with its reason, counted nowhere."""
+
+    id: UUID | None = None
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class ScoreGiven(Dated):
     """One answer."""
 
@@ -281,6 +290,7 @@ class CourseOfCare:
     alerts: tuple[Alert, ...] = ()
     nodules: tuple[Nodule, ...] = ()
     pains: tuple[ScoreGiven, ...] = ()
+    in_error: tuple[ExamInError, ...] = ()
 
     @property
     def changes(self) -> tuple[ScoreGiven, ...]:

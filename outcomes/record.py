@@ -19,6 +19,7 @@ from outcomes.facts import (
     Alert,
     ContactMade,
     CourseOfCare,
+    ExamInError,
     ExamSeen,
     Finding,
     Nodule,
@@ -51,6 +52,7 @@ def load(patient) -> CourseOfCare:
         safety=tuple(sorted(_safety(exams, rest), key=lambda each: each.order)),
         nodules=_nodules(exams),
         pains=tuple(score for score in scores if is_week_pain(score, patient)),
+        in_error=tuple(_in_error(row) for row in rest["in_error_seen"]),
     )
 
 
@@ -102,6 +104,22 @@ def _exams():
         found=ArraySubquery(findings.values(json=found)),
     )  # fmt: skip
     return Exam.objects.filter(patient=OuterRef("pk")).standing().in_order().values(json=seen)
+
+
+def _exams_in_error():
+    seen = JSONObject(
+        **same("id", "examined_on", "precision", "sequence"), reason="voided__reason",
+        **person("voided__recorded_by"),
+    )  # fmt: skip
+    rows = Exam.objects.filter(patient=OuterRef("pk"), voided__isnull=False)
+    return rows.in_order().values(json=seen)
+
+
+def _in_error(row: dict) -> ExamInError:
+    return ExamInError(
+        on=read_day(row["examined_on"]), precision=row["precision"], sequence=row["sequence"],
+        id=UUID(row["id"]), reason=row["reason"], by=by_words(row),
+    )  # fmt: skip
 
 
 def _exam(row: dict) -> ExamSeen:
@@ -201,6 +219,7 @@ def _composed() -> tuple[str, tuple, tuple[str, ...]]:
     """
     kinds = {
         "exams_seen": _exams(),
+        "in_error_seen": _exams_in_error(),
         "scores_seen": _scores(),
         "contacts_seen": _contacts(),
         "alerts_seen": _alerts(),

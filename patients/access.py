@@ -8,6 +8,7 @@ from accounts.access import check
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
+from patients import mismatch
 from patients.models import Patient
 
 
@@ -25,7 +26,8 @@ def patient_or_404(request, patient_id) -> Patient:
 def opens_patient_record(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):
     """Guard a view that takes `patient_id`: the view receives the patient instead.
 
-    Order matters: 404 for what is not visible here, then 403 for a missing right, then the audit event.
+    Order matters: 404 for what is not visible here, then 403 for a missing right, then 409 for a form
+    that was drawn for somebody else, then the audit event.
     """
 
     def guard(view):
@@ -33,6 +35,8 @@ def opens_patient_record(permission: Permission, *, action=AuditedAction.PATIENT
         def guarded(request, patient_id, *args, **kwargs):
             patient = patient_or_404(request, patient_id)
             check(request, permission, patient=patient)
+            if refused := mismatch.refused(request, patient):
+                return refused
             trail.record(
                 action,
                 actor=request.user,

@@ -18,6 +18,7 @@ from patients.exceptions import (
     Implausible,
     RecordNumberTaken,
     RosterChanged,
+    VisitChanged,
 )
 from patients.models import Allergy, Arrival, BodyMeasure, CallAttempt, Condition, Patient
 from patients.roster import check_against
@@ -162,8 +163,13 @@ def end_condition(patient: Patient, condition_id, *, by) -> None:
 
 
 @transaction.atomic
-def set_arrival(patient: Patient, *, by, day, state, at_time=None, reason="") -> Arrival:
-    """Put the patient on a day's list, or say where they are now. Twice is once."""
+def set_arrival(
+    patient: Patient, *, by, day, state, at_time=None, reason="", version=None
+) -> Arrival:
+    """Put the patient on a day's list, or say where they are now. Twice is once.
+
+    `version` is the row the writer saw, empty for none; raises VisitChanged when another stands there.
+    """
     state = ArrivalState(state)
     _locked(patient)
     row = Arrival.objects.filter(patient=patient, day=day).first()
@@ -181,6 +187,8 @@ def set_arrival(patient: Patient, *, by, day, state, at_time=None, reason="") ->
             detail={"state": state},
         )
         return row
+    if version is not None and version != row.version and _says_more(row, at_time, reason):
+        raise VisitChanged(row)
     row.state = state
     row.at_time = at_time or row.at_time
     row.reason = reason or row.reason
@@ -193,6 +201,10 @@ def set_arrival(patient: Patient, *, by, day, state, at_time=None, reason="") ->
         detail={"state": state},
     )
     return row
+
+
+def _says_more(row, at_time, reason):
+    return (at_time or row.at_time, reason or row.reason) != (row.at_time, row.reason)
 
 
 @transaction.atomic

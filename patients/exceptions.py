@@ -13,6 +13,14 @@ class DetailsChanged(Exception):
         super().__init__("details changed")
 
 
+class VisitChanged(Exception):
+    """A colleague put other words on that day's list meanwhile; `current` is the row as it stands now."""
+
+    def __init__(self, current):
+        self.current = current
+        super().__init__("visit changed")
+
+
 class Implausible(Exception):
     """The database refused a value; `field` and `words` say which and why."""
 

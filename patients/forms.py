@@ -324,7 +324,9 @@ class ConditionForm(AboutPatient):
 
 
 class ArrivalForm(AboutPatient):
-    """When the patient comes, and why."""
+    """When the patient comes, and why; `version` is the visit of today that the page was drawn with."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
 
     state = forms.ChoiceField(
         label=_("Where"),

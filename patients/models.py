@@ -366,6 +366,12 @@ class Arrival(Attributed):
     def __str__(self):
         return f"arrival {self.pk}"
 
+    @property
+    def version(self) -> str:
+        """What the row says, as one word: another word is another version."""
+        said = f"{self.at_time:%H:%M}" if self.at_time else "any"
+        return f"{self.day:%Y%m%d}/{said}/{self.reason}"
+
 
 class CallAttempt(Attributed):
     """One attempt to reach a patient about something due."""

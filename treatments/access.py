@@ -8,6 +8,7 @@ from accounts.access import check
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
+from patients import mismatch
 from treatments.models import Treatment
 
 _WITH = (
@@ -39,6 +40,8 @@ def opens_treatment(permission: Permission):
         def guarded(request, treatment_id, *args, **kwargs):
             treatment = treatment_or_404(request, treatment_id)
             check(request, permission, patient=treatment.patient)
+            if refused := mismatch.refused(request, treatment.patient):
+                return refused
             trail.record(
                 AuditedAction.PATIENT_OPENED, actor=request.user, patient=treatment.patient, subject=treatment,
                 detail={"view": request.resolver_match.view_name},

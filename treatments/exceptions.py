@@ -30,7 +30,11 @@ class MoveNotAllowed(TreatmentRefused):
 
 
 class ChangedMeanwhile(TreatmentRefused):
-    """A colleague changed this treatment after the page was opened."""
+    """A colleague changed this treatment after the page was opened; `current` is the row as it stands now."""
+
+    def __init__(self, current=None):
+        self.current = current
+        super().__init__("changed meanwhile")
 
 
 class NotPrepared(TreatmentRefused):

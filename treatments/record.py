@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from treatments import ladder, rules
+from treatments.models import Treatment
 from treatments.vocabulary import YesNoNotAsked
 
 _CHECKED = (
@@ -198,3 +199,26 @@ def _labelled(row, name):
 
 def _day(on):
     return f"{on.day} {on:%b %Y}" if on else ""
+
+
+# Everything a page shows of one treatment, in a number of queries that does not grow.
+_ROWS = (
+    "procedure__nodules__nodule", "agents", "targets__nodule", "scores__score", "events", "after_reviews",
+)  # fmt: skip
+
+
+def load(treatment, patient) -> Treatment:
+    """Return the treatment as it is saved now, with all that belongs to it."""
+    row = (
+        Treatment.objects.select_related(
+            "medication",
+            "procedure__excision",
+            "voided__recorded_by",
+            "performed_by",
+            "recorded_by",
+        )
+        .prefetch_related(*_ROWS)
+        .get(pk=treatment.pk)
+    )
+    row.patient, row.clinic = patient, patient.clinic
+    return row

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions
-from accounts.access import SESSION_KEY, NoClinic, signed_in_only
+from accounts.access import SESSION_KEY, NoClinic, signed_in_only, twice_is_once
 from accounts.forms import PreferencesForm
 from accounts.permissions import Permission
 from audit import trail
@@ -42,6 +42,7 @@ def home(request):
     return redirect("accounts:preferences")
 
 
+@twice_is_once("the same clinic is chosen again")
 @require_POST
 @signed_in_only
 def switch_clinic(request):
@@ -55,6 +56,7 @@ def switch_clinic(request):
     return redirect("accounts:home")
 
 
+@twice_is_once("one person's own screen: the last choice stands")
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in_only
 def preferences(request):
@@ -72,6 +74,7 @@ def preferences(request):
     return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)
 
 
+@twice_is_once("one person's own screen: the last choice stands")
 @require_POST
 @signed_in_only
 def set_theme(request):
@@ -80,6 +83,7 @@ def set_theme(request):
     return HttpResponseRedirect(_back(request))
 
 
+@twice_is_once("one person's own screen: the last choice stands")
 @require_POST
 @signed_in_only
 def set_shortcuts(request):

@@ -8,8 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions, links
-from accounts.access import requires
-from accounts.exceptions import HasPassword, LastAdministrator, OwnAccess, WorksHereAlready
+from accounts.access import requires, twice_is_once
+from accounts.exceptions import (
+    HasPassword,
+    LastAdministrator,
+    OwnAccess,
+    RolesChanged,
+    WorksHereAlready,
+)
 from accounts.forms import InviteForm, RolesForm
 from accounts.models import Membership
 from accounts.permissions import Permission, permissions_of
@@ -31,6 +37,7 @@ def staff(request):
     )
 
 
+@twice_is_once("a colleague joins once: the second press is told they work here already")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.STAFF_MANAGE)
 def invite(request):
@@ -66,7 +73,8 @@ def invited(request, membership_id):
 def roles(request, membership_id):
     """What this colleague does here."""
     membership = _membership(request, membership_id)
-    form = RolesForm(request.POST or None, initial={"roles": membership.roles})
+    start = {"roles": membership.roles, "version": membership.version}
+    form = RolesForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid() and _change(request, membership, form):
         return redirect("accounts:staff")
     context = {
@@ -76,9 +84,11 @@ def roles(request, membership_id):
         "may_get_link": membership.is_active
         and actions.may_get_link(membership.user, request.clinic),
     }
-    return render(request, "accounts/roles.html", context, status=422 if form.errors else 200)
+    status = 409 if hasattr(form, "newer") else 422 if form.errors else 200
+    return render(request, "accounts/roles.html", context, status=status)
 
 
+@twice_is_once("what is closed stays closed")
 @require_POST
 @requires(Permission.STAFF_MANAGE)
 def end_access(request, membership_id):
@@ -95,6 +105,7 @@ def end_access(request, membership_id):
     return redirect("accounts:staff")
 
 
+@twice_is_once("every link makes the one before useless")
 @require_POST
 @requires(Permission.STAFF_MANAGE)
 def new_link(request, membership_id):
@@ -125,7 +136,12 @@ def _membership(request, membership_id):
 
 def _change(request, membership, form):
     try:
-        actions.change_roles(membership, roles=form.cleaned_data["roles"], by=request.user)
+        actions.change_roles(membership, by=request.user, **form.cleaned_data)
+    except RolesChanged as changed:
+        # The next press is made with both versions in sight.
+        form.newer, form.data = changed.current, form.data.copy()
+        form.data["version"] = changed.current.version
+        return False
     except (OwnAccess, LastAdministrator) as refused:
         form.add_error("roles", _reason(refused))
         return False

@@ -1,15 +1,26 @@
 """Record what was done about a lump alert."""
 
+from uuid import uuid5
+
 from django.db import transaction
 
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.models import AlertResponse, LumpAlert
+from patients.models import Patient
 
 
 @transaction.atomic
 def answer_alert(
-    alert: LumpAlert, *, by, code, text="", excluded_on=None, due_on=None, owner=None
+    alert: LumpAlert,
+    *,
+    by,
+    code,
+    text="",
+    excluded_on=None,
+    due_on=None,
+    owner=None,
+    submission_id=None,
 ) -> AlertResponse:
     """Save one response; the newest stands, the earlier ones stay."""
     response = AlertResponse(
@@ -20,6 +31,7 @@ def answer_alert(
         due_on=due_on,
         owner=owner,
         recorded_by=by,
+        submission_id=submission_id,
     )
     response.clean_fields(exclude=["alert", "owner", "recorded_by"])
     response.save(force_insert=True)
@@ -34,6 +46,16 @@ def answer_alert(
 
 
 @transaction.atomic
-def answer_alerts(alerts, **response) -> list[AlertResponse]:
-    """Record the same response for several alerts of one nodule."""
-    return [answer_alert(alert, **response) for alert in alerts]
+def answer_alerts(alerts, *, submission_id=None, **response) -> list[AlertResponse]:
+    """Record the same response for several alerts of one nodule; the same submission twice is once."""
+    if submission_id is None:
+        return [answer_alert(alert, **response) for alert in alerts]
+    # The patient is the lock: which alerts still wait may change between two presses.
+    Patient.objects.select_for_update().get(pk=alerts[0].patient_id)
+    siblings = LumpAlert.objects.filter(exam=alerts[0].exam_id, nodule=alerts[0].nodule_id)
+    keys = [uuid5(submission_id, str(pk)) for pk in siblings.values_list("pk", flat=True)]
+    earlier = list(AlertResponse.objects.filter(submission_id__in=keys))
+    return earlier or [
+        answer_alert(alert, submission_id=uuid5(submission_id, str(alert.pk)), **response)
+        for alert in alerts
+    ]

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from audit import trail
 from audit.vocabulary import AuditedAction
+from exams import seal
 from exams.actions import rows
 from exams.entry import ExamEntry
 from exams.exceptions import ExamLocked, StaleExam
 from exams.history import History, history_of
 from exams.lifecycle import may, state_of
-from exams.models import Exam, Nodule
+from exams.models import Exam, ExamSignature, Nodule, PalpationFinding
+from exams.signature import meaning_of
 from exams.vocabulary import CloseReason, ExamStatus
 from measures.actions import void_score
 
@@ -98,11 +101,25 @@ def write_exam(
     return _Written(exam, findings, nodules, alerts, new_score)
 
 
+def with_findings(queryset):
+    """Load what `entry_of` and the seal read."""
+    findings = PalpationFinding.objects.select_related("nodule").order_by("nodule__number")
+    return queryset.select_related("complaint", "pain_score").prefetch_related(
+        Prefetch("findings", findings)
+    )
+
+
 def mark_signed(exam: Exam, *, by) -> None:
-    """Set the signature; from here on the database keeps the exam as it is."""
+    """Set the signature and seal what it stands under; from here on the database keeps both."""
     exam.status, exam.signed_at, exam.signed_by = ExamStatus.FINAL, timezone.now(), by
     exam.version += 1
     exam.save(update_fields=["status", "signed_at", "signed_by", "version"])
+    # Read back: what is sealed is what the database holds.
+    content = seal.content_of(with_findings(Exam.objects).get(pk=exam.pk))
+    ExamSignature.objects.create(
+        exam=exam, signed_by=by, signed_at=exam.signed_at, meaning=meaning_of(exam, by),
+        content=content, digest=seal.digest_of(content),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,15 +1,14 @@
 """Sign one exam, or all that were read."""
 
 from django.db import transaction
-from django.db.models import Prefetch
 
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import rules
-from exams.actions.recording import draft_locked, mark_signed
+from exams.actions.recording import draft_locked, mark_signed, with_findings
 from exams.entry import ExamEntry, entry_of, prefix_of
 from exams.exceptions import ExamRefused, NotComplete
-from exams.models import Complaint, Exam, Nodule, PalpationFinding
+from exams.models import Complaint, Exam, Nodule
 
 
 def gaps_of(exam: Exam, entry: ExamEntry | None = None) -> list[rules.Gap]:
@@ -28,14 +27,6 @@ def _side_is_known(exam):
         exam__patient_id=exam.patient_id, exam__voided=None, exam__amended_by=None
     ).exclude(exam=exam)
     return earlier.exclude(side="").exists()
-
-
-def with_findings(queryset):
-    """Load what `entry_of` reads."""
-    findings = PalpationFinding.objects.select_related("nodule").order_by("nodule__number")
-    return queryset.select_related("complaint", "pain_score").prefetch_related(
-        Prefetch("findings", findings)
-    )
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Short forms: the signature, the reason, the response to an alert."""
 
+import uuid
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
@@ -48,6 +50,7 @@ class ReasonForm(forms.Form):
 class AlertResponseForm(forms.Form):
     """What was done about a lump alert."""
 
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     code = forms.ChoiceField(
         label=_("What was done"), choices=AlertResponseCode.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Say what was done.")},
@@ -71,10 +74,15 @@ class AlertResponseForm(forms.Form):
         self.helper.form_tag = self.helper.form_show_errors = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
+            "submission_id",
             Chips("code"),
             Row(Question("due_on", optional=True), Question("excluded_on", optional=True),
                 Question("text", optional=True, css="grow")),
         )  # fmt: skip
+
+    def add_prefix(self, field_name):
+        # Its number is called as on every other form.
+        return field_name if field_name == "submission_id" else super().add_prefix(field_name)
 
     def clean(self):
         data = super().clean()

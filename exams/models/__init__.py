@@ -6,6 +6,7 @@ from exams.models.exams import Complaint, Exam, ExamEnteredInError
 from exams.models.findings import PalpationFinding
 from exams.models.imaging import ImagingStudy
 from exams.models.nodules import Nodule
+from exams.models.signatures import ExamSignature
 
 __all__ = [
     "AlertLimits",
@@ -15,6 +16,7 @@ __all__ = [
     "ContactEnteredInError",
     "Exam",
     "ExamEnteredInError",
+    "ExamSignature",
     "ImagingStudy",
     "LumpAlert",
     "Nodule",

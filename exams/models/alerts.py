@@ -89,6 +89,7 @@ class AlertResponse(Attributed):
     owner = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    submission_id = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:
         verbose_name = _("alert response")
@@ -113,7 +114,7 @@ class AlertResponse(Attributed):
     class Privacy:
         identifying = ()
         clinical = ("code", "text", "excluded_on", "due_on")
-        operational = ("id", "alert", "owner", "recorded_at", "recorded_by")
+        operational = ("id", "alert", "owner", "submission_id", "recorded_at", "recorded_by")
 
     def __str__(self):
         return f"response {self.pk}"

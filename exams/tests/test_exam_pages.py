@@ -35,6 +35,11 @@ def sent(patient, **more):
     }  # fmt: skip
 
 
+def own(patient, **more):
+    """The hidden fields every form carries."""
+    return {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), **more}
+
+
 def new(index=0, side="right", **facts):
     given = {
         "present": "1", "side": side, "lateral_mm": "45", "vertical_mm": "5", "vertical_direction": "above",
@@ -172,8 +177,8 @@ def test_save_and_sign_asks_for_the_password_once(client, maria_and_ana):
     exam = Exam.objects.get()
     assert first.url == reverse("exams:sign", args=[exam.pk])
 
-    wrong = client.post(first.url, {"password": "guess"})
-    right = client.post(first.url, {"password": PASSWORD})
+    wrong = client.post(first.url, own(patient, password="guess"))
+    right = client.post(first.url, own(patient, password=PASSWORD))
 
     assert wrong.status_code == 422
     assert right.url == exam.get_absolute_url()
@@ -373,7 +378,7 @@ def test_signing_an_incomplete_draft_leads_back_into_the_form(client, maria_and_
     exam = recorded(patient, ana, pain=None, flag_infection="")
 
     looked = client.get(reverse("exams:sign", args=[exam.pk]))
-    response = client.post(reverse("exams:sign", args=[exam.pk]), {"password": PASSWORD})
+    response = client.post(reverse("exams:sign", args=[exam.pk]), own(patient, password=PASSWORD))
 
     html = response.content.decode()
     assert (looked.status_code, response.status_code) == (200, 422)
@@ -413,7 +418,7 @@ def test_an_exam_entered_in_error_stays_readable(client, maria_and_ana):
     patient, ana = maria_and_ana
     exam = recorded(patient, ana, sign=True)
 
-    client.post(reverse("exams:void", args=[exam.pk]), {"reason": "another patient"})
+    client.post(reverse("exams:void", args=[exam.pk]), own(patient, reason="another patient"))
 
     page = client.get(exam.get_absolute_url()).content.decode()
     assert "Entered in error" in page
@@ -429,8 +434,10 @@ def test_an_alert_wants_a_response(client, maria_and_ana):
     assert "50 mm, limit 50 mm or more" in page
     answer = reverse("exams:answer_alert", args=[alert.pk])
 
-    empty = client.post(answer, {"response-code": "excluded"})
-    done = client.post(answer, {"response-code": "ultrasound", "response-due_on": "2026-06-01"})
+    empty = client.post(answer, own(patient, **{"response-code": "excluded"}))
+    done = client.post(
+        answer, own(patient, **{"response-code": "ultrasound", "response-due_on": "2026-06-01"})
+    )
 
     assert empty.status_code == 422
     assert done.status_code == 302
@@ -445,7 +452,8 @@ def test_sign_all_i_have_read(client, maria_and_ana):
     assert patient.display_name in client.get(block).content.decode()
 
     none = client.post(block, {"password": PASSWORD})
-    client.post(block, {"exam": [str(one.pk), str(two.pk)], "password": PASSWORD})
+    drawn = {f"patient_token-{exam.pk}": tokens.make(patient) for exam in (one, two)}
+    client.post(block, {"exam": [str(one.pk), str(two.pk)], "password": PASSWORD, **drawn})
 
     one.refresh_from_db()
     two.refresh_from_db()
@@ -598,9 +606,9 @@ def test_a_password_is_not_guessed_all_day(client, maria_and_ana):
     exam = recorded(patient, ana)
     address = reverse("exams:sign", args=[exam.pk])
     for _try in range(10):
-        client.post(address, {"password": "a guess"})
+        client.post(address, own(patient, password="a guess"))
 
-    answer = client.post(address, {"password": PASSWORD})
+    answer = client.post(address, own(patient, password=PASSWORD))
 
     exam.refresh_from_db()
     assert "Too many wrong passwords" in answer.content.decode()

@@ -19,7 +19,8 @@ def answer(request, alert):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         answer_alerts(
-            _together(alert), by=request.user, code=data["code"], text=data["text"],
+            _together(alert), by=request.user, submission_id=data["submission_id"],
+            code=data["code"], text=data["text"],
             excluded_on=data["excluded_on"], due_on=data["due_on"], owner=request.user,
         )  # fmt: skip
         messages.success(request, _("Response recorded."))

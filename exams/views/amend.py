@@ -12,23 +12,24 @@ from exams.actions import amend_exam
 from exams.exceptions import AlreadyAmended, ExamLocked
 from exams.forms.small import PasswordForm, ReasonForm
 from exams.lifecycle import may
-from exams.views.edit import page_of
-from exams.views.pages import other_patient, show_form
+from exams.models import Exam
+from exams.views.edit import closed, page_of
+from exams.views.pages import show_form
 from exams.views.record import can_be_saved, changed_page
-from patients import banner, tokens
+from patients import banner
 
 
 @lost_post.keeps_what_was_sent
 @opens_exam(Permission.EXAM_SIGN)
 def amend(request, exam):
     """Draw the signed exam as a form with a reason, or save the new version."""
+    if not may(exam, "amend") and request.method == "POST":
+        return _first(request, exam) or closed(request, exam)
     if not may(exam, "amend"):
         messages.warning(request, _("Only the newest signed version can be amended."))
         return redirect(getattr(exam, "amended_by", None) or exam)
     returned = lost_post.given_back(request) if request.method != "POST" else None
     data = request.POST if request.method == "POST" else returned
-    if request.method == "POST" and not tokens.check(data.get("patient_token", ""), exam.patient):
-        return other_patient(request, exam.patient)
     changed = changed_page(data) if data is not None else None
     page = page_of(exam, changed if changed is not None else data)
     reason, password = ReasonForm(data), PasswordForm(data, user=request.user)
@@ -53,22 +54,25 @@ def _sent(request, exam, page, reason, password, wishes):
     ]
     if not all(judged):
         return _show(request, page, status=422, **wishes)
-    signature.open_block(request)
+    if not is_known:
+        signature.open_block(request)
     try:
         newest = amend_exam(
             exam, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
             reason=reason.cleaned_data["reason"],
         )  # fmt: skip
-    except AlreadyAmended as already:
-        messages.warning(
-            request, _("Somebody amended this exam in the meantime. Yours was not saved.")
-        )
-        return redirect(already.newest)
-    except ExamLocked:
-        messages.warning(request, _("This exam was closed in the meantime. Yours was not saved."))
-        return redirect(exam)
+    except (AlreadyAmended, ExamLocked):
+        return _first(request, exam) or closed(request, exam)
     messages.success(request, _("Exam amended and signed. The earlier version stays readable."))
     return redirect(newest)
+
+
+def _first(request, exam):
+    """Lead to what the same press made a moment before, if it did."""
+    made = getattr(Exam.objects.select_related("amended_by").get(pk=exam.pk), "amended_by", None)
+    if made is not None and str(made.submission_id) == request.POST.get("submission_id"):
+        return redirect(made)
+    return None
 
 
 def _show(request, page, *, exam, **context):

@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from exams import lifecycle, words
+from exams import lifecycle, seal, signature, words
 from exams.access import opens_exam
+from exams.actions.recording import with_findings
 from exams.forms.small import AlertResponseForm, ReasonForm
 from exams.history import history_of
 from exams.lifecycle import ExamState
-from exams.models import AlertResponse, LumpAlert
+from exams.models import AlertResponse, Exam, LumpAlert
 from patients import banner
 
 
@@ -43,9 +44,17 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
         "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
         "complaint": words.complaint_rows(complaint), "flags": words.flag_rows(exam),
         "void_form": void_form or ReasonForm(), "has_errors": status == 422,
-        "signed_when": _moment(exam, exam.signed_at),
+        "signed_when": exam.signed_at and signature.moment_words(exam.clinic, exam.signed_at),
+        "seal": seal_of(exam),
     }  # fmt: skip
     return render(request, "exams/exam_detail.html", context, status=status)
+
+
+def seal_of(exam):
+    """Compare a signed exam with what was signed, at every showing; None for a draft."""
+    if not exam.is_signed:
+        return None
+    return seal.check(with_findings(Exam.objects.select_related("signature")).get(pk=exam.pk))
 
 
 def _may(request, exam, state):

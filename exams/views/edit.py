@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import lost_post
@@ -9,28 +10,29 @@ from accounts.permissions import Permission
 from exams import signature
 from exams.access import opens_exam
 from exams.actions import sign_exam, update_exam
-from exams.actions.signing import with_findings
+from exams.actions.recording import with_findings
 from exams.entry import entry_of
 from exams.exceptions import ExamLocked, NotComplete, StaleExam
 from exams.forms.page import ExamPage
+from exams.forms.small import PasswordForm, ReasonForm
 from exams.history import history_of
 from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.compare import differences
-from exams.views.pages import other_patient, show_form
+from exams.views.pages import show_form
 from exams.views.record import can_be_saved, changed_page
-from patients import banner, tokens
+from patients import banner
 
 
 @lost_post.keeps_what_was_sent
 @opens_exam(Permission.EXAM_RECORD)
 def edit(request, exam):
     """Draw the draft as a form, or save it."""
+    if request.method == "POST":
+        return _sent(request, exam, request.POST) if may(exam, "edit") else closed(request, exam)
     if not may(exam, "edit"):
         messages.warning(request, _("This exam is signed or closed; it can only be amended."))
         return redirect(exam)
-    if request.method == "POST":
-        return _sent(request, exam, request.POST)
     returned = lost_post.given_back(request)
     page = page_of(exam, returned)
     if returned is not None:
@@ -64,8 +66,6 @@ def _show(request, exam, page, **context):
 
 
 def _sent(request, exam, data):
-    if not tokens.check(data.get("patient_token", ""), exam.patient):
-        return other_patient(request, exam.patient)
     changed = changed_page(data)
     if changed is not None:
         page = page_of(exam, changed)
@@ -81,11 +81,28 @@ def _sent(request, exam, data):
     except StaleExam as stale:
         return _stale(request, exam, stale.exam, page, data)
     except ExamLocked:
-        messages.warning(
-            request, _("Somebody signed or closed this exam in the meantime. Yours was not saved.")
-        )
-        return redirect(exam)
+        return closed(request, exam)
     return _saved(request, exam, data)
+
+
+def closed(request, exam, **context):
+    """Somebody signed, amended or closed it meanwhile: both versions, and the way to a newer one."""
+    now = Exam.objects.select_related("amended_by", "voided", "patient", "examiner").get(pk=exam.pk)
+    while getattr(now, "amended_by", None) is not None:
+        now = Exam.objects.select_related("amended_by", "voided", "patient", "examiner").get(
+            pk=now.amended_by.pk
+        )
+    now.patient, now.clinic = exam.patient, exam.clinic
+    mine = page_of(now, request.POST)
+    saved = entry_of(with_findings(Exam.objects).get(pk=now.pk))
+    rows = differences(saved, mine.entry) if mine.is_valid() else []
+    if may(now, "amend") and request.workplace.may(Permission.EXAM_SIGN):
+        context |= {
+            "action": reverse("exams:amend", args=[now.pk]), "is_amending": True,
+            "is_known": signature.is_open(request), "reason_form": ReasonForm(initial=request.POST.dict()),
+            "password_form": PasswordForm(user=request.user),
+        }  # fmt: skip
+    return _show(request, now, mine, status=409, stale=now, differences=rows, **context)
 
 
 def _saved(request, exam, data):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from exams import markers
+from exams.vocabulary import SignatureMeaning
 from measures.models import Score
 from patients import banner, tokens
 
@@ -76,13 +77,8 @@ def show_form(request, page, *, heading, status=None, **context):
             "patient": patient, "banner": banner.build(patient), "page": page, "form": page.exam,
             "forms": page.forms, "heading": heading, "markers": ghosts_of(page.history),
             "patient_token": tokens.make(patient), "needed": needed(page), "may_sign": may_sign,
+            "meaning": SignatureMeaning.EXAMINED.label if may_sign else "",
             "last_number": page.history.next_number - 1, "has_errors": refused, **context,
         },
         status=status or (422 if refused else 200),
     )  # fmt: skip
-
-
-def other_patient(request, patient):
-    """The form was drawn for somebody else: nothing of it is shown, nothing is saved."""
-    context = {"patient": patient, "banner": banner.build(patient)}
-    return render(request, "exams/other_patient.html", context, status=409)

@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import requires
+from accounts.access import requires, twice_is_once
 from accounts.permissions import Permission
 from exams import signature
 from exams.access import opens_exam
 from exams.actions import sign_exam, sign_many
-from exams.actions.signing import gaps_of, with_findings
+from exams.actions.recording import with_findings
+from exams.actions.signing import gaps_of
 from exams.entry import entry_of
 from exams.exceptions import ExamLocked, NotComplete
 from exams.forms.small import PasswordForm
@@ -19,11 +21,13 @@ from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.edit import page_of
 from exams.views.pages import show_form
-from patients import banner
+from exams.vocabulary import SignatureMeaning
+from patients import banner, mismatch, tokens
 
 MOST_AT_ONCE = 50
 
 
+@twice_is_once("what is signed cannot be signed again")
 @opens_exam(Permission.EXAM_SIGN)
 def sign(request, exam):
     """Ask for the password and sign; what is missing comes back as links into the form."""
@@ -41,7 +45,8 @@ def sign(request, exam):
     form = PasswordForm(request.POST or None, user=request.user)
     is_known = signature.is_open(request)
     if request.method == "POST" and (is_known or form.is_valid()):
-        signature.open_block(request)
+        if not is_known:
+            signature.open_block(request)
         try:
             sign_exam(exam, by=request.user)
         except (ExamLocked, NotComplete):
@@ -51,7 +56,8 @@ def sign(request, exam):
         return redirect(exam)
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "form": form,
-        "is_known": is_known,
+        "is_known": is_known, "meaning": signature.meaning_of(exam, request.user).label,
+        "now_words": signature.moment_words(request.clinic, timezone.now()),
     }  # fmt: skip
     return render(request, "exams/exam_sign.html", context, status=422 if form.errors else 200)
 
@@ -68,6 +74,7 @@ def _as_sent(page):
     return data
 
 
+@twice_is_once("what is signed cannot be signed again")
 @requires(Permission.EXAM_SIGN)
 def sign_block(request):
     """List one's own drafts; sign those that were read."""
@@ -81,19 +88,31 @@ def sign_block(request):
         .order_by("examined_on", "recorded_at")[:MOST_AT_ONCE]
     )
     drafts = list(drafts)
+    for exam in drafts:
+        exam.patient.clinic = request.clinic
     is_known = signature.is_open(request)
     form = PasswordForm(request.POST or None, user=request.user)
     chosen = [exam for exam in drafts if str(exam.pk) in request.POST.getlist("exam")]
+    strange = [exam for exam in chosen if not _is_drawn_for(request, exam)]
+    if strange:
+        return mismatch.page(request, strange[0].patient, tokens.Fit.OTHER)
     if request.method == "POST" and chosen and (is_known or form.is_valid()):
-        signature.open_block(request)
+        if not is_known:
+            signature.open_block(request)
         return _signed(request, chosen)
     has_none = request.method == "POST" and not chosen
     context = {
         "drafts": [_line(exam, exam in chosen) for exam in drafts], "form": form, "is_known": is_known,
-        "has_none": has_none, "has_errors": has_none,
+        "has_none": has_none, "has_errors": has_none, "meaning": SignatureMeaning.EXAMINED.label,
+        "now_words": signature.moment_words(request.clinic, timezone.now()),
     }  # fmt: skip
     refused = request.method == "POST"
     return render(request, "exams/sign_block.html", context, status=422 if refused else 200)
+
+
+def _is_drawn_for(request, exam):
+    """Each line carries whose exam it is, as every form about one patient does."""
+    return tokens.check(request.POST.get(f"{tokens.FIELD}-{exam.pk}", ""), exam.patient)
 
 
 def _signed(request, chosen):
@@ -115,4 +134,7 @@ def _signed(request, chosen):
 def _line(exam, is_chosen):
     entry = entry_of(exam)
     labels = ", ".join(f"{f.label} {f.nodule.get_side_display()}" for f in entry.felt)
-    return {"exam": exam, "found": labels or _("no nodule felt"), "is_chosen": is_chosen}
+    return {
+        "exam": exam, "found": labels or _("no nodule felt"), "is_chosen": is_chosen,
+        "token_name": f"{tokens.FIELD}-{exam.pk}",
+    }  # fmt: skip

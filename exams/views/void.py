@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.access import twice_is_once
 from accounts.permissions import Permission
 from exams.access import opens_exam
 from exams.actions import void_exam
@@ -12,6 +13,7 @@ from exams.forms.small import ReasonForm
 from exams.views.detail import show_exam
 
 
+@twice_is_once("one row takes an exam out of use, and the first reason stands")
 @opens_exam(Permission.EXAM_RECORD)
 def void(request, exam):
     """Mark the exam as entered in error; without a reason the page comes back."""

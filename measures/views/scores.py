@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.access import twice_is_once
 from accounts.permissions import Permission
 from measures import actions
 from measures.access import opens_score
@@ -51,6 +52,7 @@ def record_change(request, patient):
     return _saved(request, patient, score)
 
 
+@twice_is_once("one row takes a score out of use")
 @require_POST
 @opens_score(Permission.SCORE_RECORD)
 def undo(request, score):

@@ -104,6 +104,10 @@ def test_another_clinic_finds_nothing(story, client):
     assert client.get(reverse("outcomes:chart_print", args=[story.patient.pk])).status_code == 404
 
 
+def token(patient):
+    return {"patient_token": tokens.make(patient)}
+
+
 def press(client, patient, name, **facts):
     facts = {"submission_id": uuid4(), "patient_token": tokens.make(patient), **facts}
     return client.post(reverse(f"measures:{name}", args=[patient.pk]), facts)
@@ -120,7 +124,7 @@ def test_pain_and_change_in_one_press_each_and_back(story, signed_in):
     assert reverse("measures:undo", args=[score.pk]) in page
     assert (score.collected_on, score.recall) == (story.today, "last_7_days")
 
-    signed_in.post(reverse("measures:undo", args=[score.pk]))
+    signed_in.post(reverse("measures:undo", args=[score.pk]), token(story.patient))
 
     assert not Score.objects.standing().filter(pk=score.pk).exists()
     assert Score.objects.filter(pk=score.pk).exists()
@@ -165,7 +169,7 @@ def test_only_ones_own_fresh_score_can_be_taken_back(story, signed_in, client):
     score = story.pain(0, 5)
     client.force_login(clinician(story.clinic))
 
-    client.post(reverse("measures:undo", args=[score.pk]))
+    client.post(reverse("measures:undo", args=[score.pk]), token(story.patient))
 
     assert Score.objects.standing().filter(pk=score.pk).exists()
 
@@ -174,7 +178,7 @@ def test_the_score_of_an_exam_is_not_taken_back_by_a_press(story, client):
     score = story.pain(0, 5)
     client.force_login(story.by)
 
-    client.post(reverse("measures:undo", args=[score.pk]))
+    client.post(reverse("measures:undo", args=[score.pk]), token(story.patient))
 
     assert Score.objects.standing().filter(pk=score.pk).exists()
 
@@ -189,7 +193,7 @@ def test_a_nurse_takes_a_score_without_seeing_the_chart(story, client):
     page = client.get(answer.url).content.decode()
     assert "Pain 6 of 10 saved." in page
 
-    client.post(reverse("measures:undo", args=[score.pk]))
+    client.post(reverse("measures:undo", args=[score.pk]), token(story.patient))
     assert not Score.objects.standing().exists()
 
 

@@ -14,7 +14,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from outcomes import due
 from outcomes.forms import CallForm
-from patients import actions
+from patients import actions, banner
 from patients.access import opens_patient_record
 from patients.views.lost import given_back
 
@@ -68,6 +68,7 @@ def log_call(request, patient):
     context = {
         "form": form,
         "patient": patient,
+        "banner": banner.build(patient),
         "items": items,
         "calls": items[0].calls if items else (),
     }

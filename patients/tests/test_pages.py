@@ -85,7 +85,7 @@ def test_a_stale_edit_shows_both(client, ana, maria):
 
     answer = client.post(url, form)
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "mine" in answer.text
     assert "theirs" in answer.text
     saved = client.post(url, {**form, "version": "2"})
@@ -101,7 +101,7 @@ def test_a_form_of_another_patient_saves_nothing(client, ana, maria):
         _hidden(other, weight_kg="70", measured_on="2026-01-01"),
     )
 
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert not BodyMeasure.objects.exists()
 
 

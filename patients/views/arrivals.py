@@ -10,7 +10,9 @@ from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients import actions
 from patients.access import opens_patient_record
+from patients.exceptions import VisitChanged
 from patients.forms import ArrivalForm, ArrivalStateForm
+from patients.models import Arrival
 from patients.views.details import page
 from patients.views.lost import given_back
 
@@ -23,19 +25,43 @@ def arrive(request, patient):
     today = request.clinic.today()
     if request.method == "POST" and "day" not in request.POST:
         return _one_press(request, patient, today)
+    newer = None
+    listed = Arrival.objects.filter(patient=patient, day=today).first()
     form = ArrivalForm(
         request.POST or None,
         patient=patient,
         today=today,
         cancel_url=reverse("patients:details", args=[patient.pk]),
-        initial=given_back(request),
+        initial=_seen(listed) | given_back(request),
     )
     if request.method == "POST" and form.is_valid():
+        newer = _put(request, patient, form)
+        if newer is None:
+            words = _("%(name)s is on the list.") % {"name": patient.display_name}
+            messages.success(request, words)
+            return redirect("patients:today")
+    context = page(request, patient, "details") | {"form": form, "newer": newer}
+    status = 409 if newer else 422 if form.errors else 200
+    return render(request, "patients/arrive.html", context, status=status)
+
+
+def _seen(row) -> dict:
+    """Return today's visit as the form's first words."""
+    if row is None:
+        return {}
+    names = ("state", "day", "at_time", "reason", "version")
+    return {name: getattr(row, name) for name in names}
+
+
+def _put(request, patient, form):
+    """Save, or return the row a colleague wrote meanwhile; the next press is made with both in sight."""
+    try:
         actions.set_arrival(patient, by=request.user, **form.facts)
-        messages.success(request, _("%(name)s is on the list.") % {"name": patient.display_name})
-        return redirect("patients:today")
-    context = page(request, patient, "details") | {"form": form}
-    return render(request, "patients/arrive.html", context, status=422 if form.errors else 200)
+    except VisitChanged as changed:
+        form.data = form.data.copy()
+        form.data["version"] = changed.current.version
+        return changed.current
+    return None
 
 
 def _one_press(request, patient, today):

@@ -61,9 +61,8 @@ def edit(request, patient):
             messages.success(request, _("Details saved."))
             return redirect(back)
     context = page(request, patient, "details") | {"form": form, "differences": differences}
-    return render(
-        request, "patients/edit.html", context, status=422 if form.errors or differences else 200
-    )
+    status = 409 if differences else 422 if form.errors else 200
+    return render(request, "patients/edit.html", context, status=status)
 
 
 def _save(request, patient, form):

@@ -77,7 +77,7 @@ def locked(treatment, version=None) -> Treatment:
     # Only the treatment itself: a lock cannot reach across its optional joins.
     row = Treatment.objects.select_for_update().get(pk=treatment.pk)
     if version is not None and row.version != version:
-        raise ChangedMeanwhile
+        raise ChangedMeanwhile(row)
     return row
 
 

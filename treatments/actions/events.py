@@ -7,20 +7,25 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from treatments.actions.common import first_of, locked, refusals_in_words, save_changes
 from treatments.actions.procedures import save_scores
-from treatments.exceptions import NotPrepared
-from treatments.models import AdverseEvent, AfterInjectionReview, Procedure
+from treatments.exceptions import ChangedMeanwhile, NotPrepared
+from treatments.models import AdverseEvent, AfterInjectionReview, Procedure, ProcedureScore
 from treatments.vocabulary import EventKind, SafetyAnswer, YesNoNotAsked
 
 
 @transaction.atomic
 def score_after(treatment, *, by, after: dict, minutes=None) -> None:
-    """Save the pain after a procedure and close the waiting score; twice changes nothing."""
+    """Save the pain after a procedure and close the waiting score; the same numbers twice are once.
+
+    Raises ChangedMeanwhile when a colleague closed it with something else.
+    """
     row = locked(treatment)
     procedure = Procedure.objects.select_for_update().filter(treatment=row).first()
     if procedure is None or procedure.given_at is None:
         raise NotPrepared
     if procedure.score_due_at is None:
-        return
+        if _stand(row, after):
+            return
+        raise ChangedMeanwhile(row)
     row.patient = treatment.patient
     scores = save_scores(row, by, timezone.now(), after, is_after=True, minutes=minutes)
     procedure.score_due_at = None
@@ -31,6 +36,11 @@ def score_after(treatment, *, by, after: dict, minutes=None) -> None:
             for score in scores
         ]
     )
+
+
+def _stand(row, after):
+    saved = ProcedureScore.objects.filter(treatment=row, is_after=True)
+    return dict(saved.values_list("situation", "score__value")) == after
 
 
 @transaction.atomic

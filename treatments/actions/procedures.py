@@ -102,7 +102,9 @@ def give_procedure(
     events=(),
     due=True,
 ) -> Treatment:
-    """Save the second moment: what was given. Twice changes nothing.
+    """Save the second moment: what was given. The same press twice changes nothing.
+
+    Raises ChangedMeanwhile when somebody else recorded it, or changed the plan.
 
     `volumes` mL by agent key, `found` columns of ProcedureNodule by its key, `after` pain by
     situation, `events` columns of AdverseEvent. Without a score after, one is due in 10 minutes.
@@ -112,9 +114,12 @@ def give_procedure(
     if procedure is None or procedure.checked_at is None:
         raise NotPrepared
     if procedure.given_at is not None:
-        return row
+        is_same = (procedure.given_by_id, procedure.given_at) == (by.pk, given_at)
+        if version is None or is_same:
+            return row
+        raise ChangedMeanwhile(row)
     if version is not None and row.version != version:
-        raise ChangedMeanwhile
+        raise ChangedMeanwhile(row)
     lifecycle.check(row.state, State.COMPLETED)
     row.patient = treatment.patient
     with refusals_in_words():

@@ -344,7 +344,9 @@ def test_a_nurse_closes_the_waiting_score(maria, ana, nina, n1):
     actions.give_procedure(made, by=ana, given_at=timezone.now())
 
     actions.score_after(made, by=nina, after={"at_rest": 2}, minutes=10)
-    actions.score_after(made, by=nina, after={"at_rest": 9}, minutes=10)
+    actions.score_after(made, by=nina, after={"at_rest": 2}, minutes=10)
+    with pytest.raises(ChangedMeanwhile):
+        actions.score_after(made, by=nina, after={"at_rest": 9}, minutes=10)
 
     assert made.scores.get(is_after=True).score.value == 2
     assert Procedure.objects.get().score_due_at is None

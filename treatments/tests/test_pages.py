@@ -107,8 +107,8 @@ def test_a_form_of_another_patient_is_refused(signed_in, maria):
         course_url(maria, "heat"), own(other, state="completed", started="2026")
     )
 
-    assert answer.status_code == 422
-    assert "opened for another patient" in text_of(answer)
+    assert answer.status_code == 409
+    assert "belonged to another patient" in text_of(answer)
     assert Treatment.objects.count() == 0
 
 

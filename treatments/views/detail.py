@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients.views.lost import given_back
@@ -12,20 +13,9 @@ from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
 from treatments.forms.base import day_words
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
-from treatments.models import Treatment
-from treatments.record import record_of
+from treatments.record import load, record_of
 from treatments.views.frame import only_standing, page, say
 from treatments.vocabulary import State
-
-# Everything the page shows of one treatment, in a number of queries that does not grow.
-_ROWS = (
-    "procedure__nodules__nodule",
-    "agents",
-    "targets__nodule",
-    "scores__score",
-    "events",
-    "after_reviews",
-)
 
 
 @opens_treatment(Permission.RECORD_VIEW)
@@ -34,6 +24,7 @@ def detail(request, treatment):
     return _show(request, treatment, None)
 
 
+@twice_is_once("one row takes a treatment out of use, and the first reason stands")
 @opens_treatment(Permission.TREATMENT_RECORD)
 def void(request, treatment):
     """Take it out of use, with a reason; it stays readable."""
@@ -49,18 +40,7 @@ def void(request, treatment):
 
 def _show(request, treatment, form):
     patient = treatment.patient
-    row = (
-        Treatment.objects.select_related(
-            "medication",
-            "procedure__excision",
-            "voided__recorded_by",
-            "performed_by",
-            "recorded_by",
-        )
-        .prefetch_related(*_ROWS)
-        .get(pk=treatment.pk)
-    )
-    row.patient, row.clinic = patient, patient.clinic
+    row = load(treatment, patient)
     procedure = getattr(row, "procedure", None)
     is_void = hasattr(row, "voided")
     return page(

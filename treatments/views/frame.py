@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from patients import banner
+from treatments import record
 from treatments.exceptions import ChangedMeanwhile, MoveNotAllowed, NoSite, NotPrepared
 
 _WORDS = {
@@ -36,8 +37,13 @@ def only_standing(view):
 
 
 def page(request, template, patient, *, refused=False, **parts):
-    """Render a page about this patient; a refused form answers 422."""
+    """Render a page about this patient; a refused form answers 422, one that came too late 409."""
     facts = banner.build(patient)
+    newer = next(
+        (f.newer for f in (parts.get("form"), parts.get("reason")) if hasattr(f, "newer")), None
+    )
+    if newer is not None:
+        parts["newer"] = record.record_of(record.load(newer, patient))
     context = {
         "patient": patient,
         "banner": facts,
@@ -45,9 +51,14 @@ def page(request, template, patient, *, refused=False, **parts):
         "has_errors": refused,
         **parts,
     }
-    return render(request, f"treatments/{template}.html", context, status=422 if refused else 200)
+    status = 409 if newer is not None else 422 if refused else 200
+    return render(request, f"treatments/{template}.html", context, status=status)
 
 
 def say(form, refusal) -> None:
-    """Put a refusal on top of the form, in words."""
+    """Put a refusal on top of the form, in words; what a colleague saved goes beside it."""
+    if isinstance(refusal, ChangedMeanwhile) and refusal.current is not None:
+        # The next press is made with both versions in sight.
+        form.newer, form.data = refusal.current, form.data.copy()
+        form.data["version"] = str(refusal.current.version)
     form.add_error(None, _WORDS.get(type(refusal), str(refusal)))

@@ -65,8 +65,10 @@ class Sheet:
 def give(request, treatment):
     """Record what was given, or that nothing was."""
     procedure = getattr(treatment, "procedure", None)
-    is_open = procedure and procedure.checked_at and not procedure.given_at
-    if not is_open or treatment.state not in lifecycle.OPEN_PLANS or hasattr(treatment, "voided"):
+    is_prepared = procedure and procedure.checked_at and not hasattr(treatment, "voided")
+    is_open = is_prepared and not procedure.given_at and treatment.state in lifecycle.OPEN_PLANS
+    # What a colleague closed meanwhile is shown beside what was typed, never instead of it.
+    if not (is_open or (is_prepared and request.method == "POST")):
         return redirect("treatments:detail", treatment.pk)
     if "not_given" in request.POST:
         return _not_given(request, treatment)
@@ -79,7 +81,7 @@ def give(request, treatment):
         request,
         treatment,
         sheet,
-        ReasonForm(patient=treatment.patient),
+        ReasonForm(patient=treatment.patient, initial={"version": treatment.version}),
         refused=request.method == "POST",
         is_returned=returned is not None,
     )
@@ -104,7 +106,10 @@ def _not_given(request, treatment):
 
 def _mark_not_given(treatment, reason, by):
     try:
-        return actions.mark_not_given(treatment, by=by, reason=reason.cleaned_data["reason"])
+        data = reason.cleaned_data
+        return actions.mark_not_given(
+            treatment, by=by, reason=data["reason"], version=data["version"]
+        )
     except TreatmentRefused as refusal:
         say(reason, refusal)
         return None

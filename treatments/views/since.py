@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients.access import opens_patient_record
@@ -20,31 +21,38 @@ from treatments.querysets import GIVEN_STATES
 from treatments.views.frame import only_standing, page, say
 
 
+@twice_is_once("the waiting score closes with the first; another number is refused and shown")
 @opens_treatment(Permission.SCORE_RECORD)
 @only_standing
 def score_after(request, treatment):
     """Record the score that was waiting, or that none was obtained."""
     procedure = getattr(treatment, "procedure", None)
-    if procedure is None or procedure.score_due_at is None:
+    is_waiting = procedure is not None and procedure.score_due_at is not None
+    if not is_waiting and ("not_obtained" in request.POST or request.method != "POST"):
         messages.info(request, _("No score is waiting here."))
         return HttpResponseRedirect(_back(request, treatment))
     data = request.POST if request.method == "POST" else None
     form = ScoreAfterForm(data, patient=treatment.patient)
-    if data is not None and form.is_valid():
-        if "not_obtained" in data:
-            actions.close_waiting_score(treatment, by=request.user)
-        else:
-            actions.score_after(
-                treatment,
-                by=request.user,
-                after=form.after(),
-                minutes=form.cleaned_data["minutes_after"],
-            )
+    if data is not None and form.is_valid() and _score(form, treatment, request.user):
         messages.success(request, _("Saved. Nothing waits here any more."))
         return HttpResponseRedirect(_back(request, treatment))
     return _short(
-        request, "score_after", treatment, form, given_at=request.clinic.local(procedure.given_at)
-    )
+        request, "score_after", treatment, form,
+        given_at=procedure and procedure.given_at and request.clinic.local(procedure.given_at),
+    )  # fmt: skip
+
+
+def _score(form, treatment, by):
+    if "not_obtained" in form.data:
+        actions.close_waiting_score(treatment, by=by)
+        return True
+    try:
+        minutes = form.cleaned_data["minutes_after"]
+        actions.score_after(treatment, by=by, after=form.after(), minutes=minutes)
+    except TreatmentRefused as refusal:
+        say(form, refusal)
+        return False
+    return True
 
 
 @keeps_what_was_sent

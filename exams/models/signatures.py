@@ -1,0 +1,37 @@
+"""What a signature was put under: the content word for word, its digest, and what signing meant."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.attribution import Keyed, words_of
+from audit.immutability import append_only
+from exams.models.exams import Exam
+from exams.vocabulary import SignatureMeaning
+
+
+class ExamSignature(Keyed):
+    """One signature. `content` is canonical JSON, `digest` its SHA-256 in hex."""
+
+    exam = models.OneToOneField(Exam, on_delete=models.PROTECT, related_name="signature")
+    signed_by = models.ForeignKey(
+        User, verbose_name=_("signed by"), on_delete=models.PROTECT, related_name="+"
+    )
+    signed_at = models.DateTimeField(_("signed at"))
+    meaning = models.CharField(_("meaning"), max_length=12, choices=SignatureMeaning)
+    content = models.TextField(_("content as signed"))
+    digest = models.CharField(_("digest"), max_length=64)
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        constraints = [*words_of("exams_examsignature", meaning=SignatureMeaning)]
+        triggers = [append_only()]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("content",)
+        operational = ("id", "exam", "signed_by", "signed_at", "meaning", "digest")
+
+    def __str__(self):
+        return f"signature {self.pk}"
