@@ -85,7 +85,7 @@ def test_restored_elsewhere_it_is_the_same_without_sessions(world, folders, empt
 
     assert "equal to what was taken" in said
     assert (folders / "back" / "scans" / "one.jpg").stat().st_size == 70_000
-    with empty_database.connect() as there:
+    with empty_database.connect(for_comparing=True) as there:
         assert there.execute("SELECT family_name FROM patients_patient").fetchone() == (
             world.patient.family_name,
         )
@@ -161,16 +161,16 @@ def test_a_drill_that_cannot_be_done_is_written_down_too(transactional_db, folde
 
 
 WALL = """
-    ALTER TABLE patients_patient ENABLE ROW LEVEL SECURITY;
-    ALTER TABLE patients_patient FORCE ROW LEVEL SECURITY;
-    CREATE POLICY own ON patients_patient
+    ALTER TABLE accounts_clinic ENABLE ROW LEVEL SECURITY;
+    ALTER TABLE accounts_clinic FORCE ROW LEVEL SECURITY;
+    CREATE POLICY own ON accounts_clinic
         USING (current_setting('backmice.everything', true) IN ('yes', 'y'));
-    COMMENT ON POLICY own ON patients_patient IS 'as we wrote it';
+    COMMENT ON POLICY own ON accounts_clinic IS 'as we wrote it';
 """
 NO_WALL = """
-    DROP POLICY own ON patients_patient;
-    ALTER TABLE patients_patient DISABLE ROW LEVEL SECURITY;
-    ALTER TABLE patients_patient NO FORCE ROW LEVEL SECURITY;
+    DROP POLICY own ON accounts_clinic;
+    ALTER TABLE accounts_clinic DISABLE ROW LEVEL SECURITY;
+    ALTER TABLE accounts_clinic NO FORCE ROW LEVEL SECURITY;
 """
 
 
@@ -193,10 +193,10 @@ def test_rows_behind_a_wall_are_carried_and_so_is_the_wall(
     )
 
     with settings.EMBEDDED.superuser_connection(empty_database.name) as there:
-        assert there.execute("SELECT count(*) FROM patients_patient").fetchone() == (1,)
+        assert there.execute("SELECT count(*) FROM accounts_clinic").fetchone() == (1,)
     with empty_database.connect(for_comparing=True) as there:
         there.execute("SELECT set_config('backmice.everything', '', false)")
-        assert there.execute("SELECT count(*) FROM patients_patient").fetchone() == (0,)
+        assert there.execute("SELECT count(*) FROM accounts_clinic").fetchone() == (0,)
 
 
 def test_a_role_from_which_rows_are_hidden_takes_no_backup(wall, folders, monkeypatch):
