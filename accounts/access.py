@@ -45,6 +45,14 @@ class Workplace:
         """Say whether the right is held in the clinic chosen now."""
         return permission in self.rights
 
+    def administered(self) -> list:
+        """Return the ids of the clinics this person administers."""
+        return [
+            m.clinic_id
+            for m in self.memberships
+            if Permission.STAFF_MANAGE in permissions_of(m.roles)
+        ]
+
 
 class WorkplaceMiddleware:
     """Gives each request `request.workplace` (read once, at first use) and `request.clinic`."""

@@ -46,6 +46,7 @@ def invite(
         )
     membership = _join(user, clinic, roles)
     if not user.is_active:
+        _close_elsewhere(user, membership, by)
         user.is_active = True
         user.save(update_fields=["is_active"])
     sync_staff_flag(user)
@@ -57,6 +58,14 @@ def invite(
         detail={"roles": list(roles)},
     )
     return Invitation(membership, may_get_link(user, clinic))
+
+
+def _close_elsewhere(user, membership, by):
+    """Opening a closed account again opens this clinic, not those whose administrator closed it."""
+    for other in user.memberships.filter(is_active=True).exclude(pk=membership.pk):
+        other.is_active = False
+        other.save(update_fields=["is_active"])
+        trail.record(AuditedAction.STAFF_DEACTIVATED, actor=by, clinic=other.clinic, subject=user)
 
 
 def _join(user, clinic, roles):

@@ -13,11 +13,11 @@ class ReadOnlyTrailAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        # The trail of one's own clinics; which those are the request knows.
+        # The trail of the clinics one administers; which those are the request knows.
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
-        return rows.filter(clinic_id__in=[m.clinic_id for m in request.workplace.memberships])
+        return rows.filter(clinic_id__in=request.workplace.administered())
 
     def has_add_permission(self, request):
         return False

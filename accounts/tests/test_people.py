@@ -8,9 +8,11 @@ from django.urls import reverse
 from accounts import actions, links
 from accounts.exceptions import LastAdministrator, OwnAccess
 from accounts.models import Clinic, Membership, User
-from accounts.tests.factories import PASSWORD, ClinicFactory, staff
+from accounts.tests.factories import PASSWORD, ClinicFactory, UserFactory, clinician, staff
 from accounts.vocabulary import Role
+from audit import trail
 from audit.models import AuditEvent
+from audit.vocabulary import AuditedAction
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -246,3 +248,33 @@ def test_the_staff_list_asks_the_same_for_any_number(
 
     with django_assert_num_queries(5):
         client.get(reverse("accounts:staff"))
+
+
+def test_inviting_a_closed_account_opens_no_other_clinic(clinic, dan):
+    elsewhere = ClinicFactory()
+    eva = clinician(elsewhere, is_active=False)
+
+    actions.invite(clinic, email=eva.email, given_name="Eva", family_name="E", roles=[], by=dan)
+
+    working_in = eva.memberships.filter(is_active=True)
+    assert [each.clinic for each in working_in] == [clinic]
+
+
+def test_the_trail_is_read_only_where_one_administers(client, clinic, dan):
+    actions.sync_staff_flag(dan)
+    elsewhere = ClinicFactory()
+    Membership.objects.create(user=dan, clinic=elsewhere, roles=[Role.NURSE])
+    trail.record(
+        AuditedAction.SIGNED_IN, actor=UserFactory(family_name="Kanarie"), clinic=elsewhere
+    )
+
+    page = client.get("/admin/audit/auditevent/")
+
+    assert page.status_code == 200
+    assert "Kanarie" not in page.content.decode()
+
+
+def test_the_admin_does_not_say_which_rows_there_are(client, clinic, dan):
+    actions.sync_staff_flag(dan)
+
+    assert client.get(f"/admin/r/1/{dan.pk}/").status_code == 404

@@ -114,6 +114,29 @@ def test_foreign_host_leaves_no_line_in_the_log(client, capfd):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+def test_only_looking_and_sending_is_answered(client, method):
+    assert client.generic(method, "/accounts/login/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_missing_page_shows_the_number_of_its_request(client):
+    answer = client.get("/nothing/")
+
+    assert answer["X-Request-ID"] in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_refused_host_is_answered_as_strictly(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get("/", headers={"Host": "evil.example"})
+
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
 def test_broken_page_shows_its_reference_and_nothing_else(client, settings, caplog):
     settings.ROOT_URLCONF = BrokenSite
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "LoginRequired" not in one]
