@@ -27,7 +27,7 @@ WAIT_SECONDS = 0.02
 PASSING = re.compile(r"40001|40P01|08...|57P0[123]")
 # Sessions, cache and trail are not the record: writing them once more is no second effect.
 _WRITES = re.compile(
-    r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(?!django_session|backmice_clinic_cache|audit_)'
+    r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|backmice_clinic_cache|audit_)'
 )
 
 

@@ -264,7 +264,11 @@ def _save(row, **how):
         with transaction.atomic():
             row.save(**how)
     except IntegrityError as refused:
-        raise _named(row, refused) from None
+        named = _named(row, refused)
+        if named is refused:
+            # With its cause: whoever answers it asks which constraint it was.
+            raise
+        raise named from None
 
 
 def _named(row, refused):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import requires, twice_is_once
 from accounts.permissions import Permission
 from patients import actions, roster
 from patients.exceptions import RosterChanged
@@ -19,6 +19,7 @@ KEPT_SECONDS = 2 * 60 * 60
 SHOWN = 200
 
 
+@twice_is_once("checking a file saves nothing, and the second step carries a submission number")
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PATIENT_IMPORT)
 def import_roster(request):

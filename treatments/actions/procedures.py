@@ -101,6 +101,7 @@ def give_procedure(
     minutes=None,
     events=(),
     due=True,
+    submission_id=None,
 ) -> Treatment:
     """Save the second moment: what was given. The same press twice changes nothing.
 
@@ -114,8 +115,7 @@ def give_procedure(
     if procedure is None or procedure.checked_at is None:
         raise NotPrepared
     if procedure.given_at is not None:
-        is_same = (procedure.given_by_id, procedure.given_at) == (by.pk, given_at)
-        if version is None or is_same:
+        if version is None or procedure.given_submission_id == submission_id:
             return row
         raise ChangedMeanwhile(row)
     if version is not None and row.version != version:
@@ -123,7 +123,8 @@ def give_procedure(
     lifecycle.check(row.state, State.COMPLETED)
     row.patient = treatment.patient
     with refusals_in_words():
-        _set(procedure, given_at=given_at, given_by=by, **(head or {}))
+        moment = {"given_at": given_at, "given_by": by, "given_submission_id": submission_id}
+        _set(procedure, **moment, **(head or {}))
         _agents_as_given(row, volumes or {})
         _as_found(procedure, found or {})
         if excision:

@@ -82,6 +82,8 @@ class Procedure(Keyed):
     anaesthesia_text = models.CharField(_("anaesthesia in words"), max_length=200, blank=True)
     score_due_at = models.DateTimeField(_("score after, due at"), null=True, blank=True)
     override_reason = models.CharField(_("why over the limit"), max_length=300, blank=True)
+    # The press that recorded it as given: the same press again is no second one.
+    given_submission_id = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:
         verbose_name = _("procedure")
@@ -126,7 +128,7 @@ class Procedure(Keyed):
         )  # fmt: skip
         operational = (
             "id", "treatment", "checked_at", "checked_by", "given_at", "given_by", "is_identity_confirmed",
-            "score_due_at",
+            "score_due_at", "given_submission_id",
         )  # fmt: skip
 
     def __str__(self):

@@ -43,7 +43,8 @@ def page(request, template, patient, *, refused=False, **parts):
         (f.newer for f in (parts.get("form"), parts.get("reason")) if hasattr(f, "newer")), None
     )
     if newer is not None:
-        parts["newer"] = record.record_of(record.load(newer, patient))
+        row = record.load(newer, patient)
+        parts |= {"newer": record.record_of(row), "newer_row": row}
     context = {
         "patient": patient,
         "banner": facts,

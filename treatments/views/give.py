@@ -52,7 +52,8 @@ class Sheet:
         """Return what the action asks for."""
         form, data = self.form, self.form.cleaned_data
         return {
-            "given_at": form.given_at(), "version": data["version"], "head": form.taken("aspiration"),
+            "given_at": form.given_at(), "version": data["version"], "submission_id": data["submission_id"],
+            "head": form.taken("aspiration"),
             "facts": form.taken("review_on", "adverse_events"), "after": form.after(), "minutes": data["minutes_after"],
             "events": form.events(), "excision": form.operation() if form.is_operation else None,
             "volumes": {v.agent.pk: v.cleaned_data["volume_ml"] for v in self.volumes},
