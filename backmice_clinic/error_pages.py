@@ -9,6 +9,10 @@ def bad_request(request, exception):
     return _plain(request, 400, _("This request could not be understood."))
 
 
+def too_large(request):
+    return _plain(request, 413, _("This is too large to be sent."), template="errors/413.html")
+
+
 def permission_denied(request, exception):
     return render(request, "errors/403.html", {"exception": exception}, status=403)
 

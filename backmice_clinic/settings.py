@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "backmice_clinic.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
+    "backmice_clinic.middleware.limited_size",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backmice_clinic.middleware.private_pages",
