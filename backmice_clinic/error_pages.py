@@ -23,6 +23,12 @@ def bad_request(request, exception):
     return _plain(request, 400, _("This request could not be understood."))
 
 
+def too_large(request):
+    """Refuse a body that nobody has read, and nobody reads for the answer."""
+    words = _("This is too large to be sent.")
+    return _plain(request, 413, words, template="errors/413.html", is_unread=True)
+
+
 def permission_denied(request, exception):
     context = {
         "exception": exception,
@@ -72,11 +78,13 @@ def _reference(request):
     return getattr(request, "id", "")
 
 
-def _plain(request, status, words, template=None, *, is_too_long=False, **context):
+def _plain(
+    request, status, words, template=None, *, is_too_long=False, is_unread=False, **context
+):
     """Rendered without context processors, and without a template if need be."""
     reference = _reference(request)
     try:
-        typed = typed_of(request, is_too_long=is_too_long)
+        typed = None if is_unread else typed_of(request, is_too_long=is_too_long)
         context |= {"reference": reference, "typed": typed, "method": request.method}
         return render(None, template or f"errors/{status}.html", context, status=status)
     except Exception:  # the page that must always come

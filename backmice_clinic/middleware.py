@@ -1,4 +1,4 @@
-"""What every answer carries: a name for the request, strict headers, and the word that it is private."""
+"""What every answer carries: a name for the request, strict headers, a limit of size, and the word that it is private."""
 
 import uuid
 
@@ -41,6 +41,22 @@ def strict_answers(get_response):
             "Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
         )
         return response
+
+    return middleware
+
+
+# The largest we take is a list of patients, of 4 MB.
+MOST_BYTES = 5 * 1024 * 1024
+
+
+def limited_size(get_response):
+    """Refuse a body beyond the limit before anybody reads it."""
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > MOST_BYTES:
+            return error_pages.too_large(request)
+        return get_response(request)
 
     return middleware
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "backmice_clinic.middleware.strict_answers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "backmice_clinic.middleware.limited_size",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "backmice_clinic.middleware.private_pages",
     "backmice_clinic.health.answer_probes",

@@ -29,6 +29,10 @@ _COUNT_WORDS = {
 }  # fmt: skip
 
 
+# Numbers stand in short words; a longer text would be searched for a long time.
+_MOST_LETTERS = 500
+
+
 @dataclass(frozen=True)
 class Span:
     """One number, or the bounds of a range. `bound`: exact, about, more, less."""
@@ -61,7 +65,7 @@ def read_span(text: str) -> Span | None:
     >>> read_span("10-20 mL")
     Span(low=Decimal('10'), high=Decimal('20'), bound='exact', unit='')
     """
-    if _AMBIGUOUS.search(text):
+    if len(text) > _MOST_LETTERS or _AMBIGUOUS.search(text):
         return None
     found = re.search(rf"(?<![\w.,]){_N}(?:{_TO}{_N})?", text.casefold())
     if found is None:
@@ -75,6 +79,8 @@ def read_span(text: str) -> Span | None:
 
 def read_time(text: str) -> Span | None:
     """Return a length of time with its unit in the singular, as the text says it."""
+    if len(text) > _MOST_LETTERS:
+        return None
     words = text.casefold()
     found = re.search(rf"{_N}(?:{_TO}{_N})?\s*-?{_UNIT}", words)
     if found:
@@ -110,6 +116,8 @@ def days(span: Span, value: Decimal | None = None) -> Decimal:
 
 def read_interval(text: str) -> Span | None:
     """Return days between sessions: `7 days`, `weekly`, `2-3 per week`, `every 2 to 4 weeks`."""
+    if len(text) > _MOST_LETTERS:
+        return None
     words = text.casefold()
     per = re.search(
         rf"(?:{_N}(?:{_TO}{_N})?|(once|twice|three))\s*(?:times|x)?\s*(?:per|a|each|every|/)\s*(day|week|month)\b",
@@ -141,6 +149,8 @@ def read_interval(text: str) -> Span | None:
 
 def read_lengths(text: str) -> list[Span]:
     """Return sizes in mm: `12 x 7 x 5 cm` gives three, `1 to 15 cm` one range."""
+    if len(text) > _MOST_LETTERS:
+        return []
     words = text.casefold()
     product = re.search(
         rf"{_N}(?:\s*(?:x|×|by)\s*{_N})(?:\s*(?:x|×|by)\s*{_N})?\s*(mm|cm)\b", words
