@@ -5,6 +5,7 @@ declared `@background` is served within the limits and moves neither.
 """
 
 from datetime import timedelta
+from urllib.parse import urlencode, urlsplit
 
 from allauth.core.internal.ratelimit import get_ip
 from allauth.usersessions.models import UserSession
@@ -14,13 +15,16 @@ from django.contrib.auth import signals
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from audit.vocabulary import AuditedAction
 
 SIGNED_IN_AT = "signed_in_at"
+SIGNED_OUT = _("You were signed out because nothing was done for a while. Sign in to go on.")
 # A request without an address comes from our own machine: a command or a test.
 NO_ADDRESS = "127.0.0.1"
 LONGEST_AGENT = UserSession._meta.get_field("user_agent").max_length
@@ -115,13 +119,26 @@ class SessionLimitsMiddleware:
         is_background = getattr(view, "is_background", False)
         if is_background and not getattr(view, "login_required", True):
             # Asks nobody who they are: a health check must not need the table of sessions.
-            return
+            return None
         if not request.user.is_authenticated:
             _forget(request)
-            return
-        if goes_on(request, by_person=not is_background):
-            return
-        end(request, "old" if _age_left(request) <= 0 else "idle")
-        if request.method == "GET" and not is_background:
-            words = _("You were signed out because nothing was done for a while. Sign in to go on.")
-            messages.info(request, words)
+        elif goes_on(request, by_person=not is_background):
+            return None
+        else:
+            end(request, "old" if _age_left(request) <= 0 else "idle")
+            if request.method == "GET" and not is_background:
+                messages.info(request, SIGNED_OUT)
+        return _whole_page_to_sign_in(request, view)
+
+
+def _whole_page_to_sign_in(request, view):
+    """Lead a page that asked for a part of itself to the sign-in page as a whole; others go by themselves."""
+    if request.method != "GET" or "HX-Request" not in request.headers:
+        return None
+    if not getattr(view, "login_required", True):
+        return None
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+    where = urlencode({"next": page})
+    return HttpResponse(
+        status=204, headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?{where}"}
+    )

@@ -49,6 +49,19 @@ def test_what_a_page_asks_by_itself_is_no_work(client, ana):
         assert client.get(reverse("accounts:session_left")).status_code == 302
 
 
+def test_a_part_of_a_page_leads_the_whole_page_to_sign_in(client, ana):
+    with time_machine.travel(MORNING, tick=False) as clock:
+        client.force_login(ana)
+        clock.shift(timedelta(minutes=16))
+        asked = {"hx-request": "true", "hx-current-url": "http://testserver/patients/?q=x"}
+        part = client.get("/patients/?q=ari", headers=asked)
+        again = client.get("/patients/?q=arie", headers=asked)
+
+    for answer in (part, again):
+        assert answer.status_code == 204
+        assert answer["HX-Redirect"] == f"{reverse('account_login')}?next=%2Fpatients%2F"
+
+
 def test_a_press_on_stay_is_work(client, ana):
     with time_machine.travel(MORNING, tick=False) as clock:
         client.force_login(ana)

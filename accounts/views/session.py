@@ -1,6 +1,7 @@
 """What a page asks about its session: how long it lasts, to stay, and to lock with what was typed."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import TooManyFieldsSent
 from django.http import JsonResponse, QueryDict
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_POST, require_safe
@@ -54,6 +55,6 @@ def _view_of(path):
 def _words(sent):
     try:
         return QueryDict(sent)
-    except ValueError:
+    except TooManyFieldsSent:
         # More fields than any form of ours has.
         return QueryDict()

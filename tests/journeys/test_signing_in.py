@@ -73,6 +73,7 @@ def test_an_app_is_set_up_and_asked_at_the_next_sign_in(page, ana, picture, acce
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Your second factor")).to_be_visible()
+    expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
     picture("second-factor-asked")
     accessible()
     page.goto("/patients/")
@@ -98,6 +99,14 @@ def test_a_passkey_opens_the_door_alone(page, live_server, ana, key, picture, ac
     open_by_name(page, live_server, "/accounts/2fa/webauthn/")
     picture("second-factor-passkeys")
     accessible()
+
+    page.context.clear_cookies()
+    open_by_name(page, live_server, "/accounts/login/")
+    page.get_by_label("Work e-mail").fill(ana.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/patients/")
 
     page.context.clear_cookies()
     open_by_name(page, live_server, "/accounts/login/?next=/preferences/")
