@@ -20,6 +20,7 @@ from exams.models import Exam
 from exams.views.edit import page_of
 from exams.views.pages import show_form
 from patients import banner
+from patients.access import listed
 
 MOST_AT_ONCE = 50
 
@@ -87,6 +88,7 @@ def sign_block(request):
     if request.method == "POST" and chosen and (is_known or form.is_valid()):
         signature.open_block(request)
         return _signed(request, chosen)
+    listed(request, [exam.patient_id for exam in drafts])
     has_none = request.method == "POST" and not chosen
     context = {
         "drafts": [_line(exam, exam in chosen) for exam in drafts], "form": form, "is_known": is_known,
