@@ -78,9 +78,7 @@ def _reference(request):
     return getattr(request, "id", "")
 
 
-def _plain(
-    request, status, words, template=None, *, is_too_long=False, is_unread=False, **context
-):
+def _plain(request, status, words, template=None, *, is_too_long=False, is_unread=False, **context):
     """Rendered without context processors, and without a template if need be."""
     reference = _reference(request)
     try:

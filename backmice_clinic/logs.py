@@ -17,8 +17,25 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+def one_line(words: str) -> str:
+    """Return the words with every line end and control sign written out: no message forges a line."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
+
+
 class DiscreetFormatter(logging.Formatter):
     """Tracebacks keep their places and kinds, but not their messages, which may quote a record."""
+
+    def format(self, record):
+        # Another handler may have kept the traceback with its words.
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
+
+    def formatMessage(self, record):  # noqa: N802  Python's name
+        record.message = one_line(record.message)
+        return super().formatMessage(record)
 
     def formatException(self, ei):  # noqa: N802  Python's name
         lines: list[str] = []

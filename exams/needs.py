@@ -31,6 +31,7 @@ def _alerts(request):
             "", "flag", _("%(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
             alert.patient.display_name, alert.working,
             f"{reverse('exams:detail', args=[alert.exam_id])}#alert-{alert.pk}", weight=80,
+            patients=(alert.patient_id,),
         )
         for alert in unanswered(request.clinic).order_by("recorded_at")[:MOST]
     ]  # fmt: skip
@@ -50,11 +51,16 @@ def _drafts(request):
             "n": len(drafts)
         }
         names = ", ".join(dict.fromkeys(exam.patient.display_name for exam in drafts[:3]))
-        return [NeedItem("", "draft", words, names, "", reverse("exams:sign_block"), weight=40)]
+        return [
+            NeedItem(
+                "", "draft", words, names, "", reverse("exams:sign_block"), weight=40,
+                patients=tuple(exam.patient_id for exam in drafts[:3]),
+            )
+        ]  # fmt: skip
     return [
         NeedItem(
             "", "draft", _("exam not signed"), exam.patient.display_name, exam.when_words,
-            reverse("exams:detail", args=[exam.pk]), weight=40,
+            reverse("exams:detail", args=[exam.pk]), weight=40, patients=(exam.patient_id,),
         )
         for exam in drafts
     ]  # fmt: skip

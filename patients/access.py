@@ -23,6 +23,16 @@ def patient_or_404(request, patient_id) -> Patient:
     return patient
 
 
+def listed(request, patients, action=AuditedAction.PATIENTS_LISTED, **detail) -> None:
+    """Write whom a page that is about nobody in particular showed; a page that showed nobody writes nothing."""
+    keys = sorted({str(getattr(each, "pk", each)) for each in patients})
+    if keys:
+        trail.record(
+            action, actor=request.user, clinic=request.clinic,
+            detail={"view": request.resolver_match.view_name, "patients": keys, **detail},
+        )  # fmt: skip
+
+
 def opens_patient_record(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):
     """Guard a view that takes `patient_id`: the view receives the patient instead.
 

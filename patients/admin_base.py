@@ -11,6 +11,7 @@ from accounts.admin_base import clinics_where
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
+from patients.access import listed
 
 
 class ClinicalReadOnlyAdmin(admin.ModelAdmin):
@@ -64,11 +65,25 @@ class ClinicalReadOnlyAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)
         if row is not None and self.has_view_permission(request, row):
-            trail.record(
-                AuditedAction.ADMIN_VIEWED, actor=request.user, patient=self.patient_of(row), subject=row,
-                clinic=request.clinic if not self.patient_path else None,
-            )  # fmt: skip
+            self._opened(request, row)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def _opened(self, request, row):
+        trail.record(
+            AuditedAction.ADMIN_VIEWED, actor=request.user, patient=self.patient_of(row), subject=row,
+            clinic=request.clinic if not self.patient_path else None,
+        )  # fmt: skip
+
+    def changelist_view(self, request, extra_context=None):
+        """Show the list, and write whom it showed."""
+        page = super().changelist_view(request, extra_context)
+        shown = getattr(page, "context_data", {}).get("cl")
+        if shown and self.patient_path:
+            keys = [row.pk for row in shown.result_list]
+            way = "pk" if self.patient_path == "self" else self.patient_path
+            found = self.model._base_manager.filter(pk__in=keys).order_by()
+            listed(request, found.values_list(way, flat=True).distinct())
+        return page
 
     def patient_of(self, row):
         """Follow `patient_path` from the row."""
@@ -85,6 +100,7 @@ class ClinicalReadOnlyAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_permission(request, row):
             raise PermissionDenied
+        self._opened(request, row)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),

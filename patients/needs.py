@@ -15,6 +15,8 @@ class NeedItem:
     detail: str
     url: str
     weight: int = 0
+    patients: tuple = ()
+    """The ids of those whom `who` names: seeing them is audited."""
 
 
 _askers: list[Callable] = []

@@ -56,10 +56,16 @@ def _row(clinic, event, user, patient, busy):
         at=at, who=user.full_name if user else event.actor_name or _("nobody signed in"),
         who_id=event.actor_id, what=event.get_action_display(), where=_where(event),
         is_refused=event.action == AuditedAction.ACCESS_REFUSED, patient=patient,
-        patient_id=event.patient_id, listed=len(event.detail.get("patients", ())),
+        patient_id=event.patient_id, listed=_listed(event),
         request_id=event.request_id, flags=tuple(_flags(event, at, user, patient, busy)),
         event_id=event.pk,
     )  # fmt: skip
+
+
+def _listed(event):
+    # Imports keep their number under the same word.
+    listed = event.detail.get("patients")
+    return len(listed) if isinstance(listed, list) else listed or 0
 
 
 def _where(event):

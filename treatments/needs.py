@@ -43,6 +43,7 @@ def _item(row, now, clinic):
             detail=_("%(what)s, due %(day)s at %(time)s")
             % {"what": treatment.get_kind_display(), "day": f"{at.day} {at:%b}", "time": f"{at:%H:%M}"},
             url=reverse("treatments:score_after", args=[treatment.pk]), weight=40 if is_due else 20,
+            patients=(treatment.patient_id,),
         )  # fmt: skip
     at = clinic.local(row.checked_at)
     return NeedItem(
@@ -50,4 +51,5 @@ def _item(row, now, clinic):
         detail=_("%(what)s, checked %(day)s at %(time)s")
         % {"what": treatment.get_kind_display(), "day": f"{at.day} {at:%b}", "time": f"{at:%H:%M}"},
         url=reverse("treatments:give", args=[treatment.pk]), weight=30,
+        patients=(treatment.patient_id,),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from exams.views.edit import page_of
 from exams.views.pages import show_form
 from exams.vocabulary import SignatureMeaning
 from patients import banner, mismatch, tokens
+from patients.access import listed
 
 MOST_AT_ONCE = 50
 
@@ -100,6 +101,7 @@ def sign_block(request):
         if not is_known:
             signature.open_block(request)
         return _signed(request, chosen)
+    listed(request, [exam.patient_id for exam in drafts])
     has_none = request.method == "POST" and not chosen
     context = {
         "drafts": [_line(exam, exam in chosen) for exam in drafts], "form": form, "is_known": is_known,

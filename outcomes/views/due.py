@@ -27,14 +27,18 @@ AT_MOST = 100
 def due_list(request):
     """Show who should be heard from today, and who was put off to later."""
     today = request.clinic.today()
-    listed = due.build(
+    found = due.build(
         request.clinic, today=today, with_alerts=request.workplace.may(Permission.RECORD_VIEW)
     )
-    trail.record(AuditedAction.DUE_LIST_VIEWED, actor=request.user, clinic=request.clinic)
+    shown = found.now[:AT_MOST]
+    trail.record(
+        AuditedAction.DUE_LIST_VIEWED, actor=request.user, clinic=request.clinic,
+        detail={"patients": sorted({str(item.patient.pk) for item in (*shown, *found.later)})},
+    )  # fmt: skip
     context = {
-        "due": listed,
-        "shown": listed.now[:AT_MOST],
-        "more": max(0, len(listed.now) - AT_MOST),
+        "due": found,
+        "shown": shown,
+        "more": max(0, len(found.now) - AT_MOST),
         "today": today,
         "may_open_charts": request.workplace.may(Permission.RECORD_VIEW),
         "may_open_details": request.workplace.may(Permission.PATIENT_FIND),

@@ -164,6 +164,13 @@ class TestSearch:
         assert foreign.pk not in {row.event_id for row in _search(client).context["rows"]}
         assert _search(client, record="R-9").status_code == 422
 
+    def test_an_import_tells_how_many(self, client, ben, clinic):
+        trail.record(
+            AuditedAction.PATIENTS_IMPORTED, actor=ben, clinic=clinic, detail={"patients": 12}
+        )
+
+        assert _search(client).context["rows"][0].listed == 12
+
     def test_the_oldest_come_first_when_asked(self, client, ben, ana, maria):
         first = _event(ana, maria, NOON - timedelta(days=400))
 

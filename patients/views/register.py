@@ -11,6 +11,7 @@ from accounts.access import requires
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients import actions
+from patients.access import listed
 from patients.banner import born_words
 from patients.duplicates import look_alikes
 from patients.exceptions import Implausible, RecordNumberTaken
@@ -36,6 +37,7 @@ def register(request):
             patient = _save(request, form)
             if patient:
                 return _welcome(request, patient)
+    listed(request, twins)
     context = {"form": form, "twins": [_twin(request, each) for each in twins]}
     return render(
         request, "patients/register.html", context, status=422 if form.errors or twins else 200

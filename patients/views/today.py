@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
 from patients import day_columns, needs, search, tokens
+from patients.access import listed
 from patients.banner import day_words
 from patients.models import Arrival, Patient
 from patients.vocabulary import ArrivalState
@@ -42,6 +43,7 @@ def today(request):
     if question:
         context |= _results(request, question)
     if request.htmx and request.htmx.target == "results":
+        _tell(request, context, ())
         return render(request, "patients/results_part.html", context)
     clinic, day = request.clinic, request.clinic.today()
     arrivals = list(Arrival.objects.on(clinic, day).with_similar_name())
@@ -55,6 +57,7 @@ def today(request):
         "recent": [] if question else _recent(request),
         "may_import": request.workplace.may(Permission.PATIENT_IMPORT),
     }
+    _tell(request, context, [row.patient for row in arrivals])
     return render(request, "patients/today.html", context)
 
 
@@ -63,7 +66,9 @@ def today(request):
 def needs_you(request):
     """What waits for the person; a part of the page, or a page of its own without script."""
     template = "patients/needs_list.html" if request.htmx else "patients/needs.html"
-    return render(request, template, {"needs": needs.of(request)})
+    items = needs.of(request)
+    listed(request, [key for item in items for key in item.patients])
+    return render(request, template, {"needs": items})
 
 
 def record_url(request, patient) -> str:
@@ -78,12 +83,21 @@ def record_url(request, patient) -> str:
 
 def _results(request, question):
     found = search.find(request.clinic, question)
-    trail.record(
-        AuditedAction.PATIENT_SEARCHED, actor=request.user, clinic=request.clinic,
-        detail={"kinds": found.asked.kinds, "patients": [str(row.pk) for row in found.patients]},
-    )  # fmt: skip
     day = request.clinic.today()
     return {"found": found, "hits": [_hit(request, row, found, day) for row in found.patients]}
+
+
+def _tell(request, context, here):
+    """Write whom the page showed, in one event; a search is told even when it found nobody."""
+    found = context["found"]
+    if found is None:
+        listed(request, [*here, *(row["patient"] for row in context["recent"])])
+        return
+    shown = {str(row.pk) for row in (*found.patients, *here)}
+    trail.record(
+        AuditedAction.PATIENT_SEARCHED, actor=request.user, clinic=request.clinic,
+        detail={"kinds": found.asked.kinds, "patients": sorted(shown)},
+    )  # fmt: skip
 
 
 def _hit(request, patient, found, day):
