@@ -4,9 +4,12 @@ import errno
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from backmice_clinic.embedded import EmbeddedError
+
+Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,9 @@ class Fault:
 
     name: str
     status: int
-    title: str
-    sent: str
-    advice: str
+    title: Words
+    sent: Words
+    advice: Words
 
 
 _AGAIN = _("Everything you sent is still on this page. Wait a moment, then send it again.")

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import ConnectionHandler, OperationalError
 
 from backmice_clinic.embedded import EmbeddedError, EmbeddedServer, binaries, identity
+from backmice_clinic.embedded.backend import base
+from backmice_clinic.embedded.keeper import Keeper
 
 OPTIONS = {"fsync": "off", "shared_buffers": "8MB", "max_connections": "20"}
 
@@ -157,6 +160,47 @@ def test_killed_server_starts_again_with_its_rows(server):
 
     assert server.cluster.postmaster_pid() != pid
     assert _ask(server, "SELECT n FROM kept", role=EmbeddedServer.OWNER) == (7,)
+
+
+def _wait_until_it_answers(server, pid):
+    deadline = time.monotonic() + 30
+    while server.cluster.postmaster_pid() in (pid, None) or not server.cluster.answers():
+        assert time.monotonic() < deadline, "nobody started it again"
+        time.sleep(0.1)
+
+
+def test_keeper_starts_a_killed_server_again_and_ends_when_told(server):
+    server.join()
+    keeper = Keeper(server)
+    keeper.ensure()
+    for _time in range(2):
+        pid = server.cluster.postmaster_pid()
+        os.kill(pid, signal.SIGKILL)
+        _wait_until_it_answers(server, pid)
+        # Somebody kills the keeper, too: the next look starts it anew.
+        keeper._process.kill()
+        keeper._process.wait()
+        keeper.ensure()
+
+    keeper.stop()
+    server.leave()
+    time.sleep(1)
+    assert not server.cluster.answers()
+
+
+def test_a_request_waits_a_little_for_the_keeper_and_no_longer(server, monkeypatch):
+    server.join()
+    server.cluster.stop()
+    server.trust_keeper()
+    monkeypatch.setattr(base, "PATIENCE_SECONDS", 0.5)
+    connection = ConnectionHandler({"default": server.database()})["default"]
+    began = time.monotonic()
+
+    with pytest.raises(OperationalError):
+        connection.connect()
+
+    assert time.monotonic() - began < 4
+    assert not server.cluster.answers()
 
 
 def test_pid_file_naming_a_stranger_is_not_believed(server):

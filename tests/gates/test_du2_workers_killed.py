@@ -40,6 +40,9 @@ class Proxy:
         self.port = self._door.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
 
+    def stop_cutting(self):
+        self.is_cutting = False
+
     def close(self):
         self._door.close()
 
@@ -99,9 +102,8 @@ def test_nothing_answered_is_lost(gate):
         for trial in served.trials(gate.n):
             stream = served.Stream(ana, gate.random)
             proxy.is_cutting = bool(trial % 2)
-            blow = (lambda: None) if proxy.is_cutting else _kill_a_worker(clinic, gate.random)
+            blow = proxy.stop_cutting if proxy.is_cutting else _kill_a_worker(clinic, gate.random)
             stream.strike(blow, after=gate.random.uniform(SOONEST, LATEST))
-            proxy.is_cutting = False
             wrong = stream.judge()
             gate.check(not wrong, f"trial {trial}: {'; '.join(wrong)}")
             if len(gate.failures) > 5:
