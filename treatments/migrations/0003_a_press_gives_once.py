@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('treatments', '0001_initial'),
+        ('treatments', '0002_limits_of_forms'),
     ]
 
     operations = [
