@@ -130,10 +130,12 @@ def _trial(world, run, path):
         clock.move_to(START + timedelta(seconds=2 * limit))
         parameter, more = run.random.choice(PARAMETERS), run.random.choice(HEADERS)
         ask = run.random.choice([client.get, client.post])
-        answer = ask(f"{path}?{parameter}&skip_timeout_reset=1", **more)
+        query = f"{parameter}&skip_timeout_reset=1"
+        answer = ask(f"{path}?{query}", **more)
         if answer.status_code == 200 and any(word in answer.text for word in world.canaries):
             return f"shown after the end, with {parameter} {more}"
-        return "" if _is_out(client) else f"lives on after the end, with {parameter} {more}"
+        is_out = client.get(f"/preferences/?{query}", **more).status_code in (204, 302)
+        return "" if is_out else f"lives on after the end, with {parameter} {more}"
 
 
 def _works_on_and_on(world, run, addresses):

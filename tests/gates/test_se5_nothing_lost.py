@@ -38,6 +38,7 @@ WORDS = (
 # The first field of words in the form that says who opened it.
 FIELD = """() => {
   const form = document.querySelector('form:has([name="form_owner"])');
+  if (!form) return "";
   const fields = [...form.querySelectorAll('textarea, input[type="text"]:not([inputmode])')];
   return fields.find((each) => each.checkVisibility() && !each.readOnly && !each.disabled)?.name ?? "";
 }"""
@@ -60,7 +61,7 @@ GATE = Gate(
     "what was typed when the session ended is there again after the same person signed in; another person "
     "on that browser sees nothing of it, and the back button shows no patient",
     ci=2,
-    full=6,
+    full=4,
     defects={
         "nothing is kept": lambda: _patched(lost_post, "keep", lambda *a: False),
         "whoever signs in gets it": lambda: _patched(lost_post, "given_back", _given_to_anybody),
