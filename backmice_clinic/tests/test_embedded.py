@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import ConnectionHandler, OperationalError
+from django.db import ConnectionHandler
 
 from backmice_clinic.embedded import EmbeddedError, EmbeddedServer, binaries, identity
 from backmice_clinic.embedded.backend import base
@@ -196,7 +196,7 @@ def test_a_request_waits_a_little_for_the_keeper_and_no_longer(server, monkeypat
     connection = ConnectionHandler({"default": server.database()})["default"]
     began = time.monotonic()
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(psycopg.OperationalError):
         connection.connect()
 
     assert time.monotonic() - began < 4

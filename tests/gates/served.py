@@ -27,7 +27,7 @@ from exams.tests.factories import ABSENT
 from tests.gates.seeded import EMAIL
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 180
+START_SECONDS = 400
 AGAIN_SECONDS = 10
 REPLY_SECONDS = 20
 YESTERDAY = f"{datetime.now(UTC).date() - timedelta(days=1)}"
