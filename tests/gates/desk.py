@@ -131,7 +131,7 @@ class Form:
 
     @property
     def name(self) -> str:
-        return self.match.view_name
+        return self.match.view_name if self.match else ""
 
     def value(self, name) -> str:
         return (self.fields.get(name) or [""])[-1]
