@@ -45,6 +45,7 @@ def success_before_commit():
     def answered_early(record):
         def recorded(*args, **kwargs):
             done: list = []
+            refused: list = []
             is_written = threading.Event()
 
             def write():
@@ -53,6 +54,8 @@ def success_before_commit():
                         done.append(record(*args, **kwargs))
                         is_written.set()
                         time.sleep(LATE_SECONDS)
+                except Exception as error:
+                    refused.append(error)
                 finally:
                     is_written.set()
                     connection.close()
@@ -60,7 +63,7 @@ def success_before_commit():
             threading.Thread(target=write, daemon=True).start()
             is_written.wait()
             if not done:
-                raise RuntimeError("not written")
+                raise refused[0]
             return done[0]
 
         return recorded

@@ -129,7 +129,9 @@ class Served:
     def postgres(self) -> list[int]:
         """Return the pids of PostgreSQL, the postmaster first."""
         postmaster = self.database.cluster.postmaster_pid()
-        if postmaster is None or b"postgres" not in _read(f"/proc/{postmaster}/cmdline"):
+        # After a kill the number may be anybody's: only the one in our folder is struck.
+        ours = os.fsencode(self.database.cluster.data)
+        if postmaster is None or ours not in _read(f"/proc/{postmaster}/cmdline").split(b"\0"):
             return []
         return [postmaster, *_children(postmaster)]
 

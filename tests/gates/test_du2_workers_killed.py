@@ -56,15 +56,18 @@ class Proxy:
         with suppress(OSError), caller:
             caller.settimeout(served.REPLY_SECONDS)
             request = _whole(caller)
+            # Decided as it comes: its answer may be long in the making.
+            is_cut = self._chooses(request)
             with socket.create_connection(("127.0.0.1", self.target), served.REPLY_SECONDS) as on:
                 on.sendall(request)
                 answer = b"".join(iter(lambda: on.recv(65536), b""))
-            caller.sendall(self._cut(request, answer))
+            caller.sendall(self._cut(answer) if is_cut else answer)
 
-    def _cut(self, request, answer):
-        is_cut = self.is_cutting and request.startswith(b"POST")
-        if not is_cut or self.chance.randrange(CUT_EVERY):
-            return answer
+    def _chooses(self, request):
+        is_form = self.is_cutting and request.startswith(b"POST")
+        return is_form and not self.chance.randrange(CUT_EVERY)
+
+    def _cut(self, answer):
         self.cuts += 1
         return answer[: self.chance.randrange(len(answer) or 1)]
 
@@ -109,4 +112,5 @@ def test_nothing_answered_is_lost(gate):
             if len(gate.failures) > 5:
                 break
         proxy.close()
+        assert proxy.cuts, "no answer was cut"
     gate.done()
