@@ -54,7 +54,10 @@ def build(name="North Clinic") -> worlds.World:
     world.rows = {key: [value] for key, value in world.ids.items()}
     world.rows["exam_id"].append(draft.pk)
     world.rows["finding_id"].append(finding.pk)
-    world.rows["treatment_id"] += [running.pk, prepared.pk, waiting.pk]
+    # First the one that can still be changed and stopped.
+    world.rows["treatment_id"] = [
+        running.pk, *world.rows["treatment_id"], prepared.pk, waiting.pk,
+    ]  # fmt: skip
     world.rows["membership_id"] = [Membership.objects.get(user=ben).pk]
     world.draft, world.running, world.prepared, world.waiting = draft, running, prepared, waiting
     return world
