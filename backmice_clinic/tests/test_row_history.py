@@ -64,7 +64,9 @@ def test_an_update_keeps_the_changed_columns_only():
 
 
 def test_a_password_is_told_as_changed_and_never_kept():
-    dan = User.objects.create_user("dan@north.example", "first password")
+    dan = User.objects.create_user(
+        "dan@north.example", "first password", given_name="Dan", family_name="North"
+    )
     dan.set_password("second password")
 
     dan.save()

@@ -11,7 +11,9 @@ from django.db.models.expressions import RawSQL
 from accounts.models import Clinic
 from audit import trail
 from audit.vocabulary import AuditedAction
-from exams.models import Contact, Exam, LumpAlert, Nodule
+from exams import seal
+from exams.actions.recording import with_findings
+from exams.models import Contact, Exam, ExamSignature, LumpAlert, Nodule
 from library.demo import HARBOUR, RIVERSIDE
 from library.demo.crowd import crowd
 from library.demo.people import hire, open_clinics
@@ -83,6 +85,7 @@ def _enter_on_the_day(clinic) -> None:
         _entered(Exam, clinic, "examined_on", "examined_time", minutes=6)
         exams = Exam.objects.filter(clinic=clinic, signed_at__isnull=False)
         exams.update(signed_at=F("recorded_at"))
+        _seal_anew(exams)
         _entered(Score, clinic, "collected_on", "collected_time")
         _entered(Treatment, clinic, "started_on", "started_time")
         _entered(Contact, clinic, "contacted_on", "contacted_time")
@@ -99,6 +102,15 @@ def _enter_on_the_day(clinic) -> None:
         ):
             if patient.first:
                 Patient.objects.filter(pk=patient.pk).update(recorded_at=patient.first)
+
+
+def _seal_anew(exams) -> None:
+    """A signature stands under its own moment, so the seals of moved ones are made again."""
+    for exam in with_findings(exams):
+        content = seal.content_of(exam)
+        ExamSignature.objects.filter(exam=exam).update(
+            signed_at=exam.signed_at, content=content, digest=seal.digest_of(content)
+        )
 
 
 def _entered(model, clinic, day: str, at: str, minutes: int = 0) -> None:

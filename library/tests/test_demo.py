@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Clinic, User
 from accounts.tests.factories import ClinicFactory
 from audit.clinical_time import DatePrecision
+from exams import seal
 from exams.actions.signing import gaps_of, with_findings
 from exams.models import Exam, LumpAlert, Nodule
 from library.demo import ACCOUNTS, HARBOUR, RIVERSIDE
@@ -58,6 +59,7 @@ def signed_exams_are_whole_and_nothing_lies_in_the_future(riverside):
     for exam in with_findings(Exam.objects.filter(clinic=riverside, signed_at__isnull=False)):
         assert [gap.path for gap in gaps_of(exam) if not gap.path.endswith("-answer")] == []
         assert exam.examined_on <= today
+        assert seal.check(exam).is_intact
         assert not exam.is_back_entry
     assert not Score.objects.filter(clinic=riverside, collected_on__gt=today).exists()
     assert not Treatment.objects.filter(clinic=riverside, started_on__gt=today).exists()

@@ -30,6 +30,8 @@ document.addEventListener("submit", async (event) => {
   if (form.method !== "post" || form.dataset.isSending) return;
   if (asked.delete(form)) return;
   event.preventDefault();
+  // Whoever else listens hears of the form once, when it may go.
+  event.stopImmediatePropagation();
   if (asking.has(form)) return;
   asking.add(form);
   const isThere = await answers();

@@ -32,4 +32,4 @@ def test_the_chart_and_an_exam_print_on_one_page(page, transactional_db):
     page.goto(f"/exams/{exam.pk}/print/")
     found["exam"] = pages_of(page.pdf(prefer_css_page_size=True))
 
-    assert set(found.values()) == {1}, found
+    assert set(found.values()) == {1}, sorted(found.items())

@@ -91,6 +91,7 @@ def test_a_passkey_opens_the_door_alone(page, live_server, ana, key, picture, ac
     page.wait_for_url("**/patients/")
     open_by_name(page, live_server, "/accounts/2fa/webauthn/add/")
     prove(page)
+    expect(page.get_by_role("button", name="Add the passkey")).to_be_visible()
     picture("second-factor-passkey")
     accessible()
     page.get_by_role("button", name="Add the passkey").click()
@@ -116,9 +117,11 @@ def test_a_passkey_opens_the_door_alone(page, live_server, ana, key, picture, ac
     page.get_by_role("link", name="Remove").click()
     picture("reauthenticate")
     page.get_by_role("link", name="Use a passkey").click()
+    expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
     accessible()
     page.get_by_role("button", name="Use a passkey").click()
     page.get_by_role("button", name="Remove it").click()
+    page.wait_for_url(lambda url: "/remove/" not in url)
     assert not Authenticator.objects.filter(user=ana).exists()
 
 

@@ -10,7 +10,7 @@ CHANGES = {
     "a cell": ("UPDATE patients_patient SET given_name = given_name || 'x'", "patients_patient"),
     "a row less": ("DELETE FROM patients_bodymeasure", "patients_bodymeasure"),
     "a row more": (
-        "INSERT INTO django_content_type (app_label, model) VALUES ('x', 'y')",
+        "INSERT INTO django_content_type (id, app_label, model) VALUES (99999, 'x', 'y')",
         "django_content_type",
     ),
     "a table less": ("DROP TABLE audit_auditevent", "audit_auditevent"),
@@ -34,8 +34,11 @@ CHANGES = {
         "pgtrigger_append_only_00dfa",
     ),
     "a policy more": ("CREATE POLICY nobody ON patients_patient USING (false)", "nobody"),
-    "rows hidden": ("ALTER TABLE patients_patient ENABLE ROW LEVEL SECURITY", "row security"),
-    "a number given twice": ("SELECT setval('django_content_type_id_seq', 1)", "content_type_id"),
+    "rows in sight": ("ALTER TABLE patients_patient DISABLE ROW LEVEL SECURITY", "row security"),
+    "a number given twice": (
+        "ALTER SEQUENCE django_content_type_id_seq RESTART WITH 1",
+        "content_type_id",
+    ),
     "a column wider": (
         "ALTER TABLE patients_patient ALTER COLUMN record_number TYPE text",
         "patients_patient.record_number",
