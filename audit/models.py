@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from audit.attribution import one_of, said
 from audit.keys import new_key
 from audit.vocabulary import AuditedAction, RowOperation
 
@@ -98,6 +99,10 @@ class RowChange(models.Model):
         verbose_name = _("row change")
         verbose_name_plural = _("row changes")
         ordering = ["-id"]
+        constraints = [
+            *said("audit_rowchange", "table", "row_key"),
+            one_of("operation", RowOperation, name="audit_rowchange_operation", blank=False),
+        ]
         indexes = [
             BrinIndex(fields=["at"], name="audit_rowchange_time"),
             models.Index(fields=["table", "row_key", "id"], name="audit_rowchange_row"),

@@ -20,7 +20,10 @@ RETRY_SECONDS = "5"
 def bad_request(request, exception):
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return _plain(request, 413, _("What was sent is too long."), is_too_long=True)
-    return _plain(request, 400, _("This request could not be understood."))
+    response = _plain(request, 400, _("This request could not be understood."))
+    # A session that could not be written is told this way; the database may have been the reason.
+    response.fault = fault_of(exception)
+    return response
 
 
 def too_large(request):
@@ -69,6 +72,7 @@ def server_error(request):
     """Called while the error is being handled, whatever layer raised it."""
     fault = fault_of(sys.exc_info()[1])
     response = _plain(request, fault.status, fault.title, template="errors/fault.html", fault=fault)
+    response.fault = fault
     if fault.status == 503:
         response["Retry-After"] = RETRY_SECONDS
     return response

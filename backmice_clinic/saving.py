@@ -11,7 +11,7 @@ import re
 import sys
 import time
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.core.signals import got_request_exception
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 from django.db.transaction import on_commit
@@ -19,15 +19,19 @@ from django.http import HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from backmice_clinic.faults import CONFLICT, UNREACHABLE
 from ui import typed
 
 TRIES = 3
 WAIT_SECONDS = 0.02
+# Whoever waits before the page is told rather than kept waiting for a database that is away.
+PATIENCE_SECONDS = 2
 # Serialization failure, deadlock; connection lost or refused; server going down or coming up.
 PASSING = re.compile(r"40001|40P01|08...|57P0[123]")
 # Sessions, cache and trail are not the record: writing them once more is no second effect.
 _WRITES = re.compile(
-    r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|backmice_clinic_cache|audit_)'
+    r"\s*(?:INSERT INTO|UPDATE|DELETE FROM) "
+    r'"(?!django_session|usersessions_|backmice_clinic_cache|audit_)'
 )
 
 
@@ -90,28 +94,40 @@ class SavingMiddleware:
         try:
             # Read once, for every run; the body cannot be read a second time.
             sent = request.POST
+        except (TooManyFieldsSent, TooManyFilesSent):
+            # Asked again it would be an empty form.
+            raise
         except (OSError, SuspiciousOperation, MultiPartParserError):
             return self.get_response(request)
-        untouched = copy.copy(request)
+        untouched, began = copy.copy(request), time.monotonic()
         for turn in range(1, TRIES + 1):
             attempt = Attempt()
             response = attempt.run(self.get_response, request)
-            # A lost session write is told as 400; a page that answers by itself knows better.
-            if not attempt.has_failed or response.status_code not in (400, 500):
+            if not _let_down(attempt, response):
                 return response
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
             if attempt.has_saved and not _makes_something_new(sent):
                 # It is done: looking shows it, doing it again would contradict itself.
                 return HttpResponseRedirect(request.get_full_path())
+            if time.monotonic() - began > PATIENCE_SECONDS:
+                break
             request = _again(untouched)
             time.sleep(WAIT_SECONDS * turn * random.random())  # noqa: S311
-        return _busy(request, sent)
+        return response if response.status_code == 503 else _busy(request, sent)
 
     def process_exception(self, request, exception):
         if _is_used_submission(exception):
             words = {"typed": typed.readable(request.POST)}
             return render(None, "errors/sent_before.html", words, status=409)
         return None
+
+
+def _let_down(attempt, response) -> bool:
+    """Say whether a passing failure is why: a page that answered by itself knows better."""
+    if getattr(response, "fault", None) in (CONFLICT, UNREACHABLE):
+        return True
+    return attempt.has_failed and response.status_code in (400, 500)
 
 
 def _makes_something_new(sent) -> bool:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from audit.attribution import Keyed, words_of
+from audit.attribution import Keyed, said, words_of
 from audit.immutability import append_only
 from exams.models.exams import Exam
 from exams.vocabulary import SignatureMeaning
@@ -25,7 +25,10 @@ class ExamSignature(Keyed):
     class Meta:
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
-        constraints = [*words_of("exams_examsignature", meaning=SignatureMeaning)]
+        constraints = [
+            *words_of("exams_examsignature", meaning=SignatureMeaning),
+            *said("exams_examsignature", "meaning", "content", "digest"),
+        ]
         triggers = [append_only()]
 
     class Privacy:

@@ -1,11 +1,26 @@
-"""Seeding a defect below the app: as the owner of the tables, inside the test's own transaction."""
+"""Seeding a defect below the app: as the owner of the tables, or with the wall between clinics open."""
 
 from contextlib import contextmanager
 
+import pytest
 from django.db import connection
 from psycopg import sql
 
+from audit import scope
+
 OWNER = "backmice_owner"
+
+
+def without_the_wall(defect):
+    """Return the defect with the database's own lock open too: alone it would show nothing."""
+
+    @contextmanager
+    def both():
+        with defect(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scope, "narrow_to", lambda *_clinics, **_more: scope.see_everything())
+            yield
+
+    return both
 
 
 @contextmanager

@@ -72,7 +72,10 @@ def lines():
     handler.setFormatter(logs.DiscreetFormatter(form["format"], style=form["style"]))
     handler.addFilter(logs.RequestIdFilter())
     named = settings.LOGGING["loggers"]
-    loggers = [logging.getLogger(), *(logging.getLogger(n) for n in named if named[n]["handlers"])]
+    loggers = [
+        logging.getLogger(),
+        *(logging.getLogger(n) for n in named if "console" in named[n]["handlers"]),
+    ]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(handler)
@@ -159,6 +162,8 @@ class _Broken:
 def _error(gate, world, ana, lines, way, monkeypatch):
     broken = getattr(_Broken(world), way)
     monkeypatch.setattr("outcomes.chart.build", lambda *_a: broken())
+    # Among the pages before was the one that ends the session.
+    ana.force_login(world.ana)
 
     with transaction.atomic():
         page = ana.get(reverse("outcomes:chart", args=[world.patient.pk]))

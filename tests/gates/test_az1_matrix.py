@@ -15,6 +15,7 @@ from exams import access as exam_access
 from patients import access as patient_access
 from patients.models import Patient
 from tests.gates.frame import Gate
+from tests.gates.seeds import without_the_wall
 from tests.house import cast, policy
 from tests.house.cast import FOREIGN, OWN, VOIDED, WHICH
 from tests.house.footprints import digest
@@ -80,15 +81,15 @@ GATE = Gate(
     ci=70,
     full=1_000_000,
     defects={
-        "patients are found in every clinic": _swapped(
-            patient_access, "patient_or_404", _any_patient
+        "patients are found in every clinic": without_the_wall(
+            _swapped(patient_access, "patient_or_404", _any_patient)
         ),
-        "exams, alerts and contacts are found in every clinic": _swapped(
-            exam_access, "_mine", _any_row
+        "exams, alerts and contacts are found in every clinic": without_the_wall(
+            _swapped(exam_access, "_mine", _any_row)
         ),
         "no right is asked for": _swapped(access.Workplace, "may", lambda self, permission: True),
-        "the admin lists rows of every clinic": lambda: mock.patch(
-            "patients.admin_base.ClinicalReadOnlyAdmin.get_queryset", _any_rows
+        "the admin lists rows of every clinic": without_the_wall(
+            lambda: mock.patch("patients.admin_base.ClinicalReadOnlyAdmin.get_queryset", _any_rows)
         ),
         "nobody is sent to sign in": _without("LoginRequired"),
         "every method reaches the views": _without("reads_and_sends_only"),
@@ -197,6 +198,8 @@ def _refuses_everyone(scene, address, method):
 
 
 def _said(response):
+    if response.headers.get("HX-Redirect", "").startswith("/accounts/login/"):
+        return LOGIN
     if response.status_code in (301, 302, 303, 307, 308):
         place = response["Location"].split("?")[0]
         if place in ("/accounts/login/", "/admin/login/"):

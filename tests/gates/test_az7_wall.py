@@ -100,8 +100,12 @@ def every_statement_stays_inside(two_clinics, gate):
         with scope.within(EVERYTHING):
             every = _count(each.table)
         ours, theirs = _rows_of(each, north), _rows_of(each, south)
-        no_one = _count_events(each) if each.shows_unowned else 0
-        gate.check(ours + theirs - no_one == every, f"{each.table}: {ours} and {theirs} of {every}")
+        unowned = _count_events(each) if each.is_event else 0
+        no_one = unowned if each.shows_unowned else 0
+        gate.check(
+            ours + theirs - 2 * no_one + unowned == every,
+            f"{each.table}: {ours} and {theirs} of {every}",
+        )
         with scope.within(NOTHING):
             gate.check(_count(each.table) == no_one, f"{each.table}: rows seen without a clinic")
         gate.check(not _changed(each, north, south), f"{each.table}: a foreign row was written")

@@ -79,6 +79,8 @@ def _is_refused(act):
         act()
     except BackupRefused as refusal:
         return len(str(refusal)) > 20
+    except Exception:  # a fall on the way is no refusal
+        return False
     return False
 
 

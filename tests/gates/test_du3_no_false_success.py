@@ -55,7 +55,8 @@ def _database_faults():
         "disk full": Fault(503, OperationalError, errors.DiskFull),
         "read-only database": Fault(503, InternalError, errors.ReadOnlySqlTransaction),
         "time-out": Fault(503, OperationalError, errors.QueryCanceled),
-        "conflict": Fault(409, OperationalError, errors.SerializationFailure),
+        # Tried three times by itself, then told as busy.
+        "conflict": Fault(503, OperationalError, errors.SerializationFailure),
         "error of ours": Fault(500, RuntimeError),
     }
 

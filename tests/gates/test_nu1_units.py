@@ -110,6 +110,7 @@ def _columns(gate):
             walks.unit_of(field.name)
             or beside
             or field.name in UNITLESS
+            or field.primary_key
             or NAMED_SO.search(field.name)
         )
         gate.check(bool(unit), f"{where} names no unit and is not said to need none")

@@ -114,7 +114,7 @@ class Scene:
         plain = {
             "membership_id": record and Membership.objects.filter(clinic=record.clinic).last().pk,
             "slug": record and SLUG,
-            "app_label": "patients", "url": "nothing/there", "anything": "9/nothing", "content_type_id": "9",
+            "app_label": "patients", "url": "nothing/there", "anything": "9/nothing", "content_type_id": "9", "pk": "9",
         }  # fmt: skip
         return plain.get(name) or ("nothing-there" if name == "slug" else str(nobody))
 

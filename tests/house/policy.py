@@ -12,7 +12,7 @@ CLOSED = "closed"
 CLINICAL = "clinical"
 # Rows of people and settings: administrators.
 SETTINGS = "settings"
-# Published rows: administrators read them, nobody changes them.
+# Published rows, and the log of backups: administrators read them, nobody changes them.
 PUBLISHED = "published"
 # Django's and allauth's own rows: superusers.
 FRAMEWORK = "framework"
@@ -38,6 +38,21 @@ OTHERS = {
     "accounts/email/": SIGNED_IN,
     "account_change_password": SIGNED_IN,
     "account_set_password": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "usersessions_list": SIGNED_IN,
     "admin:login": PUBLIC,
     "admin:index": STAFF,
     "admin:logout": STAFF,
@@ -59,7 +74,7 @@ MODELS = {
         "treatments.treatmententeredinerror", "treatments.procedurenodule", "treatments.excisiondetail",
         "exams.exam", "exams.complaint", "exams.nodule", "exams.palpationfinding", "exams.lumpalert",
         "exams.alertresponse", "exams.examenteredinerror", "exams.contact", "exams.contactenteredinerror",
-        "exams.imagingstudy", "measures.score", "measures.scoreenteredinerror", "patients.patient",
+        "exams.imagingstudy", "exams.examsignature", "measures.score", "measures.scoreenteredinerror", "patients.patient",
         "patients.allergy", "patients.bodymeasure", "patients.condition", "patients.episodeofcare",
         "patients.arrival", "patients.callattempt",
     ),
@@ -69,8 +84,9 @@ MODELS = {
     PUBLISHED: (
         "library.publishedsource", "library.publishedrecord", "library.seriescount",
         "library.seriesmeasurement", "library.publishedoutcome", "library.publishedwording",
+        "backups.backup", "backups.restoredrill",
     ),
-    TRAIL: ("audit.auditevent",),
+    TRAIL: ("audit.auditevent", "audit.rowchange"),
     FRAMEWORK: ("account.emailaddress", "auth.group"),
 }  # fmt: skip
 _KIND_OF = {label: kind for kind, labels in MODELS.items() for label in labels}

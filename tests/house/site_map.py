@@ -75,7 +75,11 @@ def _every(patterns, before, space):
         if isinstance(each, URLResolver):
             yield from _every(each.url_patterns, way, each.namespace or space)
             continue
-        takes = tuple(each.pattern.regex.groupindex) or tuple(each.pattern.converters)
+        takes = tuple(
+            name
+            for pattern in way
+            for name in tuple(pattern.regex.groupindex) or tuple(pattern.converters)
+        )
         word = each.name or "".join(str(pattern) for pattern in way)
         yield Address(f"{space}:{word}" if space else word, way, takes, each.callback)
 
