@@ -13,6 +13,7 @@ from contextlib import nullcontext
 
 import pytest
 
+from outcomes import record
 from tests.gates import evidence
 from tests.gates.frame import Run
 
@@ -38,8 +39,11 @@ def gate(request):
     run = Run(declared, declared.full if HOW == "full" else declared.ci, SEED)
     request.node.stash[RUN] = run
     seeded = nullcontext if request.param == AS_IS else declared.defects[request.param]
+    # The chart composes its statement once; one composed under a defect must not outlive it.
+    record._composed.cache_clear()
     with seeded():
         yield run
+    record._composed.cache_clear()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -80,6 +80,7 @@ GATE = Gate(
     "every address answers every method, role and record exactly as declared, and shows nothing foreign",
     ci=70,
     full=1_000_000,
+    heavy=True,
     defects={
         "patients are found in every clinic": without_the_wall(
             _swapped(patient_access, "patient_or_404", _any_patient)

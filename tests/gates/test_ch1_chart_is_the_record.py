@@ -46,7 +46,7 @@ def _patched(where, name, value):
 GATE = Gate(
     "G-CH1",
     "Points, lines and table of the chart are the scores of the database, corrected ones replaced and marked",
-    ci=40,
+    ci=12,
     full=2_000,
     defects={
         "a gap is joined": lambda: _patched(outcomes.band_pain, "is_gap", lambda *_: False),

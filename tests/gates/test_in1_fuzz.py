@@ -58,6 +58,7 @@ GATE = Gate(
     "Any post and any query, to every address and from every role, is answered without an error of ours",
     ci=100,
     full=50_000,
+    heavy=True,
     defects={
         "a day that never was is an error": lambda: _patched(
             patients.dates, "_real", lambda *parts: [date(*map(int, parts))]

@@ -35,7 +35,7 @@ def the_chart_forgets():
 GATE = Gate(
     "G-RC3",
     "Corrections carry a reason, every earlier version reads as before, what was entered in error is listed struck and counts nowhere",
-    ci=4,
+    ci=2,
     full=50,
     defects={
         "no reason is asked for": no_reason_is_asked,
