@@ -52,7 +52,7 @@ def within(scope: Scope) -> Iterator[None]:
 def including(clinics: Iterable[UUID | None]) -> Iterator[None]:
     """Work in the present scope and these clinics for a while."""
     now = current()
-    wanted = frozenset(clinics) - {None}
+    wanted = frozenset(clinic for clinic in clinics if clinic is not None)
     if now.everything or wanted <= now.clinics:
         yield
     else:

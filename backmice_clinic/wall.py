@@ -45,7 +45,9 @@ class Walled:
     @property
     def shows_unowned(self) -> bool:
         """Signing in belongs to no clinic and tells of no patient: everyone may read such an event."""
-        return self.is_event and not (self.model.Privacy.clinical or self.model.Privacy.identifying)
+        privacy = getattr(self.model, "Privacy", None)
+        tells_of_people = privacy is None or privacy.clinical or privacy.identifying
+        return self.is_event and not tells_of_people
 
     @property
     def table(self) -> str:
