@@ -8,6 +8,21 @@ def append_only(name="append_only") -> pgtrigger.Protect:
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
 
 
+def written_once(words: str) -> list[pgtrigger.Trigger]:
+    """Refuse every update, delete and truncation; a truncation is refused with these words."""
+    return [
+        append_only(),
+        # Protect at statement level compares rows, and a truncation shows none.
+        pgtrigger.Trigger(
+            name="never_truncated",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            func=f"RAISE EXCEPTION '{words}';",
+        ),
+    ]
+
+
 def never_deleted(name="never_deleted") -> pgtrigger.Protect:
     """Refuse every delete."""
     return pgtrigger.Protect(name=name, operation=pgtrigger.Delete)

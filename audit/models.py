@@ -1,12 +1,12 @@
 """The trail itself: one row per act, append-only, kept so by the database."""
 
-import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex, GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.attribution import one_of, said
+from audit.immutability import written_once
 from audit.keys import new_key
 from audit.vocabulary import AuditedAction, RowOperation
 
@@ -51,17 +51,7 @@ class AuditEvent(models.Model):
                 condition=models.Q(detail__has_key="patients"),
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            # Protect at statement level compares rows, and a truncation shows none.
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'the audit trail is append-only';",
-            ),
-        ]
+        triggers = written_once("the audit trail is append-only")
 
     class Privacy:
         identifying = ()
@@ -107,16 +97,7 @@ class RowChange(models.Model):
             BrinIndex(fields=["at"], name="audit_rowchange_time"),
             models.Index(fields=["table", "row_key", "id"], name="audit_rowchange_row"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="never_truncated",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'the history of rows is append-only';",
-            ),
-        ]
+        triggers = written_once("the history of rows is append-only")
 
     class Privacy:
         identifying = ()

@@ -1,16 +1,10 @@
 """The way to exams and alerts: found in this clinic, right checked, opening audited."""
 
-from functools import wraps
-
 from django.http import Http404
 
-from accounts.access import check
 from accounts.permissions import Permission
-from audit import trail
-from audit.vocabulary import AuditedAction
 from exams.models import Contact, Exam, LumpAlert
-from patients import mismatch
-from patients.access import patient_or_404
+from patients.access import opened, opens_row, patient_or_404
 
 _EXAM_NEEDS = (
     "patient", "clinic", "examiner", "signed_by", "recorded_by", "pain_score", "complaint", "voided__recorded_by",
@@ -27,33 +21,19 @@ _CONTACT_NEEDS = (
 )
 
 
-def opened(request, patient, subject=None) -> None:
-    """Write that the record was opened."""
-    trail.record(
-        AuditedAction.PATIENT_OPENED, actor=request.user, patient=patient, subject=subject,
-        detail={"view": request.resolver_match.view_name},
-    )  # fmt: skip
-
-
 def opens_exam_form(permission: Permission):
     """Guard a form about a patient. A POST that saves is audited by what it saves; the view says the rest."""
 
-    def guard(view):
-        @wraps(view)
-        def guarded(request, patient_id, *args, **kwargs):
-            patient = patient_or_404(request, patient_id)
-            check(request, permission, patient=patient)
-            if refused := mismatch.refused(request, patient):
-                return refused
-            if request.method != "POST":
-                opened(request, patient)
-            return view(request, patient, *args, **kwargs)
+    def looked_at(request, patient, subject):
+        if request.method != "POST":
+            opened(request, patient, subject)
 
-        guarded.required_permission = permission
-        guarded.opens_record = True
-        return guarded
-
-    return guard
+    return opens_row(
+        permission,
+        "patient_id",
+        lambda request, patient_id: patient_or_404(request, patient_id),
+        looked_at,
+    )
 
 
 def opens_exam(permission: Permission):
@@ -73,24 +53,12 @@ def opens_contact(permission: Permission):
 
 
 def _opens(permission, key, rows):
-    """Find among the clinic's rows (404), check the right (403) and whose form it is (409), audit."""
+    def find(request, pk):
+        row = _mine(request, rows, pk)
+        row.patient.clinic = row.clinic = request.clinic
+        return row
 
-    def guard(view):
-        @wraps(view)
-        def guarded(request, *args, **kwargs):
-            row = _mine(request, rows, kwargs.pop(key))
-            row.patient.clinic = row.clinic = request.clinic
-            check(request, permission, patient=row.patient)
-            if refused := mismatch.refused(request, row.patient):
-                return refused
-            opened(request, row.patient, row)
-            return view(request, row, *args, **kwargs)
-
-        guarded.required_permission = permission
-        guarded.opens_record = True
-        return guarded
-
-    return guard
+    return opens_row(permission, key, find)
 
 
 def _mine(request, queryset, pk):

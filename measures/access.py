@@ -1,41 +1,15 @@
 """The way to one score: found in the clinic chosen now, right checked, opening audited."""
 
-from functools import wraps
-
 from django.http import Http404
 
-from accounts.access import check
 from accounts.permissions import Permission
-from audit import trail
-from audit.vocabulary import AuditedAction
 from measures.models import Score
-from patients import mismatch
+from patients.access import opens_row
 
 
 def opens_score(permission: Permission):
     """Guard a view that takes `score_id`: the view receives the score instead. 404, then 403."""
-
-    def guard(view):
-        @wraps(view)
-        def guarded(request, score_id, *args, **kwargs):
-            score = _score_or_404(request, score_id)
-            check(request, permission, patient=score.patient)
-            if refused := mismatch.refused(request, score.patient):
-                return refused
-            trail.record(
-                AuditedAction.PATIENT_OPENED,
-                actor=request.user,
-                patient=score.patient,
-                subject=score,
-                detail={"view": request.resolver_match.view_name},
-            )
-            return view(request, score, *args, **kwargs)
-
-        guarded.required_permission = permission
-        guarded.opens_record = True
-        return guarded
-
-    return guard
+    return opens_row(permission, "score_id", _score_or_404)
 
 
 def _score_or_404(request, score_id) -> Score:

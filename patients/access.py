@@ -33,30 +33,44 @@ def listed(request, patients, action=AuditedAction.PATIENTS_LISTED, **detail) ->
         )  # fmt: skip
 
 
-def opens_patient_record(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):
-    """Guard a view that takes `patient_id`: the view receives the patient instead.
+def opened(request, patient, subject=None, action=AuditedAction.PATIENT_OPENED) -> None:
+    """Write that the record was opened."""
+    trail.record(
+        action, actor=request.user, patient=patient, subject=subject,
+        detail={"view": request.resolver_match.view_name},
+    )  # fmt: skip
+
+
+def opens_row(permission: Permission, key: str, find, told=opened):
+    """Guard a view that takes `key`: it receives what `find(request, id)` returns, a patient or a row with one.
 
     Order matters: 404 for what is not visible here, then 403 for a missing right, then 409 for a form
-    that was drawn for somebody else, then the audit event.
+    that was drawn for somebody else, then `told(request, patient, row)` writes the audit event.
     """
 
     def guard(view):
         @wraps(view)
-        def guarded(request, patient_id, *args, **kwargs):
-            patient = patient_or_404(request, patient_id)
+        def guarded(request, *args, **kwargs):
+            row = find(request, kwargs.pop(key))
+            patient = row if isinstance(row, Patient) else row.patient
             check(request, permission, patient=patient)
             if refused := mismatch.refused(request, patient):
                 return refused
-            trail.record(
-                action,
-                actor=request.user,
-                patient=patient,
-                detail={"view": request.resolver_match.view_name},
-            )
-            return view(request, patient, *args, **kwargs)
+            told(request, patient, None if row is patient else row)
+            return view(request, row, *args, **kwargs)
 
         guarded.required_permission = permission
         guarded.opens_record = True
         return guarded
 
     return guard
+
+
+def opens_patient_record(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):
+    """Guard a view that takes `patient_id`: the view receives the patient instead."""
+    return opens_row(
+        permission,
+        "patient_id",
+        lambda request, patient_id: patient_or_404(request, patient_id),
+        lambda request, patient, subject: opened(request, patient, subject, action),
+    )

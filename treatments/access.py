@@ -1,14 +1,9 @@
 """The way into one treatment: found in the clinic chosen now, right checked, opening audited."""
 
-from functools import wraps
-
 from django.http import Http404
 
-from accounts.access import check
 from accounts.permissions import Permission
-from audit import trail
-from audit.vocabulary import AuditedAction
-from patients import mismatch
+from patients.access import opens_row
 from treatments.models import Treatment
 
 _WITH = (
@@ -34,22 +29,6 @@ def treatment_or_404(request, treatment_id) -> Treatment:
 
 def opens_treatment(permission: Permission):
     """Guard a view that takes `treatment_id`: the view receives the treatment instead."""
-
-    def guard(view):
-        @wraps(view)
-        def guarded(request, treatment_id, *args, **kwargs):
-            treatment = treatment_or_404(request, treatment_id)
-            check(request, permission, patient=treatment.patient)
-            if refused := mismatch.refused(request, treatment.patient):
-                return refused
-            trail.record(
-                AuditedAction.PATIENT_OPENED, actor=request.user, patient=treatment.patient, subject=treatment,
-                detail={"view": request.resolver_match.view_name},
-            )  # fmt: skip
-            return view(request, treatment, *args, **kwargs)
-
-        guarded.required_permission = permission
-        guarded.opens_record = True
-        return guarded
-
-    return guard
+    return opens_row(
+        permission, "treatment_id", lambda request, key: treatment_or_404(request, key)
+    )

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from accounts import lost_post
 from accounts.permissions import Permission
 from exams import signature
-from exams.access import opened, opens_exam_form
+from exams.access import opens_exam_form
 from exams.actions import record_exam
 from exams.forms.page import ExamPage
 from exams.history import history_of
 from exams.views.pages import last_pain, show_form
 from patients import banner
+from patients.access import opened
 
 
 @lost_post.keeps_what_was_sent
