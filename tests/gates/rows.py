@@ -101,3 +101,20 @@ def changes_since(last: int) -> list[dict]:
         for side in ("old", "new"):
             row[side] = json.loads(row[side], parse_float=Decimal) if row[side] else None
     return rows
+
+
+def some_row(random, spared):
+    """Return a row of any table that has one, none of the spared."""
+    for table in random.sample(sorted(KEPT), len(KEPT)):
+        found = [row for row in MODELS[table]._base_manager.all()[:20] if row.pk not in spared]
+        if found:
+            return random.choice(found)
+    raise AssertionError("no rows")
+
+
+def change(row, random):
+    """Give up to two columns of the row other values; return every column that may be edited."""
+    fields = editable(row)
+    for field in random.sample(fields, min(2, len(fields))):
+        setattr(row, field.attname, other_value(field, getattr(row, field.attname), random))
+    return fields

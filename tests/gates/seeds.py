@@ -11,6 +11,19 @@ from audit import scope
 OWNER = "backmice_owner"
 
 
+@contextmanager
+def patched(where, name, value):
+    """Put another value in the place of a name for a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(where, name, value)
+        yield
+
+
+def patching(where, name, value):
+    """Return the defect that does so whenever it is entered."""
+    return lambda: patched(where, name, value)
+
+
 def without_the_wall(defect):
     """Return the defect with the database's own lock open too: alone it would show nothing."""
 

@@ -66,49 +66,31 @@ class Writer:
     def _spared(self, model):
         return [k for k in self.spared if isinstance(model._meta.pk, models.UUIDField)]
 
-    def row(self):
-        for table in self.random.sample(sorted(rows.KEPT), len(rows.KEPT)):
-            found = [
-                row
-                for row in rows.MODELS[table]._base_manager.all()[:20]
-                if row.pk not in self.spared
-            ]
-            if found:
-                return self.random.choice(found)
-        raise AssertionError("no rows")
-
-    def change(self, row):
-        fields = rows.editable(row)
-        for field in self.random.sample(fields, min(2, len(fields))):
-            value = rows.other_value(field, getattr(row, field.attname), self.random)
-            setattr(row, field.attname, value)
-        return fields
-
     def save(self):
-        row = self.row()
-        self.change(row)
+        row = rows.some_row(self.random, self.spared)
+        rows.change(row, self.random)
         row.save()
 
     def update(self):
-        row = self.row()
+        row = rows.some_row(self.random, self.spared)
         field = self.random.choice(rows.editable(row) or [row._meta.pk])
         value = rows.other_value(field, getattr(row, field.attname), self.random)
         type(row)._base_manager.filter(pk=row.pk).update(**{field.attname: value})
 
     def bulk_update(self):
-        model = type(self.row())
+        model = type(rows.some_row(self.random, self.spared))
         some = list(model._base_manager.exclude(pk__in=self._spared(model))[:5])
-        fields = [f.name for each in some for f in self.change(each)]
+        fields = [f.name for each in some for f in rows.change(each, self.random)]
         if fields:
             model._base_manager.bulk_update(some, sorted(set(fields)))
 
     def bulk_create(self):
-        row = self.row()
+        row = rows.some_row(self.random, self.spared)
         type(row)._base_manager.bulk_create([rows.copy_of(row, self.random) for _n in range(2)])
 
     def raw_update(self):
         """Change one column of every row of a table."""
-        row = self.row()
+        row = rows.some_row(self.random, self.spared)
         field = self.random.choice(rows.editable(row) or [row._meta.pk])
         value = rows.other_value(field, getattr(row, field.attname), self.random)
         self._raw(
@@ -117,7 +99,7 @@ class Writer:
         )  # fmt: skip
 
     def raw_delete(self):
-        row = self.row()
+        row = rows.some_row(self.random, self.spared)
         self._raw("DELETE FROM {table} WHERE {key} = %s", row, row._meta.pk, [row.pk])
 
     def _raw(self, words, row, field, values):
@@ -129,7 +111,7 @@ class Writer:
             cursor.execute(statement, values)
 
     def delete(self):
-        self.row().delete()
+        rows.some_row(self.random, self.spared).delete()
 
     def cascade(self):
         group = Group.objects.create(name=f"group {self.random.random()}")
@@ -156,7 +138,7 @@ class Writer:
             self.update()
 
     def move_key(self):
-        row = self.row()
+        row = rows.some_row(self.random, self.spared)
         moved = rows.copy_of(row, self.random)
         if not row._meta.pk.is_relation and moved.pk:
             self._raw(

@@ -1,7 +1,5 @@
 """G-AU3: an entry tells the old and the new value, and who; saving the same again tells nothing."""
 
-from contextlib import contextmanager
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -14,17 +12,8 @@ from audit.telling import Teller
 from patients.models import Patient
 from tests.gates import rows
 from tests.gates.frame import Gate
+from tests.gates.seeds import patching
 from tests.house import world as worlds
-
-
-def _patched(target, name, value):
-    @contextmanager
-    def seeded():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(target, name, value)
-            yield
-
-    return seeded
 
 
 def _told_once(self):
@@ -40,8 +29,8 @@ GATE = Gate(
     ci=60,
     full=5_000,
     defects={
-        "a connection keeps the first person it was told": _patched(Teller, "tell", _told_once),
-        "nobody is told": _patched(Teller, "tell", lambda self: None),
+        "a connection keeps the first person it was told": patching(Teller, "tell", _told_once),
+        "nobody is told": patching(Teller, "tell", lambda self: None),
         "saves that change nothing are kept": lambda: rows.function_with(
             "IF old_row IS NULL THEN\n            RETURN NULL;", "IF old_row IS NULL THEN\n            NULL;"
         ),
@@ -86,14 +75,14 @@ class Editor:
         self.last = self._newest()
 
     def by_save(self, person):
-        row = self._row()
+        row = rows.some_row(self.random, self.spared)
         before = rows.stored(row)
         request = f"r{self.random.getrandbits(40):x}"
         context.begin(request)
         context.set_actor(person.pk)
         try:
             with transaction.atomic():
-                self._change(row)
+                rows.change(row, self.random)
                 row.save()
                 if self.random.random() < 0.2:
                     raise DatabaseError
@@ -102,23 +91,6 @@ class Editor:
         finally:
             context.end()
         self.judge(row, before, person, request)
-
-    def _row(self):
-        for table in self.random.sample(sorted(rows.KEPT), len(rows.KEPT)):
-            found = [
-                row
-                for row in rows.MODELS[table]._base_manager.all()[:20]
-                if row.pk not in self.spared
-            ]
-            if found:
-                return self.random.choice(found)
-        raise AssertionError("no rows")
-
-    def _change(self, row):
-        fields = rows.editable(row)
-        for field in self.random.sample(fields, min(2, len(fields))):
-            value = rows.other_value(field, getattr(row, field.attname), self.random)
-            setattr(row, field.attname, value)
 
     def by_page(self, person):
         patient = Patient.objects.get(pk=self.world.patient.pk)

@@ -3,7 +3,6 @@
 import csv
 import io
 import time
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,22 +23,12 @@ from patients.names import folded
 from patients.views import trail as views
 from tests.gates.conftest import HOW
 from tests.gates.frame import Gate
-from tests.gates.seeds import without_the_wall
+from tests.gates.seeds import patching, without_the_wall
 
 BEGIN = datetime(2026, 4, 27, tzinfo=UTC)
 ROWS = 1_000_000
 MOST_SECONDS = 2.0
 ACTS = ("patient_opened", "patient_printed", "exam_recorded", "access_refused", "patient_searched")
-
-
-def _patched(target, name, value):
-    @contextmanager
-    def seeded():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(target, name, value)
-            yield
-
-    return seeded
 
 
 def _of_all_clinics(
@@ -65,12 +54,12 @@ GATE = Gate(
     full=1_000,
     defects={
         "other clinics' events are found": without_the_wall(
-            _patched(trail, "search", _of_all_clinics)
+            patching(trail, "search", _of_all_clinics)
         ),
-        "pages go on by time alone": _patched(trail, "stretch", _by_time_alone),
-        "formulas are taken away as they are": _patched(views, "plain_cell", str),
-        "an own record is not seen": _patched(trail_rows, "_is_own", lambda *_a: False),
-        "hours are of the server": _patched(Clinic, "local", lambda self, at: at.astimezone(UTC)),
+        "pages go on by time alone": patching(trail, "stretch", _by_time_alone),
+        "formulas are taken away as they are": patching(views, "plain_cell", str),
+        "an own record is not seen": patching(trail_rows, "_is_own", lambda *_a: False),
+        "hours are of the server": patching(Clinic, "local", lambda self, at: at.astimezone(UTC)),
     },
 )  # fmt: skip
 

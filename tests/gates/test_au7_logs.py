@@ -3,7 +3,6 @@
 import io
 import logging
 import re
-from contextlib import contextmanager
 from html import unescape
 
 import pytest
@@ -14,26 +13,18 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import access
-from accounts.tests.factories import PASSWORD
+from accounts.tests.factories import PASSWORD, staff
+from accounts.vocabulary import Role
 from backmice_clinic import logs
 from patients.models import Patient
 from tests.gates import pages
 from tests.gates.frame import Gate
+from tests.gates.seeds import patching
 from tests.house import world as worlds
 
 LINK = re.compile(r"(?:href|action|src)=\"([^\"]*)\"")
 LINE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:,]+ [A-Z]+ \S+ \[[^\]]+\] |  File |[\w.]+(:|$)")
 FORGED = "2026-01-01 00:00:00,000 INFO sign_in [-] Ana signed in"
-
-
-def _patched(target, name, value):
-    @contextmanager
-    def seeded():
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(target, name, value)
-            yield
-
-    return seeded
 
 
 def _logging_what_was_asked():
@@ -43,7 +34,7 @@ def _logging_what_was_asked():
         logging.getLogger("patients").warning("asked for %s %s", request.path, request.POST.dict())
         return real(self, request, *args)
 
-    return _patched(access.WorkplaceMiddleware, "process_view", noisy)()
+    return patching(access.WorkplaceMiddleware, "process_view", noisy)()
 
 
 GATE = Gate(
@@ -52,11 +43,11 @@ GATE = Gate(
     ci=20,
     full=1_000,
     defects={
-        "tracebacks keep their messages": _patched(
+        "tracebacks keep their messages": patching(
             logs.DiscreetFormatter, "formatException", logging.Formatter.formatException
         ),
         "a page logs what was sent": _logging_what_was_asked,
-        "messages keep their line ends": _patched(logs, "one_line", lambda words: words),
+        "messages keep their line ends": patching(logs, "one_line", lambda words: words),
     },
 )
 
@@ -162,8 +153,8 @@ class _Broken:
 def _error(gate, world, ana, lines, way, monkeypatch):
     broken = getattr(_Broken(world), way)
     monkeypatch.setattr("outcomes.chart.build", lambda *_a: broken())
-    # Among the pages before was the one that ends the session.
-    ana.force_login(world.ana)
+    # Among the pages before are those that end a session, and a colleague's access.
+    ana.force_login(staff(world.clinic, *Role.values))
 
     with transaction.atomic():
         page = ana.get(reverse("outcomes:chart", args=[world.patient.pk]))

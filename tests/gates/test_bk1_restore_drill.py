@@ -1,7 +1,6 @@
 """G-BK1: what is restored into an empty PostgreSQL is what was taken, thing by thing."""
 
 import secrets
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from django.utils import timezone
 from backmice_clinic.backups import archive, drill, restoring, taking
 from backmice_clinic.backups.place import Place
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 from tests.house import world as house
 
 KEY = "a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
@@ -20,13 +20,6 @@ KINDS = {
     "tables", "sequences", "columns", "constraints", "indexes", "triggers", "functions", "grants",
     "extensions", "files",
 }  # fmt: skip
-
-
-@contextmanager
-def _patched(module, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, name, value)
-        yield
 
 
 def _rows_not_dumped():
@@ -38,11 +31,11 @@ def _rows_not_dumped():
             environment,
         )
 
-    return _patched(taking.tools, "output_of", dump)
+    return patched(taking.tools, "output_of", dump)
 
 
 def _restored(*wishes):
-    return lambda: _patched(restoring, "RESTORE", (*restoring.RESTORE, *wishes))
+    return lambda: patched(restoring, "RESTORE", (*restoring.RESTORE, *wishes))
 
 
 GATE = Gate(
@@ -57,8 +50,8 @@ GATE = Gate(
             "--section=pre-data", "--section=data"
         ),
         "rights are not restored": _restored("--no-acl"),
-        "files are not put back": lambda: _patched(restoring, "_put", lambda *_: None),
-        "sessions are carried": lambda: _patched(taking, "left_out_tables", frozenset),
+        "files are not put back": lambda: patched(restoring, "_put", lambda *_: None),
+        "sessions are carried": lambda: patched(taking, "left_out_tables", frozenset),
     },
 )
 

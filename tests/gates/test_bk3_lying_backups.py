@@ -14,17 +14,11 @@ from backmice_clinic.backups.errors import BackupRefused
 from backmice_clinic.backups.parts import PartReader
 from backmice_clinic.backups.place import Place
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 from tests.house import world as house
 
 KEY = b"a-key-for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 BLOCK = sealed.CHUNK_BYTES + sealed.TAG_BYTES
-
-
-@contextmanager
-def _patched(module, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, name, value)
-        yield
 
 
 class Careless:
@@ -45,15 +39,15 @@ GATE = Gate(
     ci=10,
     full=100,
     defects={
-        "seals are not looked at": lambda: _patched(sealed, "AESGCM", Careless),
-        "parts are not held against the manifest": lambda: _patched(
+        "seals are not looked at": lambda: patched(sealed, "AESGCM", Careless),
+        "parts are not held against the manifest": lambda: patched(
             archive, "_refuse_other_parts", lambda *_: None
         ),
-        "any role may take one": lambda: _patched(taking, "refuse_wrong_role", lambda *_: None),
-        "a database without a clinic is backed up": lambda: _patched(
+        "any role may take one": lambda: patched(taking, "refuse_wrong_role", lambda *_: None),
+        "a database without a clinic is backed up": lambda: patched(
             taking, "refuse_empty", lambda *_: None
         ),
-        "any version of the tools will do": lambda: _patched(
+        "any version of the tools will do": lambda: patched(
             tools, "fitting", lambda major, program="pg_dump": tools.newest(program)
         ),
     },
@@ -165,7 +159,7 @@ def _unpatched():
     """Seals are made truly even while the defect is not to look at them."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    with _patched(sealed, "AESGCM", AESGCM):
+    with patched(sealed, "AESGCM", AESGCM):
         yield
 
 

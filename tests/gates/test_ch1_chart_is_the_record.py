@@ -1,7 +1,6 @@
 """G-CH1. What stands on the chart, drawn or in its table, is what the database holds: no more, no less."""
 
 import re
-from contextlib import contextmanager
 from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
@@ -19,6 +18,7 @@ from outcomes import gaps
 from outcomes.tests.story import Story
 from patients.tests.factories import PatientFactory
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 
 pytestmark = pytest.mark.django_db
 POINT = re.compile(
@@ -36,31 +36,24 @@ ROW = re.compile(
 )
 
 
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
-
-
 GATE = Gate(
     "G-CH1",
     "Points, lines and table of the chart are the scores of the database, corrected ones replaced and marked",
     ci=12,
     full=2_000,
     defects={
-        "a gap is joined": lambda: _patched(outcomes.band_pain, "is_gap", lambda *_: False),
-        "a score that was replaced still counts": lambda: _patched(
+        "a gap is joined": lambda: patched(outcomes.band_pain, "is_gap", lambda *_: False),
+        "a score that was replaced still counts": lambda: patched(
             ScoreQuerySet, "standing", lambda self: self
         ),
-        "the scale stands on its head": lambda: _patched(
+        "the scale stands on its head": lambda: patched(
             outcomes.band_pain.PainBand,
             "_pain_y",
             lambda self, value: (
                 self.pain_top + float(value) / 10 * (self.pain_bottom - self.pain_top)
             ),
         ),
-        "a correction is not marked": lambda: _patched(
+        "a correction is not marked": lambda: patched(
             outcomes.record, "_score", _unmarked(outcomes.record._score)
         ),
     },

@@ -14,13 +14,7 @@ from backmice_clinic import durable, owner
 from backmice_clinic.embedded import EmbeddedServer, binaries
 from backmice_clinic.management.commands.serve import Command
 from tests.gates.frame import Gate
-
-
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
+from tests.gates.seeds import patched
 
 
 @contextmanager
@@ -34,8 +28,8 @@ GATE = Gate(
     ci=1,
     full=1,
     defects={
-        "nothing is asked": lambda: _patched(durable, "DURABLE", {}),
-        "the owner's role is not asked": lambda: _patched(owner, "connected_as_owner", _app_only),
+        "nothing is asked": lambda: patched(durable, "DURABLE", {}),
+        "the owner's role is not asked": lambda: patched(owner, "connected_as_owner", _app_only),
     },
 )
 

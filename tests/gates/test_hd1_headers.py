@@ -1,13 +1,13 @@
 """G-HD1: every answer, of whatever kind, tells the browser the same strict things."""
 
 import re
-from contextlib import contextmanager
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
 from backmice_clinic.testing import production
+from tests.gates.clothes import CHANGES, wearing, without
 from tests.gates.frame import Gate
 from tests.house import cast, site_errors
 from tests.house.cast import MISSING, OWN
@@ -15,29 +15,12 @@ from tests.house.site_map import addresses
 
 YEAR = 365 * 24 * 60 * 60
 # Held for the time of a test; a defect changes them.
-CHANGES: dict = {}
-
-
-def _with(**changes):
-    @contextmanager
-    def seeded():
-        CHANGES.update(changes)
-        try:
-            yield
-        finally:
-            CHANGES.clear()
-
-    return seeded
 
 
 def _policy_with(**directives):
     policy = production.facts()["CONTENT_SECURITY_POLICY"]
     kept = {k: v for k, v in {**policy["DIRECTIVES"], **directives}.items() if v is not None}
-    return _with(CONTENT_SECURITY_POLICY={"DIRECTIVES": kept})
-
-
-def _without(word):
-    return _with(MIDDLEWARE=[m for m in production.facts()["MIDDLEWARE"] if word not in m])
+    return wearing(CONTENT_SECURITY_POLICY={"DIRECTIVES": kept})
 
 
 GATE = Gate(
@@ -51,10 +34,10 @@ GATE = Gate(
         )(),
         "plugins are not refused": lambda: _policy_with(**{"object-src": None})(),
         "pages may be framed": lambda: _policy_with(**{"frame-ancestors": ["*"]})(),
-        "no content policy": lambda: _without("csp")(),
-        "HSTS of an hour": _with(SECURE_HSTS_SECONDS=3600),
-        "any referrer": _with(SECURE_REFERRER_POLICY="unsafe-url"),
-        "refused hosts are answered bare": lambda: _without("strict_answers")(),
+        "no content policy": without("csp"),
+        "HSTS of an hour": wearing(SECURE_HSTS_SECONDS=3600),
+        "any referrer": wearing(SECURE_REFERRER_POLICY="unsafe-url"),
+        "refused hosts are answered bare": without("strict_answers"),
     },
 )
 

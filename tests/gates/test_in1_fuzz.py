@@ -1,7 +1,6 @@
 """G-IN1. Whatever is sent to any address, by anybody, is answered, and never with an error of ours."""
 
 import re
-from contextlib import contextmanager
 from datetime import date
 from html import unescape
 from urllib.parse import urlencode
@@ -16,6 +15,7 @@ import ui.fields
 from accounts.tests.factories import ClinicFactory, staff
 from accounts.vocabulary import Role
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 from tests.house import world as worlds
 from tests.house.site_map import doors
 
@@ -42,13 +42,6 @@ CONTROL = re.compile(
 )
 
 
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
-
-
 def _unguarded(text):
     raise ArithmeticError(text)
 
@@ -60,10 +53,10 @@ GATE = Gate(
     full=50_000,
     heavy=True,
     defects={
-        "a day that never was is an error": lambda: _patched(
+        "a day that never was is an error": lambda: patched(
             patients.dates, "_real", lambda *parts: [date(*map(int, parts))]
         ),
-        "what is no number is an error": lambda: _patched(
+        "what is no number is an error": lambda: patched(
             ui.fields.StrictDecimalField, "read", staticmethod(_unguarded)
         ),
     },
@@ -168,8 +161,8 @@ def test_whatever_is_sent_is_answered(gate):
 def _record_is_whole(gate, knocker):
     connection.check_constraints()
     ids = knocker.world.ids
-    # Among so many forms is the one that ends the session.
-    knocker.clients["everything"].force_login(knocker.world.ana)
+    # Among so many forms are those that end a session, and a colleague's access.
+    knocker.clients["everything"].force_login(staff(knocker.world.clinic, *Role.values))
     for name in ("outcomes:chart", "patients:details", "treatments:ladder"):
         answer = knocker.clients["everything"].get(reverse(name, args=[ids["patient_id"]]))
         gate.check(answer.status_code == 200, f"{name} answers {answer.status_code} afterwards")

@@ -2,7 +2,6 @@
 
 import re
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from statistics import quantiles
@@ -23,6 +22,7 @@ from outcomes.tests.story import FLAGS, Story
 from patients.tests.factories import PatientFactory
 from tests.gates import walks
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 
 pytestmark = pytest.mark.django_db
 LONG = 100_000
@@ -53,13 +53,6 @@ PIECES = (
 )
 
 
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
-
-
 GATE = Gate(
     "G-IN6",
     "Bodies, fields and files beyond their limit are refused unread; no pattern is slow; 1,000 exams open fast",
@@ -72,7 +65,7 @@ GATE = Gate(
         "a form may have any number of fields": lambda: override_settings(
             DATA_UPLOAD_MAX_NUMBER_FIELDS=None
         ),
-        "a pattern goes back over what it read": lambda: _patched(
+        "a pattern goes back over what it read": lambda: patched(
             patients.dates, "_ISO", re.compile(r"[^!]*x")
         ),
     },

@@ -13,6 +13,7 @@ import ui.widgets
 from library.importing import spans
 from tests.gates import walks
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 from treatments import rules as doses
 from ui.numbers import write_number
 
@@ -47,19 +48,12 @@ MM = {"mm": 1, "cm": 10, "inch": Decimal("25.4")}
 
 
 @contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
-
-
-@contextmanager
 def _a_column_without_a_unit():
     real = walks.numbers
     new = models.DecimalField(max_digits=5, decimal_places=1)
     new.name = "diameter"
     model = next(iter(walks.our_models()))
-    with _patched(walks, "numbers", lambda: [*real(), (model, new)]):
+    with patched(walks, "numbers", lambda: [*real(), (model, new)]):
         yield
 
 
@@ -76,12 +70,10 @@ GATE = Gate(
     full=10_000,
     defects={
         "a new column names no unit": _a_column_without_a_unit,
-        "the unit is not shown": lambda: _patched(
+        "the unit is not shown": lambda: patched(
             ui.widgets.NumberUnitInput, "get_context", _without_unit
         ),
-        "an inch is 25 mm": lambda: _patched(
-            spans, "_MM_OF", {**spans._MM_OF, "inch": Decimal(25)}
-        ),
+        "an inch is 25 mm": lambda: patched(spans, "_MM_OF", {**spans._MM_OF, "inch": Decimal(25)}),
     },
 )
 

@@ -1,7 +1,5 @@
 """Whoever is sent away, or ends sessions, is out at the next request, in every browser."""
 
-from contextlib import contextmanager
-
 import pytest
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.usersessions.models import UserSession
@@ -14,16 +12,10 @@ from accounts.models import User
 from accounts.tests.factories import PASSWORD, staff
 from accounts.vocabulary import Role
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 from tests.house import world as worlds
 
 NEW_PASSWORD = "another-horse-battery"
-
-
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
 
 
 GATE = Gate(
@@ -33,12 +25,12 @@ GATE = Gate(
     ci=7,
     full=70,
     defects={
-        "sessions are left to run": lambda: _patched(actions, "end_sessions", lambda *a, **k: 0),
-        "the deactivated are still believed": lambda: _patched(
+        "sessions are left to run": lambda: patched(actions, "end_sessions", lambda *a, **k: 0),
+        "the deactivated are still believed": lambda: patched(
             AuthenticationBackend, "user_can_authenticate", lambda self, user: True
         ),
-        "one session is forgotten": lambda: _patched(UserSession, "end", lambda self: None),
-        "a colleague's sessions end too": lambda: _patched(
+        "one session is forgotten": lambda: patched(UserSession, "end", lambda self: None),
+        "a colleague's sessions end too": lambda: patched(
             actions, "end_sessions", lambda *a, **k: UserSession.objects.all().delete()[0]
         ),
     },

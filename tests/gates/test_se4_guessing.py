@@ -2,10 +2,8 @@
 
 import re
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import pytest
 import time_machine
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -20,15 +18,9 @@ from accounts import guesses
 from accounts.tests.factories import PASSWORD, ClinicFactory, staff
 from accounts.vocabulary import Role
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 
 MOST, MINUTES = 10, 5
-
-
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
 
 
 class _Uncounted:
@@ -43,17 +35,17 @@ GATE = Gate(
     ci=6,
     full=60,
     defects={
-        "counted per account from anywhere": lambda: _patched(
+        "counted per account from anywhere": lambda: patched(
             guesses, "_pair", lambda request, email: email.lower()
         ),
         "an invented forwarding header is believed": lambda: override_settings(
             ALLAUTH_TRUSTED_PROXY_COUNT=1
         ),
-        "codes are not counted": lambda: _patched(
+        "codes are not counted": lambda: patched(
             guesses.CountsCodes, "clean_code", lambda self: super(guesses.CountsCodes, self).clean_code()
         ),
-        "nothing is counted": lambda: _patched(guesses, "begin", lambda *a: _Uncounted()),
-        "an unknown account answers at once": lambda: _patched(
+        "nothing is counted": lambda: patched(guesses, "begin", lambda *a: _Uncounted()),
+        "an unknown account answers at once": lambda: patched(
             AuthenticationBackend, "_mitigate_timing_attack", lambda self, password: None
         ),
     },

@@ -1,6 +1,5 @@
 """In the browser: typed, idle, ended; the same person finds the words again, nobody else sees anything."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from accounts import lost_post, session_limits
 from accounts.tests.factories import PASSWORD, ClinicFactory, staff
 from accounts.vocabulary import Role
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 from tests.house import world as worlds
 from tests.house.site_map import doors
 from tests.journeys.conftest import sign_in
@@ -44,13 +44,6 @@ FIELD = """() => {
 }"""
 
 
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
-
-
 def _given_to_anybody(request):
     kept = cache.get(request.session.get(lost_post.SESSION_KEY, ""))
     return QueryDict(kept["sent"]) if kept and kept["path"] == request.path else None
@@ -63,9 +56,9 @@ GATE = Gate(
     ci=2,
     full=4,
     defects={
-        "nothing is kept": lambda: _patched(lost_post, "keep", lambda *a: False),
-        "whoever signs in gets it": lambda: _patched(lost_post, "given_back", _given_to_anybody),
-        "the session never ends": lambda: _patched(session_limits, "goes_on", lambda *a, **k: True),
+        "nothing is kept": lambda: patched(lost_post, "keep", lambda *a: False),
+        "whoever signs in gets it": lambda: patched(lost_post, "given_back", _given_to_anybody),
+        "the session never ends": lambda: patched(session_limits, "goes_on", lambda *a, **k: True),
     },
     heavy=True,
 )

@@ -25,6 +25,7 @@ from patients.fields import TypedDateField
 from patients.models import BodyMeasure, Patient
 from tests.gates import walks
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 
 pytestmark = pytest.mark.django_db
 # UTC+14, UTC-11, and three that change their clocks.
@@ -44,13 +45,6 @@ ROW = re.compile(
 )
 POINT = re.compile(r'data-series="pain" data-day="([-0-9]+)"')
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
 
 
 def _through_a_moment(real):
@@ -78,13 +72,13 @@ GATE = Gate(
     ci=100,
     full=10_000,
     defects={
-        "the page goes through a moment in UTC": lambda: _patched(
+        "the page goes through a moment in UTC": lambda: patched(
             outcomes.facts, "date_words", _through_a_moment(outcomes.facts.date_words)
         ),
-        "slashes are read with the month first": lambda: _patched(
+        "slashes are read with the month first": lambda: patched(
             patients.dates, "readings", _month_first
         ),
-        "stored days go through a moment in UTC": lambda: _patched(
+        "stored days go through a moment in UTC": lambda: patched(
             Score._meta.get_field("collected_on"),
             "get_db_prep_value",
             lambda value, connection, prepared=False: value and value - timedelta(days=1),

@@ -1,6 +1,5 @@
 """G-TM2. "Today", "overdue" and an age are the clinic's, to the second, when clocks change too."""
 
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from patients import fields, tokens
 from patients.models import BodyMeasure, Patient
 from patients.tests.factories import PatientFactory
 from tests.gates.frame import Gate
+from tests.gates.seeds import patched
 
 pytestmark = pytest.mark.django_db
 ZONES = (
@@ -36,26 +36,19 @@ SECONDS = (time(23, 59, 59), time(0, 0, 0), time(0, 0, 1))
 BORN = date(1979, 3, 14)
 
 
-@contextmanager
-def _patched(where, name, value):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(where, name, value)
-        yield
-
-
 GATE = Gate(
     "G-TM2",
     "Today, overdue and age turn at the clinic's own midnight; what is to come or before birth is refused",
     ci=12,
     full=len(ZONES) * len(DAYS) * len(SECONDS),
     defects={
-        "today is decided in UTC": lambda: _patched(
+        "today is decided in UTC": lambda: patched(
             Clinic, "today", lambda self: datetime.now(UTC).date()
         ),
-        "an age counts years only": lambda: _patched(
+        "an age counts years only": lambda: patched(
             Patient, "age_on", lambda self, day: day.year - self.birth_date.year
         ),
-        "a day to come is taken": lambda: _patched(
+        "a day to come is taken": lambda: patched(
             fields.AboutPatient, "not_in_future", lambda self, day, words: day
         ),
     },
