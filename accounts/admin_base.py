@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.permissions import Permission, permissions_of
 from audit import trail
 from audit.vocabulary import AuditedAction
+from ui.admin_lists import DeclaredFilters
 from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.widgets import NumberUnitInput
 
@@ -21,7 +22,7 @@ def clinics_where(request, permission: Permission) -> list:
     )
 
 
-class AdministratorAdmin(admin.ModelAdmin):
+class AdministratorAdmin(DeclaredFilters, admin.ModelAdmin):
     """Rows that administrators edit: people, clinics, roles, words and settings.
 
     `clinic_path` names the way to the clinic ("" when the rows belong to all clinics).

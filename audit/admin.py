@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AuditEvent, RowChange
+from ui.admin_lists import DeclaredFilters
 
 
-class ReadOnlyTrailAdmin(admin.ModelAdmin):
+class ReadOnlyTrailAdmin(DeclaredFilters, admin.ModelAdmin):
     """Rows of one's own clinics, to be read; the database would refuse a change anyway."""
 
     show_full_result_count = False

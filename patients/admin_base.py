@@ -12,9 +12,10 @@ from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
 from patients.access import listed
+from ui.admin_lists import DeclaredFilters
 
 
-class ClinicalReadOnlyAdmin(admin.ModelAdmin):
+class ClinicalReadOnlyAdmin(DeclaredFilters, admin.ModelAdmin):
     """Lists and shows rows of the clinics where the person holds RECORD_VIEW; audits each opening.
 
     A row is corrected through the same actions as everywhere else, so nothing can be saved here.

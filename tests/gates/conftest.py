@@ -3,11 +3,13 @@
 GATES=full   the full number of trials, as it is; evidence is written.
 GATES=defect every seeded defect, shown as it fails; evidence is written.
 Otherwise a small number as it is, and each defect must fail, which then counts as passed.
-GATES_SEED replays the trials of another run.
+Their trials follow from the committed files, so that what was green for a commit is green for it anywhere;
+the full number draws new ones each time. GATES_SEED replays the trials of another run.
 """
 
 import os
 import secrets
+import subprocess
 import time
 from contextlib import nullcontext
 
@@ -19,7 +21,18 @@ from tests.gates.frame import Run
 
 AS_IS = "as it is"
 HOW = os.environ.get("GATES", "")
-SEED = int(os.environ.get("GATES_SEED") or secrets.randbelow(10**9))
+
+
+def _seed_of_the_tree():
+    told = subprocess.run(
+        ["git", "rev-parse", "HEAD^{tree}"], cwd=evidence.ROOT, capture_output=True, text=True
+    )
+    return int(told.stdout[:8], 16) if told.returncode == 0 else secrets.randbelow(10**9)
+
+
+SEED = int(
+    os.environ.get("GATES_SEED") or (secrets.randbelow(10**9) if HOW else _seed_of_the_tree())
+)
 RUN = pytest.StashKey[Run]()
 
 

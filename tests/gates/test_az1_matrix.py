@@ -228,6 +228,10 @@ def _declared_answers(address, person, which):
         return {SERVED} if person.is_known else {LOGIN}
     if declared == policy.CLOSED:
         return {NOT_HERE} if person.is_known else {LOGIN}
+    if declared == policy.ADMIN_IN:
+        return {REFUSED} if person.is_known and not person.is_staff else {SERVED, LOGIN}
+    if declared == policy.ADMIN_OUT:
+        return {SERVED}
     if not person.is_staff:
         return {LOGIN}
     # The admin's own helpers answer with nothing rather than with a record.

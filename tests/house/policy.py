@@ -6,6 +6,8 @@ An address that stands in neither is declared nowhere, and the walks over the si
 from accounts.permissions import Permission
 
 PUBLIC, SIGNED_IN, STAFF, ADMIN_SITE = "public", "signed in", "staff", "admin site"
+# The admin's own doors: in, which turns away colleagues without it, and out, which leads them back to its start.
+ADMIN_IN, ADMIN_OUT = "way into the admin", "way out of the admin"
 # A library's address that we shut.
 CLOSED = "closed"
 # Rows of patients: read where the right is held, changed nowhere.
@@ -53,9 +55,9 @@ OTHERS = {
     "mfa_authenticate": PUBLIC,
     "mfa_login_webauthn": PUBLIC,
     "usersessions_list": SIGNED_IN,
-    "admin:login": PUBLIC,
+    "admin:login": ADMIN_IN,
     "admin:index": STAFF,
-    "admin:logout": STAFF,
+    "admin:logout": ADMIN_OUT,
     "admin:password_change": STAFF,
     "admin:password_change_done": STAFF,
     "admin:autocomplete": ADMIN_SITE,
