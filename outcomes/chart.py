@@ -30,7 +30,7 @@ def build(request, patient) -> dict:
     span = asked.choice(request, "range", axes.RANGES, default="all")
     return {
         **common(course, said, today, patient),
-        **drawn(course, said, today, span, (shapes.WIDE, shapes.MIDDLE, shapes.NARROW)),
+        **drawn(course, said, today, span, layouts_for(request)),
         "record_nav": details.navigation(request, patient, "chart"),
         "ranges": _ranges(patient, span),
         "pain_values": PAIN_VALUES,
@@ -41,6 +41,15 @@ def build(request, patient) -> dict:
         "change_submission": uuid4(),
         "saved": saved(request, course),
     }
+
+
+def layouts_for(request) -> tuple[shapes.Layout, ...]:
+    """Return the drawings to send: the one this browser has room for, when its cookie says so, else all.
+
+    Three drawings are nine tenths of a long chart's page.
+    """
+    named = request.COOKIES.get("drawing")
+    return tuple(each for each in shapes.FOR_SCREENS if each.name == named) or shapes.FOR_SCREENS
 
 
 def common(course, said, today, patient) -> dict:

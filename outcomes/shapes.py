@@ -28,6 +28,7 @@ MIDDLE = Layout("middle", 700, 104, 96, text=12.5, pain_height=118, month_room=4
 NARROW = Layout(
     "narrow", 326, 22, 6, text=12, pain_height=104, heads_above=True, month_room=34, is_brief=True
 )
+FOR_SCREENS = (WIDE, MIDDLE, NARROW)
 PRINT = Layout(
     "print",
     748,

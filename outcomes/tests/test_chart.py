@@ -1,5 +1,6 @@
 """The chart: everything in thirteen statements, scores in one press, dates that stay."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -244,3 +245,16 @@ def test_a_voided_or_amended_score_leaves_the_line(story, signed_in):
 
     assert 'data-value="1"' not in page
     assert 'data-value="9"' in page
+
+
+@pytest.mark.parametrize(
+    ("cookie", "drawn"), [("narrow", ["narrow"]), ("", ["wide", "middle", "narrow"]), ("other", ["wide", "middle", "narrow"])]
+)  # fmt: skip
+def test_a_browser_that_told_its_width_gets_one_drawing(story, signed_in, cookie, drawn):
+    story.nodule(1, "right")
+    story.exam(70, {1: place(45, 5, "psis", 20)}, pain=7)
+    signed_in.cookies["drawing"] = cookie
+
+    page = signed_in.get(chart_url(story.patient)).content.decode()
+
+    assert re.findall(r'<svg class="timeline timeline-(\w+)"', page) == drawn

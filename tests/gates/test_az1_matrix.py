@@ -226,12 +226,14 @@ def _declared_answers(address, person, which):
         )
     if declared == policy.SIGNED_IN:
         return {SERVED} if person.is_known else {LOGIN}
+    if declared == policy.OWN_FACTOR:
+        return {SERVED, NOT_HERE} if person.is_known else {LOGIN}
     if declared == policy.CLOSED:
         return {NOT_HERE} if person.is_known else {LOGIN}
     if declared == policy.ADMIN_IN:
         return {REFUSED} if person.is_known and not person.is_staff else {SERVED, LOGIN}
     if declared == policy.ADMIN_OUT:
-        return {SERVED}
+        return {SERVED} if person.is_known else {LOGIN}
     if not person.is_staff:
         return {LOGIN}
     # The admin's own helpers answer with nothing rather than with a record.

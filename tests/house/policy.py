@@ -8,6 +8,8 @@ from accounts.permissions import Permission
 PUBLIC, SIGNED_IN, STAFF, ADMIN_SITE = "public", "signed in", "staff", "admin site"
 # The admin's own doors: in, which turns away colleagues without it, and out, which leads them back to its start.
 ADMIN_IN, ADMIN_OUT = "way into the admin", "way out of the admin"
+# One's own second factor, which is not there to be found before it is set up.
+OWN_FACTOR = "own second factor"
 # A library's address that we shut.
 CLOSED = "closed"
 # Rows of patients: read where the right is held, changed nowhere.
@@ -42,14 +44,14 @@ OTHERS = {
     "account_set_password": SIGNED_IN,
     "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_deactivate_totp": OWN_FACTOR,
+    "mfa_view_recovery_codes": OWN_FACTOR,
     "mfa_generate_recovery_codes": SIGNED_IN,
-    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": OWN_FACTOR,
     "mfa_list_webauthn": SIGNED_IN,
     "mfa_add_webauthn": SIGNED_IN,
-    "mfa_remove_webauthn": SIGNED_IN,
-    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": OWN_FACTOR,
+    "mfa_edit_webauthn": OWN_FACTOR,
     "mfa_reauthenticate": SIGNED_IN,
     "mfa_reauthenticate_webauthn": SIGNED_IN,
     "mfa_authenticate": PUBLIC,

@@ -1,0 +1,30 @@
+"""The timeline's drawings: one is sent, and turning the phone brings the others."""
+
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from library.demo import ACCOUNTS
+from patients.models import Patient
+from tests.journeys.conftest import sign_in_as
+
+
+def test_one_drawing_comes_and_a_new_width_brings_the_others(page, transactional_db):
+    call_command("load_demo", verbosity=0)
+    sign_in_as(page, *ACCOUNTS[0][:2])
+    okafor = Patient.objects.get(family_name="Okafor", clinic__is_demo=True)
+    page.goto(f"/patients/{okafor.pk}/")
+    drawings = page.locator(".timeline-box > .timeline")
+    expect(drawings).to_have_count(3)
+    page.wait_for_function("document.cookie.includes('drawing=wide')")
+    page.reload()
+    expect(drawings).to_have_count(1)
+    expect(page.locator(".timeline-wide")).to_be_visible()
+
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(drawings).to_have_count(3)
+    expect(page.locator(".timeline-narrow")).to_be_visible()
+    expect(page.locator(".timeline-wide")).to_be_hidden()
+    page.wait_for_function("document.cookie.includes('drawing=narrow')")
+    page.reload()
+    expect(drawings).to_have_count(1)
+    expect(page.locator(".timeline-narrow")).to_be_visible()
