@@ -50,6 +50,8 @@ class AuditedAction(models.TextChoices):
     EXAM_AMENDED = "exam_amended", _("amended an exam")
     EXAM_VOIDED = "exam_voided", _("marked an exam entered in error")
     EXAM_PRINTED = "exam_printed", _("printed an exam")
+    TYPING_KEPT = "typing_kept", _("began to type an exam")
+    TYPING_THROWN_AWAY = "typing_thrown_away", _("threw away an unsaved exam")
     NODULE_REGISTERED = "nodule_registered", _("registered a nodule")
     NODULE_CLOSED = "nodule_closed", _("closed a nodule")
     LUMP_ALERT_RAISED = "lump_alert_raised", _("raised a lump alert")

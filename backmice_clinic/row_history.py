@@ -55,6 +55,8 @@ def kept_tables() -> list[Kept]:
         for model in room.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
         if not issubclass(model, AbstractBaseSession)
+        # What is typed and not saved changes every few seconds, and is not the record yet.
+        if getattr(model, "has_row_history", True)
     }
     return [_kept(model) for _table, model in sorted(models.items())]
 

@@ -231,6 +231,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLE_SECONDS = 60 * env.number("SESSION_IDLE_MINUTES", 15, least=2, most=60)
 SESSION_COOKIE_AGE = 60 * 60 * env.number("SESSION_HOURS", 12, least=1, most=24)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# How long what was typed and not saved waits for whoever typed it.
+UNSAVED_DAYS = env.number("UNSAVED_DAYS", 14, least=1, most=90)
 # In a cookie they would leave names of patients in the browser.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

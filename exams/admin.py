@@ -16,6 +16,7 @@ from exams.models import (
     LumpAlert,
     Nodule,
     PalpationFinding,
+    UnsavedForm,
 )
 from patients.admin_base import ClinicalReadOnlyAdmin
 
@@ -190,3 +191,13 @@ class AlertLimitsAdmin(AdministratorAdmin):
 
     def has_change_permission(self, request, obj=None):
         return obj is None and super().has_change_permission(request, obj)
+
+
+@admin.register(UnsavedForm)
+class UnsavedFormAdmin(ClinicalReadOnlyAdmin):
+    """That somebody typed, and when; the words are their author's until they are saved."""
+
+    list_display = ("patient", "author", "begun_at", "kept_at", "turn")
+    fields = ("patient", "clinic", "author", "exam", "begun_at", "kept_at", "turn")
+    list_select_related = ("patient", "author")
+    search_fields = ("patient__record_number", "patient__search_name")

@@ -12,7 +12,9 @@ class ExamsConfig(AppConfig):
     def ready(self):
         from exams.day_words import nodules_of
         from exams.needs import ask
-        from patients import day_columns, needs
+        from exams.unsaved import changed_exams
+        from patients import changes, day_columns, needs
 
         needs.register(ask)
+        changes.register(changed_exams)
         day_columns.register(day_columns.Column(_("Nodules"), nodules_of))

@@ -33,5 +33,9 @@ class NotComplete(ExamRefused):
         self.gaps = gaps
 
 
+class TypedElsewhere(ExamRefused):
+    """Another window went on with this form, saved it or threw it away; what it holds stays."""
+
+
 class NodulesChanged(ExamRefused):
     """The nodule named in the form is not one of this patient's."""

@@ -10,12 +10,15 @@ from exams.views.edit import edit
 from exams.views.print import print_exam
 from exams.views.record import record
 from exams.views.sign import sign, sign_block
+from exams.views.unsaved import discard, keep
 from exams.views.void import void
 
 app_name = "exams"
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/exams/new/", record, name="record"),
+    path("patients/<uuid:patient_id>/exams/unsaved/", keep, name="keep"),
+    path("patients/<uuid:patient_id>/exams/unsaved/discard/", discard, name="discard"),
     path("exams/to-sign/", sign_block, name="sign_block"),
     path("exams/<uuid:exam_id>/", detail, name="detail"),
     path("exams/<uuid:exam_id>/print/", print_exam, name="print"),

@@ -12,9 +12,12 @@ class TreatmentsConfig(AppConfig):
     def ready(self):
         # Models exist only from here on.
         from exams.history import register_holder
+        from patients import changes
         from patients import needs as needs_of_today
         from treatments import needs
+        from treatments.since_then import changed_treatments
         from treatments.treated import treated_nodules
 
         needs_of_today.register(needs.waiting)
+        changes.register(changed_treatments)
         register_holder(treated_nodules)

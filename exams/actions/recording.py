@@ -10,6 +10,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import seal
 from exams.actions import rows
+from exams.actions.unsaved import settle
 from exams.entry import ExamEntry
 from exams.exceptions import ExamLocked, StaleExam
 from exams.history import History, history_of
@@ -30,16 +31,25 @@ class _Written:
 
 
 def record_exam(
-    patient, *, by, submission_id, entry: ExamEntry, history: History | None = None, sign=False
+    patient,
+    *,
+    by,
+    submission_id,
+    entry: ExamEntry,
+    history: History | None = None,
+    sign=False,
+    was_kept=False,
 ) -> Exam:
     """Save one exam with its complaint, nodules, findings, score and alerts; sign it if asked to.
 
-    The same submission twice, or many times at once, gives the first exam.
+    The same submission twice, or many times at once, gives the first exam. `was_kept`: what the page
+    kept while somebody typed goes with the saving.
     """
     try:
         return _record(
-            patient, by=by, submission_id=submission_id, entry=entry, history=history, sign=sign
-        )
+            patient, by=by, submission_id=submission_id, entry=entry, history=history, sign=sign,
+            was_kept=was_kept,
+        )  # fmt: skip
     except IntegrityError:
         first = Exam.objects.filter(submission_id=submission_id, patient=patient).first()
         if first is None:
@@ -48,7 +58,7 @@ def record_exam(
 
 
 @transaction.atomic
-def _record(patient, *, by, submission_id, entry, history, sign):
+def _record(patient, *, by, submission_id, entry, history, sign, was_kept):
     ground = rows.ground_of(patient)
     history = history or history_of(patient)
     written = write_exam(
@@ -64,6 +74,8 @@ def _record(patient, *, by, submission_id, entry, history, sign):
             trail.event(AuditedAction.EXAM_SIGNED, actor=by, patient=patient, subject=exam)
         )
     trail.record_all(events)
+    if was_kept:
+        settle(by=by, form=submission_id)
     return exam
 
 
@@ -123,8 +135,11 @@ def mark_signed(exam: Exam, *, by) -> None:
 
 
 @transaction.atomic
-def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry) -> Exam:
-    """Replace what an unsigned exam says. Raises ExamLocked, or StaleExam when the draft moved on."""
+def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry, form=None) -> Exam:
+    """Replace what an unsigned exam says. Raises ExamLocked, or StaleExam when the draft moved on.
+
+    `form` is the submission id of the page when it kept what was typed, which goes with the saving.
+    """
     patient = exam.patient
     ground = rows.ground_of(patient)
     exam = draft_locked(exam)
@@ -154,6 +169,8 @@ def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry) -> Exam:
             score=score if score != old_score else None,
         )
     )
+    if form is not None:
+        settle(by=by, form=form)
     return exam
 
 

@@ -7,6 +7,7 @@ from exams.models.findings import PalpationFinding
 from exams.models.imaging import ImagingStudy
 from exams.models.nodules import Nodule
 from exams.models.signatures import ExamSignature
+from exams.models.unsaved import UnsavedForm
 
 __all__ = [
     "AlertLimits",
@@ -21,4 +22,5 @@ __all__ = [
     "LumpAlert",
     "Nodule",
     "PalpationFinding",
+    "UnsavedForm",
 ]

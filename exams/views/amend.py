@@ -16,6 +16,7 @@ from exams.models import Exam
 from exams.views.edit import closed, page_of
 from exams.views.pages import show_form
 from exams.views.record import can_be_saved, changed_page
+from exams.views.unsaved import come_back
 from patients import banner
 
 
@@ -28,8 +29,8 @@ def amend(request, exam):
     if not may(exam, "amend"):
         messages.warning(request, _("Only the newest signed version can be amended."))
         return redirect(getattr(exam, "amended_by", None) or exam)
-    returned = lost_post.given_back(request) if request.method != "POST" else None
-    data = request.POST if request.method == "POST" else returned
+    back = come_back(request, exam.patient, exam) if request.method != "POST" else None
+    data = back.data if back else request.POST
     changed = changed_page(data) if data is not None else None
     page = page_of(exam, changed if changed is not None else data)
     reason, password = ReasonForm(data), PasswordForm(data, user=request.user)
@@ -41,7 +42,7 @@ def amend(request, exam):
                 "reason_form": ReasonForm(initial=data.dict()),
                 "password_form": PasswordForm(user=request.user),
             }
-        return _show(request, page, status=200, is_returned=returned is not None, **wishes)
+        return _show(request, page, status=200, back=back, **wishes)
     return _sent(request, exam, page, reason, password, wishes)
 
 

@@ -21,6 +21,7 @@ from exams.models import Exam
 from exams.views.compare import differences
 from exams.views.pages import show_form
 from exams.views.record import can_be_saved, changed_page
+from exams.views.unsaved import come_back
 from patients import banner
 
 
@@ -33,11 +34,11 @@ def edit(request, exam):
     if not may(exam, "edit"):
         messages.warning(request, _("This exam is signed or closed; it can only be amended."))
         return redirect(exam)
-    returned = lost_post.given_back(request)
-    page = page_of(exam, returned)
-    if returned is not None:
+    back = come_back(request, exam.patient, exam)
+    page = page_of(exam, back.data)
+    if back.data is not None:
         page.hush()
-    return _show(request, exam, page, status=200, is_returned=returned is not None)
+    return _show(request, exam, page, status=200, back=back)
 
 
 def page_of(exam, data=None):
@@ -76,8 +77,9 @@ def _sent(request, exam, data):
         return _show(request, exam, page, status=422)
     try:
         exam = update_exam(
-            exam, by=request.user, version=page.exam.cleaned_data["version"] or 0, entry=page.entry
-        )
+            exam, by=request.user, version=page.exam.cleaned_data["version"] or 0, entry=page.entry,
+            form=page.exam.cleaned_data["submission_id"] if "kept" in data else None,
+        )  # fmt: skip
     except StaleExam as stale:
         return _stale(request, exam, stale.exam, page, data)
     except ExamLocked:

@@ -66,9 +66,23 @@ def needed(page) -> str:
     return json.dumps({"exam": exam, "nodule": nodule, "words": words}, ensure_ascii=False)
 
 
-def show_form(request, page, *, heading, status=None, **context):
-    """Draw the exam page."""
+def keep_words() -> str:
+    """What the page says about keeping what is typed, for its script."""
+    words = {
+        "kept": _("Not saved yet; what you typed is kept, {at}."),
+        "failed": _("What you typed is not kept since {at}. Trying again."),
+        "signedOut": _("What you typed is not kept since {at}: you were signed out. It stays on this page; save it, and it comes back after signing in."),
+        "elsewhere": _("This exam was typed on, saved or thrown away in another window. What you type here is no longer kept."),
+        "tooLong": _("This is too long to be kept. Save it."),
+        "theStart": _("this page was opened"),
+    }  # fmt: skip
+    return json.dumps(words, ensure_ascii=False)
+
+
+def show_form(request, page, *, heading, status=None, back=None, **context):
+    """Draw the exam page; `back` is what a person came back to (`exams.views.unsaved`)."""
     patient = page.patient
+    turn = page.data.get("turn") if page.data is not None else None
     refused = any(form.errors for form in page.forms)
     may_sign = request.workplace.may(Permission.EXAM_SIGN)
     return render(
@@ -78,7 +92,8 @@ def show_form(request, page, *, heading, status=None, **context):
             "forms": page.forms, "heading": heading, "markers": ghosts_of(page.history),
             "patient_token": tokens.make(patient), "needed": needed(page), "may_sign": may_sign,
             "meaning": SignatureMeaning.EXAMINED.label if may_sign else "",
-            "last_number": page.history.next_number - 1, "has_errors": refused, **context,
+            "last_number": page.history.next_number - 1, "has_errors": refused,
+            "back": back, "keep_words": keep_words(), "turn": turn or (back.turn if back else 0), **context,
         },
         status=status or (422 if refused else 200),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from exams.actions import record_exam
 from exams.forms.page import ExamPage
 from exams.history import history_of
 from exams.views.pages import last_pain, show_form
+from exams.views.unsaved import come_back
 from patients import banner
 from patients.access import opened
 
@@ -22,16 +23,16 @@ def record(request, patient):
     """Draw the exam page, or save what it sends: as a draft, or signed."""
     if request.method == "POST":
         return _sent(request, patient, request.POST)
-    returned = lost_post.given_back(request)
-    if returned is not None:
-        return _again(request, _page(patient, returned), status=200, is_returned=True)
+    back = come_back(request, patient)
+    if back.data is not None:
+        return _again(request, _page(patient, back.data), status=200, back=back)
     now = request.clinic.now()
     start = {
         "examined_on": now.date(),
         "examined_time": now.time().replace(second=0, microsecond=0),
     }
     page = _page(patient, None, start=start)
-    return show_form(request, page, heading=_heading(now.date()))
+    return show_form(request, page, heading=_heading(now.date()), back=back)
 
 
 def _page(patient, data, start=None):
@@ -63,7 +64,7 @@ def _sent(request, patient, data):
     sign_now = wants_signature and signature.is_open(request)
     exam = record_exam(
         patient, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
-        history=page.history, sign=sign_now,
+        history=page.history, sign=sign_now, was_kept="kept" in data,
     )  # fmt: skip
     if wants_signature and not exam.is_signed:
         return redirect("exams:sign", exam.pk)
@@ -89,11 +90,11 @@ def can_be_saved(page, data) -> bool:
     return not page.has_questions()
 
 
-def _again(request, page, *, status, is_returned=False):
+def _again(request, page, *, status, back=None):
     """Draw what was sent once more; only a judged page says what is wrong."""
     if status == 200:
         page.hush()
     return show_form(
         request, page, heading=_heading(page.exam_day or page.patient.clinic.today()), status=status,
-        is_returned=is_returned,
+        back=back,
     )  # fmt: skip

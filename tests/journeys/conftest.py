@@ -77,7 +77,9 @@ class Presses:
 
     @property
     def number(self) -> int:
-        return int(self.page.evaluate("sessionStorage.presses"))
+        # A page that is just being left has no answer; the next one counts on.
+        self.page.wait_for_load_state("load")
+        return int(self.page.wait_for_function("sessionStorage.presses").json_value())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import importlib
 import importlib.util
+import io
 import socket
 
 from django.conf import settings
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         self.say("Database …")
         durable.refuse_weak()
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        call_command("forget_unsaved", stdout=io.StringIO())
         if not settings.PLAIN_STATIC and static_files.collect_if_changed():
             self.say("Static files collected.")
         if demo_is_wanted():

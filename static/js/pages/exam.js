@@ -223,6 +223,8 @@ form.addEventListener("change", (event) => {
   oneSize(event.target);
   refresh();
 });
+// What the server keeps is offered again on the next visit: leaving loses nothing.
+form.addEventListener("form:kept", (event) => { if (event.detail.isAll) isDirty = false; });
 form.addEventListener("submit", (event) => { if (!event.defaultPrevented) isDirty = false; });
 addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 

@@ -1,0 +1,72 @@
+"""Keep what is typed and not saved yet; take it away when it is saved, thrown away or old."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from audit import trail
+from audit.vocabulary import AuditedAction
+from exams.exceptions import TypedElsewhere
+from exams.models import Exam, UnsavedForm
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the page must say the next time it tells what was typed."""
+
+    number: int
+    at: datetime
+
+
+def keep_typed(patient, *, by, form, turn: int, content: str, exam=None) -> Turn:
+    """Keep the form as it stands; `turn` is the last one this page heard of, 0 for none.
+
+    Raises TypedElsewhere when another window went on with it, saved it or threw it away. One statement
+    while somebody types; the first turn of a form is audited.
+    """
+    now = timezone.now()
+    if turn:
+        moved = UnsavedForm.objects.filter(author=by, patient=patient, form=form, turn=turn).update(
+            content=content, kept_at=now, turn=turn + 1
+        )
+        if not moved:
+            raise TypedElsewhere(form)
+        return Turn(turn + 1, now)
+    try:
+        _begin(patient, by=by, form=form, content=content, exam=exam, now=now)
+    except IntegrityError as error:
+        raise TypedElsewhere(form) from error
+    return Turn(1, now)
+
+
+@transaction.atomic
+def _begin(patient, *, by, form, content, exam, now):
+    row = UnsavedForm.objects.create(
+        clinic_id=patient.clinic_id, patient=patient, author=by, exam=exam, form=form, content=content,
+        begun_at=now, kept_at=now,
+    )  # fmt: skip
+    trail.record(AuditedAction.TYPING_KEPT, actor=by, patient=patient, subject=row)
+
+
+@transaction.atomic
+def throw_away(row: UnsavedForm, *, by) -> None:
+    """Take one away because its author says so."""
+    trail.record(AuditedAction.TYPING_THROWN_AWAY, actor=by, patient=row.patient, subject=row)
+    row.delete()
+
+
+def settle(*, by, form) -> None:
+    """Take away what was kept of a form that is now saved; part of the saving's transaction."""
+    UnsavedForm.objects.filter(author=by, form=form).delete()
+
+
+def forget_old() -> int:
+    """Take away what was saved after all, and what nobody came back to in time; returns how many."""
+    before = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
+    saved = Exam.objects.filter(submission_id=OuterRef("form"))
+    gone, _by_model = UnsavedForm.objects.filter(Q(kept_at__lt=before) | Exists(saved)).delete()
+    return gone

@@ -1,0 +1,218 @@
+"""What is typed and not saved: kept, offered, brought back with what changed since, and gone in time."""
+
+import uuid
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tests.factories import clinician
+from audit.models import AuditEvent
+from exams.models import Exam, UnsavedForm
+from exams.tests.factories import found, recorded, story
+from exams.tests.test_exam_pages import new, own, sent, url
+from patients import tokens
+from patients.actions import add_allergy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def maria_and_ana(client):
+    patient, ana = story()
+    client.force_login(ana)
+    return patient, ana
+
+
+def keep_url(patient):
+    return reverse("exams:keep", args=[patient.pk])
+
+
+def keep(client, patient, data, turn=0):
+    return client.post(keep_url(patient), {**data, "turn": str(turn)})
+
+
+def test_typing_is_kept_turn_by_turn_and_leads_to_no_exam(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    data = sent(patient, **new())
+
+    first = keep(client, patient, data)
+    second = keep(client, patient, {**data, "plan": "Heat."}, turn=1)
+
+    assert (first.json()["turn"], second.json()["turn"]) == (1, 2)
+    row = UnsavedForm.objects.get()
+    assert (row.author, row.patient, row.turn) == (ana, patient, 2)
+    assert "Heat." in row.content
+    assert not Exam.objects.exists()
+    assert AuditEvent.objects.filter(action="typing_kept", patient_id=patient.pk).count() == 1
+
+
+def test_what_proves_is_never_kept(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+
+    keep(client, patient, sent(patient, password="a-secret-word"))
+
+    content = UnsavedForm.objects.get().content
+    assert "a-secret-word" not in content
+    assert "patient_token" not in content
+
+
+def test_a_window_that_missed_a_turn_overwrites_nothing(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, plan="mine")
+    keep(client, patient, data)
+    keep(client, patient, data, turn=1)
+
+    late = keep(client, patient, {**data, "plan": "older"}, turn=1)
+    again = keep(client, patient, {**data, "plan": "older"}, turn=0)
+
+    assert (late.status_code, again.status_code) == (409, 409)
+    assert "mine" in UnsavedForm.objects.get().content
+
+
+def test_a_turn_takes_six_statements(client, maria_and_ana, django_assert_max_num_queries):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new())
+    keep(client, patient, data)
+
+    with django_assert_max_num_queries(6):
+        keep(client, patient, data, turn=1)
+
+
+def test_it_is_offered_and_comes_back_whole(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, plan="Heat, and see again.", **new())
+    keep(client, patient, data)
+
+    offered = client.get(url(patient)).content.decode()
+    back = client.get(f"{url(patient)}?resume={data['submission_id']}").content.decode()
+
+    assert "did not save it" in offered
+    assert "Heat, and see again." not in offered
+    assert "Heat, and see again." in back
+    assert f'value="{data["submission_id"]}"' in back
+    assert '<input type="hidden" name="turn" value="1">' in back
+    assert "Your exam is back" in back
+
+
+def test_what_changed_since_stands_first(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    data = sent(patient, **new())
+    keep(client, patient, data)
+    add_allergy(
+        patient, by=ana, asked_on=patient.clinic.today(), substance_class="la_amide", substance="lidocaine"
+    )  # fmt: skip
+    recorded(patient, ana, found(), on=patient.clinic.today())
+
+    back = client.get(f"{url(patient)}?resume={data['submission_id']}").content.decode()
+
+    assert "The record changed since you began" in back
+    assert "New allergy: lidocaine" in back
+    assert "Another exam" in back
+    assert "New nodule N1" in back
+
+
+def test_saving_takes_it_away(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new())
+    keep(client, patient, data)
+
+    client.post(url(patient), {**data, "kept": "1"})
+
+    assert Exam.objects.count() == 1
+    assert not UnsavedForm.objects.exists()
+
+
+def test_a_turn_that_comes_after_the_saving_is_offered_to_nobody(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new())
+    client.post(url(patient), data)
+
+    keep(client, patient, data)
+
+    assert "did not save it" not in client.get(url(patient)).content.decode()
+    call_command("forget_unsaved", stdout=StringIO())
+    assert not UnsavedForm.objects.exists()
+
+
+def test_a_draft_being_changed_is_kept_beside_it(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, found(), on=patient.clinic.today(), sign=False)
+    data = sent(patient, plan="more words", exam=str(exam.pk), version=str(exam.version))
+    keep(client, patient, data)
+    edit = reverse("exams:edit", args=[exam.pk])
+
+    assert UnsavedForm.objects.get().exam == exam
+    assert "did not save it" in client.get(edit).content.decode()
+    assert "did not save it" not in client.get(url(patient)).content.decode()
+    assert "more words" in client.get(f"{edit}?resume={data['submission_id']}").content.decode()
+
+
+def test_an_exam_of_somebody_else_cannot_be_named(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    other, ben = story()
+    theirs = recorded(other, ben, found())
+
+    assert keep(client, patient, sent(patient, exam=str(theirs.pk))).status_code == 404
+    assert keep(client, patient, sent(patient, exam=str(uuid.uuid4()))).status_code == 404
+    assert not UnsavedForm.objects.exists()
+
+
+def test_a_colleague_never_sees_it(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, plan="only mine")
+    keep(client, patient, data)
+    client.force_login(clinician(patient.clinic))
+
+    page = client.get(f"{url(patient)}?resume={data['submission_id']}").content.decode()
+
+    assert "only mine" not in page
+    assert "did not save it" not in page
+    assert keep(client, patient, data, turn=1).status_code == 409
+
+
+def test_it_can_be_thrown_away(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient)
+    keep(client, patient, data)
+
+    answer = client.post(
+        reverse("exams:discard", args=[patient.pk]), own(patient, form=data["submission_id"])
+    )
+
+    assert answer.status_code == 302
+    assert not UnsavedForm.objects.exists()
+    assert AuditEvent.objects.filter(action="typing_thrown_away").exists()
+
+
+def test_it_is_forgotten_in_time(client, maria_and_ana, settings):
+    patient, _ana = maria_and_ana
+    keep(client, patient, sent(patient))
+    UnsavedForm.objects.update(
+        kept_at=timezone.now() - timedelta(days=settings.UNSAVED_DAYS, hours=1)
+    )
+
+    assert "did not save it" not in client.get(url(patient)).content.decode()
+    call_command("forget_unsaved", stdout=StringIO())
+    assert not UnsavedForm.objects.exists()
+
+
+def test_a_form_of_another_patient_is_refused(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    other, _ben = story()
+    data = {**sent(patient), "patient_token": tokens.make(other)}
+
+    assert keep(client, patient, data).status_code == 409
+    assert not UnsavedForm.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"submission_id": "x"}, {"turn": "-1"}, {"turn": "1e3"}])
+def test_nonsense_is_refused(client, maria_and_ana, wrong):
+    patient, _ana = maria_and_ana
+
+    answer = client.post(keep_url(patient), {**sent(patient), "turn": "0", **wrong})
+
+    assert answer.status_code == 400

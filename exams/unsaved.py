@@ -1,0 +1,106 @@
+"""Finds what a person typed and did not save, and what happened to the record since."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
+from patients import changes
+from patients.banner import day_words
+
+# What proves, or belongs to the page and not to the exam, is drawn anew.
+NEVER_KEPT = (
+    "csrfmiddlewaretoken", "password", "patient_token", "form_owner", "turn", "save", "exam", "kept",
+)  # fmt: skip
+
+
+def content_of(data: QueryDict) -> str:
+    """Return what is kept of a form as it was sent."""
+    kept = data.copy()
+    for name in NEVER_KEPT:
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def data_of(row: UnsavedForm) -> QueryDict:
+    """Return the form as it was typed."""
+    return QueryDict(row.content)
+
+
+def waiting(user, patient, exam=None) -> UnsavedForm | None:
+    """Return the newest form this person typed for this page and did not save; one query."""
+    since = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
+    # A last turn may arrive after the saving did.
+    saved = Exam.objects.filter(submission_id=OuterRef("form"))
+    return (
+        UnsavedForm.objects.filter(author=user, patient=patient, exam=exam, kept_at__gte=since)
+        .exclude(Exists(saved))
+        .order_by("-kept_at")
+        .first()
+    )
+
+
+def one(user, patient, form) -> UnsavedForm | None:
+    """Return this person's form of this name; one query."""
+    return UnsavedForm.objects.filter(author=user, patient=patient, form=form).first()
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the page says about a form that waits or came back."""
+
+    row: UnsavedForm
+    is_back: bool
+    until: str
+    since: tuple = ()
+
+
+def offer(row: UnsavedForm, clinic, *, is_back: bool) -> Offer:
+    """Return the words for the page; what changed since is asked only when the form comes back."""
+    since = tuple(changes.since(row.patient, row.begun_at)) if is_back else ()
+    return Offer(row, is_back, _moment_words(clinic, row.kept_at), since)
+
+
+def _moment_words(clinic, moment):
+    local = clinic.local(moment)
+    if local.date() == clinic.today():
+        return _("today, %(time)s") % {"time": f"{local:%H:%M}"}
+    return f"{day_words(local.date())}, {local:%H:%M}"
+
+
+def changed_exams(patient, moment):
+    """Say which exams, nodules and alerts are new or closed since a moment; three queries."""
+    rows = (
+        Exam.objects.standing().filter(patient=patient, recorded_at__gt=moment).select_related("recorded_by")
+    )  # fmt: skip
+    for exam in rows:
+        yield changes.Change(
+            _("Another exam: %(when)s") % {"when": exam.when_words}, exam.recorded_by, exam.recorded_at
+        )  # fmt: skip
+    for nodule in Nodule.objects.filter(patient=patient, recorded_at__gt=moment).select_related(
+        "recorded_by"
+    ):
+        yield changes.Change(
+            _("New nodule %(label)s, %(side)s") % {"label": nodule.label, "side": nodule.side_words},
+            nodule.recorded_by, nodule.recorded_at,
+        )  # fmt: skip
+    closed = Nodule.objects.filter(patient=patient, closed_on__gte=moment.date()).select_related(
+        "closed_by"
+    )
+    for nodule in closed:
+        yield changes.Change(
+            _("%(label)s was closed: %(why)s") % {"label": nodule.label, "why": nodule.get_close_reason_display()},
+            nodule.closed_by, None,
+        )  # fmt: skip
+    for alert in LumpAlert.objects.filter(patient=patient, recorded_at__gt=moment).select_related(
+        "nodule"
+    ):
+        yield changes.Change(
+            _("Lump alert, %(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
+            None, alert.recorded_at,
+        )  # fmt: skip

@@ -1,0 +1,101 @@
+"""What is typed on an exam page is kept while somebody types, offered when they come back, and goes."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import lost_post
+from accounts.access import twice_is_once
+from accounts.permissions import Permission
+from exams import unsaved
+from exams.access import opens_exam_form
+from exams.actions import keep_typed, throw_away
+from exams.exceptions import TypedElsewhere
+from exams.models import Exam, UnsavedForm
+
+
+@dataclass(frozen=True)
+class Return:
+    """What a person had typed before and comes back to; `data` is None on a fresh page."""
+
+    data: QueryDict | None = None
+    is_returned: bool = False
+    offer: unsaved.Offer | None = None
+
+    @property
+    def turn(self) -> int:
+        """The last turn that this page has heard of."""
+        return self.offer.row.turn if self.offer and self.offer.is_back else 0
+
+
+def come_back(request, patient, exam=None) -> Return:
+    """Return what this page shall be filled from; a form that only waits is offered, not filled in."""
+    lost = lost_post.given_back(request)
+    if lost is not None:
+        return Return(lost, is_returned=True)
+    key = _uuid(request.GET["resume"]) if request.GET.get("resume") else None
+    row = unsaved.one(request.user, patient, key) if key else None
+    if row is not None:
+        return Return(unsaved.data_of(row), offer=unsaved.offer(row, request.clinic, is_back=True))
+    row = unsaved.waiting(request.user, patient, exam)
+    return Return(offer=unsaved.offer(row, request.clinic, is_back=False) if row else None)
+
+
+@require_POST
+@twice_is_once("a turn that was told already is refused and changes nothing")
+@opens_exam_form(Permission.EXAM_RECORD)
+def keep(request, patient):
+    """Keep the form as it stands; answers the turn and the time, or 409 when another window went on."""
+    content = unsaved.content_of(request.POST)
+    if len(content) > UnsavedForm._meta.get_field("content").max_length:
+        return JsonResponse({}, status=413)
+    try:
+        turn = keep_typed(
+            patient, by=request.user, form=_uuid(request.POST.get("submission_id")), turn=_turn(request.POST),
+            content=content, exam=_exam_of(request, patient),
+        )  # fmt: skip
+    except TypedElsewhere:
+        return JsonResponse({"is_elsewhere": True}, status=409)
+    return JsonResponse({"turn": turn.number, "at": f"{request.clinic.local(turn.at):%H:%M}"})
+
+
+@require_POST
+@twice_is_once("what is thrown away cannot be thrown away again")
+@opens_exam_form(Permission.EXAM_RECORD)
+def discard(request, patient):
+    """Throw away what was typed, and go back to the page it was typed on."""
+    row = unsaved.one(request.user, patient, _uuid(request.POST.get("form")))
+    if row is not None:
+        throw_away(row, by=request.user)
+        messages.success(request, _("What you had typed is thrown away."))
+        if row.exam_id:
+            return redirect("exams:edit", row.exam_id)
+    return redirect("exams:record", patient.pk)
+
+
+def _exam_of(request, patient):
+    """Return the draft that is being changed, asked for only with the first turn."""
+    key = request.POST.get("exam")
+    if not key or _turn(request.POST):
+        return None
+    return get_object_or_404(Exam, pk=_uuid(key), patient=patient)
+
+
+def _uuid(value) -> UUID:
+    try:
+        return UUID(value or "")
+    except ValueError as error:
+        raise BadRequest("form") from error
+
+
+def _turn(data) -> int:
+    words = data.get("turn") or "0"
+    if not (words.isascii() and words.isdigit() and len(words) < 9):
+        raise BadRequest("turn")
+    return int(words)

@@ -1,0 +1,84 @@
+"""Ana types and does not save: the page says what is kept, and the words are there when she comes back."""
+
+import re
+
+from playwright.sync_api import expect
+
+from exams.models import Exam, UnsavedForm
+from tests.journeys.acts import one_nodule, press, register
+from tests.journeys.conftest import sign_in
+
+PLAN = "Heat, and see again in two weeks."
+
+
+def _begin(page, ana):
+    sign_in(page, ana)
+    maria = register(page)
+    page.goto(f"/patients/{maria.pk}/exams/new/")
+    press(page, "complaint_side", "right")
+    one_nodule(page)
+    page.locator('[name="plan"]').fill(PLAN)
+    expect(page.locator("[data-keep-state]")).to_have_text(
+        re.compile("what you typed is kept"), timeout=10_000
+    )
+    return maria
+
+
+def test_a_closed_browser_loses_nothing(page, new_page, ana, picture, accessible):
+    maria = _begin(page, ana)
+    picture("exam-kept")
+    assert "Heat" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+    page.close()
+
+    tablet = new_page()
+    sign_in(tablet, ana)
+    tablet.goto(f"/patients/{maria.pk}/exams/new/")
+    expect(tablet.get_by_text("did not save it")).to_be_visible()
+    tablet.get_by_role("link", name="Go on with it").click()
+    expect(tablet.locator('[name="plan"]')).to_have_value(PLAN)
+    expect(tablet.locator('[name="new-0-usual_pain"][value="yes"]')).to_be_checked()
+    tablet.get_by_role("button", name="Leave as draft").click()
+    tablet.wait_for_url("**/exams/**")
+    assert Exam.objects.get().plan == PLAN
+    assert not UnsavedForm.objects.exists()
+
+
+def test_the_offer_looks_right_and_can_be_refused(page, ana, picture, accessible):
+    maria = _begin(page, ana)
+    page.goto(f"/patients/{maria.pk}/exams/new/")
+    expect(page.get_by_text("did not save it")).to_be_visible()
+    picture("exam-unsaved-offer")
+    accessible()
+    page.get_by_role("button", name="Throw it away").click()
+    expect(page.get_by_text("is thrown away")).to_be_visible()
+    expect(page.get_by_text("did not save it")).to_have_count(0)
+    assert not UnsavedForm.objects.exists()
+
+
+def test_a_lost_line_is_said_and_the_words_are_kept_when_it_is_back(page, ana):
+    _begin(page, ana)
+    state = page.locator("[data-keep-state]")
+    page.context.set_offline(True)
+    page.locator('[name="plan"]').fill(f"{PLAN} Cold.")
+    expect(state).to_have_text(
+        re.compile(r"not kept since \d\d:\d\d\. Trying again"), timeout=10_000
+    )
+    page.context.set_offline(False)
+    expect(state).to_have_text(re.compile("what you typed is kept"), timeout=20_000)
+    assert "Cold." in UnsavedForm.objects.get().content
+
+
+def test_two_windows_do_not_overwrite_each_other(page, new_page, ana):
+    maria = _begin(page, ana)
+    form = UnsavedForm.objects.get().form
+    other = new_page()
+    sign_in(other, ana)
+    other.goto(f"/patients/{maria.pk}/exams/new/?resume={form}")
+    other.locator('[name="plan"]').fill("typed in the second window")
+    expect(other.locator("[data-keep-state]")).to_have_text(re.compile("is kept"), timeout=10_000)
+
+    page.locator('[name="plan"]').fill("typed in the first")
+    expect(page.locator("[data-keep-state]")).to_have_text(
+        re.compile("in another window"), timeout=10_000
+    )
+    assert "second+window" in UnsavedForm.objects.get().content
