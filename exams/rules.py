@@ -249,12 +249,29 @@ def _skin(facts):
 # --- Words of change --------------------------------------------------------------------------
 
 
+REAL_CHANGE_MM = 5
+REAL_CHANGE_PERCENT = 20
+"""Beyond both, a change is more than two fingers' disagreement; below it reads "no real change".
+
+A convention of this app: no study of these nodules gives the error of sizes by palpation.
+"""
+
+
+def is_real_change(before, now) -> bool:
+    """Say whether sizes in mm differ by more than 5 mm and 20 %."""
+    gap = abs(now - before)
+    return gap > REAL_CHANGE_MM and gap * 100 > before * REAL_CHANGE_PERCENT
+
+
 def size_change_words(before, now) -> str:
-    """Say how a size changed: `20 to 15 mm, 25 % smaller`."""
+    """Say how a size changed: `25 to 15 mm, 40 % smaller`; within the hands' error `20 to 17 mm, no real change`."""
     if before is None or now is None:
         return ""
     if before == now:
         return _("still %(now)s mm") % {"now": write_number(now)}
+    if not is_real_change(before, now):
+        words = _("%(before)s to %(now)s mm, no real change")
+        return words % {"before": write_number(before), "now": write_number(now)}
     share = abs(Decimal(now) - Decimal(before)) * 100 / Decimal(before)
     words = (
         _("%(before)s to %(now)s mm, %(percent)s %% smaller")

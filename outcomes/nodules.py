@@ -7,12 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exams import bodymap, markers
+from exams.rules import is_real_change
 from exams.vocabulary import CloseReason, Conclusion, SizeDescribed, YesNoUnsure
 from outcomes.facts import number_words
-
-REAL_CHANGE_MM = 5
-REAL_CHANGE_PERCENT = 20
-"""Beyond both, a change is more than two fingers' disagreement; below it reads "no real change"."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class Spark:
 class NoduleRow:
     """One nodule in words."""
 
+    id: object
     number: int
     side: str
     side_words: str
@@ -133,6 +131,7 @@ def _row(course, nodule, today) -> NoduleRow:
     count = injections_into(course, nodule)
     is_past = _is_past(nodule, last)
     return NoduleRow(
+        id=nodule.id,
         number=nodule.number,
         side=nodule.side,
         side_words=nodule.side_words,
@@ -187,12 +186,6 @@ def _size(last) -> str:
     if last.is_felt is None:
         return _("not examined")
     return size_words(last) if last.is_felt else _("not felt")
-
-
-def is_real_change(before: float, now: float) -> bool:
-    """Say whether sizes differ by more than 5 mm and 20 %."""
-    gap = abs(now - before)
-    return gap > REAL_CHANGE_MM and gap * 100 > before * REAL_CHANGE_PERCENT
 
 
 def size_change(history) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outcomes.views import chart, due, figures
+from outcomes.views import chart, due, figures, nodule
 
 app_name = "outcomes"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
     path("patients/<uuid:patient_id>/print/", chart.chart_print, name="chart_print"),
     path("patients/<uuid:patient_id>/calls/new/", due.log_call, name="log_call"),
+    path("nodules/<uuid:nodule_id>/", nodule.nodule, name="nodule"),
     path("due/", due.due_list, name="due"),
     path("figures/", figures.figures, name="figures"),
 ]

@@ -37,13 +37,23 @@ SIZES = {
 
 @register.inclusion_tag("components/body_map.html")
 def body_map(
-    markers=(), mode=SHOW, prefix="lsm", size="full", legend=True, flags=True, note="", caption=""
+    markers=(),
+    mode=SHOW,
+    prefix="lsm",
+    size="full",
+    legend=True,
+    flags=True,
+    note="",
+    caption="",
+    ring=None,
+    spots=(),
 ):
     """The map with its markers.
 
     `mode="place"` lets a press place a nodule; `prefix` keeps the ids of several maps on one page
     apart; `size` is full, chart, small or print; `note` replaces "Seen from behind"; `caption`
-    stands below, such as "As recorded on 2025-10-22".
+    stands below, such as "As recorded on 2025-10-22". `spots` are earlier places (x, y, title), and
+    `ring` the place (x, y) around which 20 mm are drawn.
     """
     marked = list(markers)
     view = _window(SIZES[size], marked)
@@ -54,6 +64,8 @@ def body_map(
         "view": view,
         "scale": _scale(view, SIZES[size]),
         "halves": _zones(),
+        "ring": ring,
+        "spots": spots,
         "drawn": _draw(view, marked, SIZES[size]),
         "legend": _legend(marked) if legend else (),
         "flags": flags,

@@ -184,6 +184,9 @@ def test_durations_in_months():
 
 
 def test_words_of_change():
-    assert rules.size_change_words(20, 15) == "20 to 15 mm, 25 % smaller"
+    assert rules.size_change_words(25, 15) == "25 to 15 mm, 40 % smaller"
+    assert rules.size_change_words(15, 25) == "15 to 25 mm, 67 % larger"
+    assert rules.size_change_words(20, 15) == "20 to 15 mm, no real change"
+    assert rules.size_change_words(100, 85) == "100 to 85 mm, no real change"
     assert rules.size_change_words(15, 15) == "still 15 mm"
     assert rules.size_change_words(None, 15) == ""
