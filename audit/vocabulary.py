@@ -54,6 +54,8 @@ class AuditedAction(models.TextChoices):
     TYPING_THROWN_AWAY = "typing_thrown_away", _("threw away an unsaved exam")
     NODULE_REGISTERED = "nodule_registered", _("registered a nodule")
     NODULE_CLOSED = "nodule_closed", _("closed a nodule")
+    NODULES_JOINED = "nodules_joined", _("said that two nodules are one")
+    NODULES_SPLIT = "nodules_split", _("took back that two nodules are one")
     LUMP_ALERT_RAISED = "lump_alert_raised", _("raised a lump alert")
     LUMP_ALERT_ANSWERED = "lump_alert_answered", _("answered a lump alert")
     CONTACT_RECORDED = "contact_recorded", _("recorded a contact")

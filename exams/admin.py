@@ -15,6 +15,7 @@ from exams.models import (
     ImagingStudy,
     LumpAlert,
     Nodule,
+    NoduleJoin,
     PalpationFinding,
     UnsavedForm,
 )
@@ -200,4 +201,21 @@ class UnsavedFormAdmin(ClinicalReadOnlyAdmin):
     list_display = ("patient", "author", "begun_at", "kept_at", "turn")
     fields = ("patient", "clinic", "author", "exam", "begun_at", "kept_at", "turn")
     list_select_related = ("patient", "author")
+    search_fields = ("patient__record_number", "patient__search_name")
+
+
+@admin.register(NoduleJoin)
+class NoduleJoinAdmin(ClinicalReadOnlyAdmin):
+    """Which nodules were said to be one, and what was taken back."""
+
+    list_display = (
+        "patient",
+        "nodule",
+        "into",
+        "reason",
+        "recorded_by",
+        "recorded_at",
+        "undone_at",
+    )
+    list_select_related = ("patient", "nodule", "into", "recorded_by")
     search_fields = ("patient__record_number", "patient__search_name")

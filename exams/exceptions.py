@@ -37,5 +37,13 @@ class TypedElsewhere(ExamRefused):
     """Another window went on with this form, saved it or threw it away; what it holds stays."""
 
 
+class NotTheSame(ExamRefused):
+    """The two nodules cannot be one as the record stands. `words` say why."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.words = words
+
+
 class NodulesChanged(ExamRefused):
     """The nodule named in the form is not one of this patient's."""

@@ -89,11 +89,14 @@ def history_of(patient, *, without=(), until=None, before=None, own=frozenset())
         .in_order()
     )
     complaint = None
+    joined = {n.pk: n.joined_into_id for n in nodules if n.joined_into_id}
     for finding in findings:
-        known[finding.nodule_id].is_elsewhere = True
+        # What was recorded for a nodule that is another one belongs to that one's history.
+        here = known[joined.get(finding.nodule_id, finding.nodule_id)]
+        here.is_elsewhere = known[finding.nodule_id].is_elsewhere = True
         if _is_after(finding.exam, until, before):
             continue
-        known[finding.nodule_id].findings.append(finding)
+        here.findings.append(finding)
         asked = getattr(finding.exam, "complaint", None)
         complaint = asked if asked and asked.side else complaint
     if any(without) and not all(each.is_elsewhere for each in known.values()):

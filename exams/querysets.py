@@ -26,6 +26,15 @@ class ExamQuerySet(models.QuerySet):
         return _by_clinical_time(self)
 
 
+def of_whole(name, prefix="nodule"):
+    """Return the column of the nodule that this row's nodule was found to be, or of itself."""
+    joined = f"{prefix}__joined_into"
+    return models.Case(
+        models.When(**{f"{joined}__isnull": False}, then=models.F(f"{joined}__{name}")),
+        default=models.F(f"{prefix}__{name}"),
+    )
+
+
 class NoduleQuerySet(models.QuerySet):
     """Questions about nodules."""
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import hypot
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exams import bodymap, rules, words
 from exams.entry import FELT
 from exams.history import Known
-from exams.models import PalpationFinding
+from exams.models import NoduleJoin, PalpationFinding
 from exams.vocabulary import PlacedBy, SkinSign
 from outcomes.facts import CourseOfCare
 from ui.numbers import write_number
@@ -39,8 +40,13 @@ class Fact:
 
 
 def findings_of(nodule) -> list[PalpationFinding]:
-    """Return what was found there by clinical time, oldest first; one query."""
-    rows = PalpationFinding.objects.standing().filter(nodule=nodule)
+    """Return what was found there by clinical time, oldest first; one query.
+
+    What was recorded for a nodule that turned out to be this one is among it.
+    """
+    rows = PalpationFinding.objects.standing().filter(
+        Q(nodule=nodule) | Q(nodule__joined_into=nodule)
+    )
     return list(
         rows.select_related("nodule", "exam__examiner", "carried_from__exam").in_order()
     )  # fmt: skip
@@ -95,6 +101,12 @@ def spots(findings) -> list[Spot]:
         )
         for f in _placed(findings)
     ]  # fmt: skip
+
+
+def joins_of(nodule) -> list[NoduleJoin]:
+    """Return every joining this nodule took part in, oldest first, those taken back too; one query."""
+    rows = NoduleJoin.objects.filter(Q(nodule=nodule) | Q(into=nodule))
+    return list(rows.select_related("nodule", "into", "recorded_by", "undone_by"))
 
 
 def newest_place(findings) -> PalpationFinding | None:

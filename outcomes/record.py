@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 
 from exams.models import AlertResponse, Contact, Exam, ImagingStudy, LumpAlert, PalpationFinding
 from exams.models.exams import FLAG_GROUPS
+from exams.querysets import of_whole
 from exams.vocabulary import AlertKind, ContactChannel, ImagingResult, Modality
 from measures.models import Score
 from measures.vocabulary import InstrumentCode, Recall, Situation
@@ -90,10 +91,10 @@ def _exams():
     found = JSONObject(
         **same(*_FINDING),
         **_FINDING_AS,
-        **{f"nodule_{name}": f"nodule__{name}" for name in _NODULE},
-        nodule_id="nodule__pk",
-        nodule_region="nodule__region_stated",
-        nodule_closed_on="nodule__closed_on",
+        **{f"nodule_{name}": of_whole(name) for name in _NODULE},
+        nodule_id=of_whole("id"),
+        nodule_region=of_whole("region_stated"),
+        nodule_closed_on=of_whole("closed_on"),
     )
     seen = JSONObject(
         **same("id", "examined_on", "examined_time", "precision", "sequence", "palpation", "plan",
@@ -265,7 +266,7 @@ def _alerts():
     )
     raised = JSONObject(
         **same("id", "kind", "working"), exam="exam_id", on="exam__examined_on", precision="exam__precision",
-        number="nodule__number", side="nodule__side", answers=ArraySubquery(answers),
+        number=of_whole("number"), side=of_whole("side"), answers=ArraySubquery(answers),
     )  # fmt: skip
     rows = LumpAlert.objects.filter(
         patient=OuterRef("pk"), exam__voided__isnull=True, exam__amended_by__isnull=True

@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
+from exams.querysets import of_whole
 from exams.vocabulary import Laterality
 from outcomes.facts import TreatmentGiven, number_words
 from outcomes.reading import number, of_name, same
@@ -39,9 +40,11 @@ def _treatment_rows(patient):
         .in_order()
         .select_related("medication", "procedure", "performed_by", "recorded_by")
         .annotate(
-            done=ArraySubquery(done.values(json=JSONObject(number="nodule__number", side="side"))),
+            done=ArraySubquery(
+                done.values(json=JSONObject(number=of_whole("number"), side="side"))
+            ),
             aimed=ArraySubquery(
-                aimed.values(json=JSONObject(number="nodule__number", side="nodule__side"))
+                aimed.values(json=JSONObject(number=of_whole("number"), side=of_whole("side")))
             ),
             given_agents=ArraySubquery(agents.values(json=agent)),
             reviewed=ArraySubquery(after.values("asked_on")),

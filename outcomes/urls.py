@@ -11,6 +11,10 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/print/", chart.chart_print, name="chart_print"),
     path("patients/<uuid:patient_id>/calls/new/", due.log_call, name="log_call"),
     path("nodules/<uuid:nodule_id>/", nodule.nodule, name="nodule"),
+    path("nodules/<uuid:nodule_id>/join/", nodule.join, name="join_nodule"),
+    path("nodules/<uuid:nodule_id>/split/", nodule.split, name="split_nodule"),
+    path("nodules/<uuid:nodule_id>/close/", nodule.close, name="close_nodule"),
+    path("nodules/<uuid:nodule_id>/reopen/", nodule.reopen, name="reopen_nodule"),
     path("due/", due.due_list, name="due"),
     path("figures/", figures.figures, name="figures"),
 ]

@@ -1,12 +1,13 @@
 """Verbs of the exam. Each is atomic, writes in few statements and leaves its audit events."""
 
 from exams.actions.alerts import answer_alert, answer_alerts
-from exams.actions.correcting import amend_exam, close_nodule, reopen_nodule, void_exam
+from exams.actions.correcting import amend_exam, void_exam
+from exams.actions.nodules import close_nodule, join_nodules, reopen_nodule, split_nodules
 from exams.actions.recording import record_exam, update_exam
 from exams.actions.signing import sign_exam, sign_many
 from exams.actions.unsaved import forget_old, keep_typed, throw_away
 
 __all__ = [
-    "amend_exam", "answer_alert", "answer_alerts", "close_nodule", "forget_old", "keep_typed", "record_exam", "reopen_nodule", "sign_exam", "sign_many", "throw_away", "update_exam",
+    "amend_exam", "answer_alert", "answer_alerts", "close_nodule", "forget_old", "join_nodules", "keep_typed", "record_exam", "reopen_nodule", "sign_exam", "sign_many", "split_nodules", "throw_away", "update_exam",
     "void_exam",
 ]  # fmt: skip

@@ -10,8 +10,7 @@ from exams.entry import ExamEntry
 from exams.exceptions import AlreadyAmended, ExamLocked
 from exams.history import history_of
 from exams.lifecycle import ExamState, state_of
-from exams.models import Exam, ExamEnteredInError, Nodule
-from exams.vocabulary import CloseReason
+from exams.models import Exam, ExamEnteredInError
 from measures.actions import void_score
 
 
@@ -91,31 +90,3 @@ def void_exam(exam: Exam, *, by, reason: str) -> None:
     if old.pain_score is not None:
         void_score(old.pain_score, by=by, reason=reason)
     trail.record(AuditedAction.EXAM_VOIDED, actor=by, patient=exam.patient, subject=old)
-
-
-@transaction.atomic
-def close_nodule(nodule: Nodule, *, on, reason: str, by) -> None:
-    """Stop following a nodule: excised, gone, joined with another, or none at all."""
-    nodule = Nodule.objects.select_for_update(of=("self",)).get(pk=nodule.pk)
-    nodule.closed_on, nodule.close_reason, nodule.closed_by = on, CloseReason(reason), by
-    nodule.save(update_fields=["closed_on", "close_reason", "closed_by"])
-    trail.record(
-        AuditedAction.NODULE_CLOSED,
-        actor=by,
-        subject=nodule,
-        clinic=nodule.clinic,
-        detail={"reason": reason},
-    )
-
-
-@transaction.atomic
-def reopen_nodule(nodule: Nodule, *, by) -> None:
-    """Follow a nodule again: what closed it was entered in error. Twice changes nothing."""
-    nodule = Nodule.objects.select_for_update(of=("self",)).get(pk=nodule.pk)
-    if nodule.closed_on is None and not nodule.close_reason:
-        return
-    nodule.closed_on, nodule.close_reason, nodule.closed_by = None, "", None
-    nodule.save(update_fields=["closed_on", "close_reason", "closed_by"])
-    trail.record(
-        AuditedAction.NODULE_CLOSED, actor=by, subject=nodule, clinic=nodule.clinic, detail={"reopened": True}
-    )  # fmt: skip

@@ -8,12 +8,20 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from exams.vocabulary import AlertResponseCode
+from exams.vocabulary import AlertResponseCode, CloseReason
 from ui.layout import Chips, Question, Row
 
 # Whoever finds a screen left open does not get to guess all day.
 MOST_TRIES = 10
 WAIT_SECONDS = 10 * 60
+
+
+def _part(*questions):
+    """The fields only: the page has its own form element, and says on top what is wrong."""
+    helper = FormHelper()
+    helper.form_tag, helper.form_show_errors, helper.disable_csrf = False, False, True
+    helper.layout = Layout(*questions)
+    return helper
 
 
 class PasswordForm(forms.Form):
@@ -45,6 +53,53 @@ class ReasonForm(forms.Form):
         label=_("Reason"), max_length=500, widget=forms.TextInput(),
         error_messages={"required": _("Give the reason.")},
     )  # fmt: skip
+
+
+class JoinForm(forms.Form):
+    """Which other nodule of the same side this one is, and how one knows. Nothing is chosen beforehand."""
+
+    into = forms.ChoiceField(
+        label=_("It is the same as"), widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the other nodule.")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("How you know"), max_length=300, widget=forms.TextInput(),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.others = {str(each.pk): each for each in others}
+        self.fields["into"].choices = [(key, each.label) for key, each in self.others.items()]
+        self.helper = _part(Chips("into"), "reason")
+
+    @property
+    def chosen(self):
+        """The other nodule; only of a valid form."""
+        return self.others[self.cleaned_data["into"]]
+
+
+class SplitForm(forms.Form):
+    """Why two nodules are two after all."""
+
+    reason = forms.CharField(
+        label=_("Why they are two"), max_length=300, widget=forms.TextInput(),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+
+class CloseForm(forms.Form):
+    """Why a nodule is no longer followed."""
+
+    REASONS = (CloseReason.RESOLVED, CloseReason.ERROR)
+    why = forms.ChoiceField(
+        label=_("Because"), widget=forms.RadioSelect, choices=[(r.value, r.label) for r in REASONS],
+        error_messages={"required": _("Say why.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = _part(Chips("why"))
 
 
 class AlertResponseForm(forms.Form):

@@ -5,7 +5,7 @@ from exams.models.contacts import Contact, ContactEnteredInError
 from exams.models.exams import Complaint, Exam, ExamEnteredInError
 from exams.models.findings import PalpationFinding
 from exams.models.imaging import ImagingStudy
-from exams.models.nodules import Nodule
+from exams.models.nodules import Nodule, NoduleJoin
 from exams.models.signatures import ExamSignature
 from exams.models.unsaved import UnsavedForm
 
@@ -21,6 +21,7 @@ __all__ = [
     "ImagingStudy",
     "LumpAlert",
     "Nodule",
+    "NoduleJoin",
     "PalpationFinding",
     "UnsavedForm",
 ]

@@ -1,7 +1,7 @@
 """The same palpable thing across exams (FHIR BodyStructure)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
@@ -31,6 +31,10 @@ class Nodule(Attributed):
     closed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    joined_into = models.ForeignKey(
+        "self", verbose_name=_("the same as"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="joined_nodules",
+    )  # fmt: skip
 
     objects = NoduleQuerySet.as_manager()
 
@@ -50,6 +54,11 @@ class Nodule(Attributed):
                 condition=Q(number__gte=1), name="exams_nodule_number_from_one",
                 violation_error_message=_("Nodules are numbered from 1."),
             ),
+            models.CheckConstraint(
+                condition=Q(joined_into=None) | (Q(close_reason=CloseReason.JOINED) & ~Q(joined_into=F("id"))),
+                name="exams_nodule_joined_is_closed",
+                violation_error_message=_("A nodule that is the same as another is no longer followed by itself."),
+            ),
             both_or_neither("closed_on", "closed_by", name="exams_nodule_closed_by_someone"),
             *words_of("exams_nodule", origin=Origin, side=Laterality, region_stated=Region,
                       close_reason=CloseReason),
@@ -59,7 +68,7 @@ class Nodule(Attributed):
     class Privacy:
         identifying = ()
         clinical = (
-            "side", "side_text", "region_stated", "region_text", "closed_on", "close_reason", "closed_by",
+            "side", "side_text", "region_stated", "region_text", "closed_on", "close_reason", "closed_by", "joined_into",
         )  # fmt: skip
         operational = ("id", "clinic", "patient", "origin", "number", "recorded_at", "recorded_by")
 
@@ -79,3 +88,58 @@ class Nodule(Attributed):
             if self.side
             else (self.side_text or str(_("side not stated")))
         )
+
+
+class NoduleJoin(Attributed):
+    """Somebody found two nodules to be one, with the reason; undone by a second person's or a later insight.
+
+    The findings stay with the nodule they were recorded for; who reads follows `Nodule.joined_into`.
+    """
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    nodule = models.ForeignKey(
+        Nodule, verbose_name=_("nodule"), on_delete=models.PROTECT, related_name="joins"
+    )
+    into = models.ForeignKey(
+        Nodule, verbose_name=_("the same as"), on_delete=models.PROTECT, related_name="joins_into"
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "accounts.User", verbose_name=_("taken back by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
+    undone_because = models.CharField(_("taken back because"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("joining of nodules")
+        verbose_name_plural = _("joinings of nodules")
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            *said("exams_nodulejoin", "reason"),
+            models.UniqueConstraint(
+                fields=["nodule"], condition=Q(undone_at=None), name="exams_nodulejoin_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(nodule=F("into")), name="exams_nodulejoin_two",
+                violation_error_message=_("A nodule cannot be joined with itself."),
+            ),
+            both_or_neither("undone_at", "undone_by", name="exams_nodulejoin_undone_by_someone"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_because="") | (Q(undone_at__isnull=False) & ~Q(undone_because="")),
+                name="exams_nodulejoin_undone_because",
+                violation_error_message=_("Give the reason."),
+            ),
+        ]  # fmt: skip
+        triggers = [never_deleted()]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("nodule", "into", "reason", "undone_because")
+        operational = (
+            "id", "clinic", "patient", "undone_at", "undone_by", "recorded_at", "recorded_by",
+        )  # fmt: skip
+
+    def __str__(self):
+        return f"joining {self.pk}"

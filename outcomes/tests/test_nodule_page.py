@@ -1,13 +1,17 @@
 """One nodule over the years: its places, its sizes, what two exams say, and what was aimed at it."""
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
-from outcomes import one_nodule
+from exams.history import history_of
+from exams.models import NoduleJoin
+from outcomes import nodules, one_nodule, record
 from outcomes.tests.story import place
+from patients import tokens
 
 
 def page_of(client, nodule):
@@ -112,3 +116,122 @@ def test_opening_is_audited_and_guarded(two, signed_in, client):
     assert page_of(client, two.nodules[1]).status_code == 403
     client.force_login(clinician(ClinicFactory()))
     assert page_of(client, two.nodules[1]).status_code == 404
+
+
+# --- One or two ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doubled(story):
+    """N1 was felt in spring; in autumn somebody registered it again as N3, and injected it. N2 is LEFT."""
+    story.nodule(1, "right")
+    story.nodule(2, "left")
+    story.nodule(3, "right")
+    story.exam(90, {1: place(45, 5, "psis", 22), 2: place(40, 0, "psis", 12)}, pain=7)
+    story.exam(10, {3: place(48, 8, "psis", 14)}, pain=5)
+    story.injection(8, 3)
+    return story
+
+
+def act(client, name, nodule, **data):
+    data = {"patient_token": tokens.make(nodule.patient), **data}
+    return client.post(reverse(f"outcomes:{name}", args=[nodule.pk]), data)
+
+
+def test_two_that_are_one_count_as_one(doubled, signed_in):
+    n1, n3 = doubled.nodules[1], doubled.nodules[3]
+
+    answer = act(
+        signed_in, "join_nodule", n3, into=str(n1.pk), reason="same place, same feel, one scar"
+    )
+
+    assert answer.status_code == 302
+    course = record.load(doubled.patient)
+    assert [n.number for n in course.nodules] == [1, 2]
+    assert [f.size_mm for f in course.findings_of(course.nodules[0])] == [22, 14]
+    assert nodules.injections_into(course, course.nodules[0]) == 1
+    html = page_of(signed_in, n1).content.decode()
+    assert "recorded as N3" in html
+    assert "same place, same feel, one scar" in html
+    assert "turned out to be N1" in page_of(signed_in, n3).content.decode()
+    history = history_of(doubled.patient)
+    assert [len(known.findings) for known in history.known] == [2, 1, 0]
+    assert [known.nodule.number for known in history.open] == [1, 2]
+
+
+def test_it_can_be_taken_back_and_both_reasons_stay(doubled, signed_in):
+    n1, n3 = doubled.nodules[1], doubled.nodules[3]
+    act(signed_in, "join_nodule", n3, into=str(n1.pk), reason="looked alike")
+
+    act(signed_in, "split_nodule", n3, reason="both felt today")
+
+    assert [n.number for n in record.load(doubled.patient).nodules] == [1, 2, 3]
+    html = page_of(signed_in, n1).content.decode()
+    assert "looked alike" in html
+    assert "both felt today" in html
+    join = NoduleJoin.objects.get()
+    assert (join.undone_by, join.undone_because) == (doubled.by, "both felt today")
+    seen = set(
+        AuditEvent.objects.filter(patient_id=doubled.patient.pk).values_list("action", flat=True)
+    )
+    assert {"nodules_joined", "nodules_split"} <= seen
+
+
+def test_the_other_side_is_never_the_same(doubled, signed_in):
+    n2, n3 = doubled.nodules[2], doubled.nodules[3]
+
+    answer = act(signed_in, "join_nodule", n3, into=str(n2.pk), reason="x")
+
+    assert answer.status_code == 422
+    assert not NoduleJoin.objects.exists()
+
+
+def test_felt_at_one_exam_they_are_two(story, signed_in):
+    story.nodule(1, "right")
+    story.nodule(2, "right")
+    story.exam(5, {1: place(45, 5, "psis", 22), 2: place(60, 40, "crest-medial", 12)}, pain=7)
+
+    answer = act(
+        signed_in, "join_nodule", story.nodules[2], into=str(story.nodules[1].pk), reason="mine"
+    )
+
+    assert answer.status_code == 422
+    assert "Both were felt at the exam" in answer.content.decode()
+    assert 'value="mine"' in answer.content.decode()
+
+
+def test_one_that_others_were_joined_with_is_not_joined_itself(doubled, signed_in):
+    n1, n3 = doubled.nodules[1], doubled.nodules[3]
+    n4 = doubled.nodule(4, "right")
+    act(signed_in, "join_nodule", n3, into=str(n1.pk), reason="same")
+
+    answer = act(signed_in, "join_nodule", n1, into=str(n4.pk), reason="same")
+
+    assert answer.status_code == 422
+    assert "Take that back first" in answer.content.decode()
+
+
+def test_without_a_reason_nothing_happens(doubled, signed_in):
+    n1, n3 = doubled.nodules[1], doubled.nodules[3]
+
+    assert act(signed_in, "join_nodule", n3, into=str(n1.pk), reason=" ").status_code == 422
+    assert not NoduleJoin.objects.exists()
+
+
+def test_a_nodule_is_let_go_and_followed_again(doubled, signed_in):
+    n1 = doubled.nodules[1]
+
+    assert act(signed_in, "close_nodule", n1).status_code == 422
+    act(signed_in, "close_nodule", n1, why="resolved")
+    n1.refresh_from_db()
+    assert n1.close_reason == "resolved"
+    act(signed_in, "reopen_nodule", n1)
+    n1.refresh_from_db()
+    assert (n1.close_reason, n1.closed_on) == ("", None)
+
+
+def test_the_database_keeps_a_join_to_itself_out(doubled):
+    n1 = doubled.nodules[1]
+    n1.joined_into, n1.close_reason = n1, "joined"
+    with pytest.raises(IntegrityError):
+        n1.save()

@@ -1,11 +1,17 @@
-"""The page of one nodule: is it the same one, has it changed, what was done to it."""
+"""The page of one nodule: is it the same one, has it changed, what was done to it; and what it turned out to be."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access import twice_is_once
 from accounts.permissions import Permission
 from exams import words
+from exams.actions import close_nodule, join_nodules, reopen_nodule, split_nodules
+from exams.exceptions import NotTheSame
+from exams.forms.small import CloseForm, JoinForm, SplitForm
 from exams.models import Nodule
 from outcomes import chart as page
 from outcomes import nodules, one_nodule, record, summary
@@ -17,7 +23,7 @@ from patients.views import details
 def _find(request, nodule_id) -> Nodule:
     if request.clinic is None:
         raise Http404
-    rows = Nodule.objects.select_related("patient").filter(
+    rows = Nodule.objects.select_related("patient", "joined_into").filter(
         clinic=request.clinic, clinic__is_library=False
     )
     nodule = rows.filter(pk=nodule_id).first()
@@ -31,6 +37,76 @@ def _find(request, nodule_id) -> Nodule:
 @opens_row(Permission.RECORD_VIEW, "nodule_id", _find)
 def nodule(request, row):
     """Show one nodule over the years."""
+    return _show(request, row)
+
+
+@require_POST
+@twice_is_once("the second press finds them joined and changes nothing")
+@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+def join(request, row):
+    """Say that this nodule is another one of the same side."""
+    form = JoinForm(request.POST, others=_others(row))
+    if not form.is_valid():
+        return _show(request, row, join_form=form)
+    try:
+        join_nodules(
+            row, form.chosen, reason=form.cleaned_data["reason"], on=request.clinic.today(), by=request.user
+        )  # fmt: skip
+    except NotTheSame as refused:
+        form.add_error("into", refused.words)
+        return _show(request, row, join_form=form)
+    messages.success(
+        request, _("%(one)s is %(other)s from now on. It can be taken back.") % {"one": row.label, "other": form.chosen.label}
+    )  # fmt: skip
+    return redirect("outcomes:nodule", form.chosen.pk)
+
+
+@require_POST
+@twice_is_once("the second press finds them apart and changes nothing")
+@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+def split(request, row):
+    """Take back that this nodule is another one."""
+    form = SplitForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, split_form=form)
+    split_nodules(row, because=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("%(label)s is followed by itself again.") % {"label": row.label})
+    return redirect("outcomes:nodule", row.pk)
+
+
+@require_POST
+@twice_is_once("a nodule that is closed stays closed")
+@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+def close(request, row):
+    """Stop following this nodule."""
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, close_form=form)
+    if not row.close_reason:
+        close_nodule(
+            row, on=request.clinic.today(), reason=form.cleaned_data["why"], by=request.user
+        )
+        messages.success(request, _("%(label)s is no longer followed.") % {"label": row.label})
+    return redirect("outcomes:nodule", row.pk)
+
+
+@require_POST
+@twice_is_once("a nodule that is followed stays so")
+@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+def reopen(request, row):
+    """Follow this nodule again."""
+    reopen_nodule(row, by=request.user)
+    messages.success(request, _("%(label)s is followed again.") % {"label": row.label})
+    return redirect("outcomes:nodule", row.pk)
+
+
+def _others(row):
+    """Return the nodules of the same side that this one could turn out to be."""
+    others = Nodule.objects.for_patient(row.patient).filter(side=row.side, joined_into=None)
+    return list(others.exclude(pk=row.pk).exclude(close_reason="error"))
+
+
+def _show(request, row, **forms):
     patient, today = row.patient, request.clinic.today()
     course = record.load(patient)
     here = one_nodule.narrowed(course, row)
@@ -41,14 +117,31 @@ def nodule(request, row):
     count = nodules.injections_into(course, row)
     context = {
         "patient": patient, "banner": banner.build(patient, today=today), "nodule": row, "today": today,
-        "heading": _heading(row, course, here), "size": one_nodule.size_sentence(findings), "sub": one_nodule.basis_words(findings, count),
+        "heading": _heading(row, course, here), "size": one_nodule.size_sentence(findings),
+        "sub": one_nodule.basis_words(findings, count),
         "found": one_nodule.rows_of(row, findings), "compared": one_nodule.compared(*two) if two else [],
         "two": two, "treatments": one_nodule.aimed_at(course, row), "agreement": one_nodule.agreement_words(findings),
-        "alerts": here.alerts, "before": before, "after": after,
+        "alerts": here.alerts, "before": before, "after": after, "joins": one_nodule.joins_of(row),
         **_map(row, findings), **page.drawn(here, said, today, "all", page.layouts_for(request)),
         "record_nav": details.navigation(request, patient, "chart"), "summary": said, "ranges": (),
+        **_acts(request, row, forms),
     }  # fmt: skip
-    return render(request, "outcomes/nodule.html", context)
+    return render(request, "outcomes/nodule.html", context, status=422 if forms else 200)
+
+
+def _acts(request, row, forms):
+    if not request.workplace.may(Permission.EXAM_RECORD):
+        return {}
+    others = [] if row.close_reason else _others(row)
+    given = {
+        "may_record": True,
+        "split_form": SplitForm(),
+        "close_form": CloseForm(),
+        "refused": bool(forms),
+    }
+    if others:
+        given["join_form"] = JoinForm(others=others)
+    return {**given, **forms}
 
 
 def _heading(row, course, here):
