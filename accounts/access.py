@@ -128,6 +128,15 @@ def twice_is_once(because: str):
     return declare
 
 
+def only_asks(view):
+    """Declare a view whose POST is a question: words sent that way stand in no address, history or log.
+
+    Signed out, the question is dropped: it is no work to be kept or given back.
+    """
+    view.only_asks = True
+    return view
+
+
 def signed_in_only(view):
     """Declare a page that any signed-in colleague may use, whatever the role."""
     view.signed_in_only = True

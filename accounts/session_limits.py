@@ -133,7 +133,8 @@ class SessionLimitsMiddleware:
 
 def _whole_page_to_sign_in(request, view):
     """Lead a page that asked for a part of itself to the sign-in page as a whole; others go by themselves."""
-    if request.method != "GET" or "HX-Request" not in request.headers:
+    looks = request.method == "GET" or getattr(view, "only_asks", False)
+    if not looks or "HX-Request" not in request.headers:
         return None
     if not getattr(view, "login_required", True):
         return None

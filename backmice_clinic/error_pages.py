@@ -42,7 +42,9 @@ def permission_denied(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    if lost_post.keep_refused(request):
+    match = request.resolver_match
+    only_asks = getattr(match and match.func, "only_asks", False)
+    if only_asks or lost_post.keep_refused(request):
         return redirect(lost_post.way_back(request))
     return _plain(request, 403, _("This page was open too long."), template="errors/csrf.html")
 

@@ -111,7 +111,8 @@ class SignedOutForm:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        is_ours = request.method == "POST" and getattr(view, "login_required", True)
+        is_form = request.method == "POST" and not getattr(view, "only_asks", False)
+        is_ours = is_form and getattr(view, "login_required", True)
         if is_ours and not request.user.is_authenticated and error_pages.has_words(request):
             return error_pages.signed_out(request)
         return None

@@ -46,8 +46,10 @@ class Browser:
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
         return self._send("GET", path, None, headers or {}, 200)
 
-    def post(self, path: str, fields: dict, expect: int = 302) -> Answer:
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    def post(
+        self, path: str, fields: dict, expect: int = 302, headers: dict[str, str] | None = None
+    ) -> Answer:
+        headers = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         return self._send("POST", path, urlencode(fields, doseq=True).encode(), headers, expect)
 
     def _send(self, method, path, body, headers, expect):

@@ -2,7 +2,6 @@
 
 import itertools
 from random import Random
-from urllib.parse import quote_plus
 from uuid import uuid4
 
 from bench.browser import Browser
@@ -26,6 +25,7 @@ class Desk:
             browser.fresh().sign_in(_email(who), PASSWORD)
         self._guests = itertools.count(1)
         self._newcomers = iter(filled.unexamined[12:])
+        self._boxes: dict[int, dict] = {}
         self._visits: dict[int, list[tuple[Browser, dict]]] = {}
         self._forms: list[list[tuple[str, dict]]] = [[] for _n in range(COLLEAGUES)]
 
@@ -34,9 +34,9 @@ class Desk:
         return [
             self._page("empty", "empty signed-in page", lambda: "/accounts/logout/"),
             self._page("list", "today's list", lambda: "/patients/"),
-            self._page("search_name", "search, part of a name", self._fragment),
-            self._page("search_typo", "search, name with a slip", self._typo),
-            self._page("search_year", "search, name and year of birth", self._year),
+            self._search("search_name", "search, part of a name", self._fragment),
+            self._search("search_typo", "search, name with a slip", self._typo),
+            self._search("search_year", "search, name and year of birth", self._year),
             self._page("chart_50", "chart, 50 findings", lambda: f"/patients/{small}/"),
             self._page("chart_500", "chart, 500 findings", lambda: f"/patients/{large}/"),
             Task(
@@ -70,32 +70,44 @@ class Desk:
     # --- looking ------------------------------------------------------------------------------
 
     def _page(self, name, words, path) -> Task:
-        headers = {}
-        if name.startswith("search"):
-            # As the search box asks while one types.
-            headers = {"HX-Request": "true", "HX-Target": "results"}
+        return Task(
+            name,
+            words,
+            act=lambda who: self.browsers[who].get(path()).seconds,
+            connect=self._connect,
+        )
+
+    def _search(self, name, words, asked) -> Task:
         return Task(
             name, words,
-            act=lambda who: self.browsers[who].get(path(), headers).seconds,
-            connect=self._connect,
+            act=lambda who: self._ask(who, asked()), ready=self._open_list, connect=self._connect,
         )  # fmt: skip
+
+    def _open_list(self, who):
+        self._boxes[who] = self.browsers[who].fresh().form("/patients/")
+
+    def _ask(self, who, words):
+        """Ask as the search box does while one types."""
+        sent = {**self._boxes[who], "q": words}
+        headers = {"HX-Request": "true", "HX-Target": "results"}
+        return self.browsers[who].post("/patients/", sent, expect=200, headers=headers).seconds
 
     def _connect(self, who):
         self.browsers[who].fresh().get("/healthz")
 
     def _fragment(self):
         family, _given, _born = self.random.choice(self.filled.names)
-        return _asked(family[: self.random.randint(3, 5)])
+        return family[: self.random.randint(3, 5)]
 
     def _typo(self):
         family, given, _born = self.random.choice(self.filled.names)
         place = self.random.randrange(1, len(family) - 1)
         other = self.random.choice("aeiourstln")
-        return _asked(f"{family[:place]}{other}{family[place + 1 :]} {given}")
+        return f"{family[:place]}{other}{family[place + 1 :]} {given}"
 
     def _year(self):
         family, _given, born = self.random.choice(self.filled.names)
-        return _asked(f"{family[:4]} {born.year}")
+        return f"{family[:4]} {born.year}"
 
     # --- saving -------------------------------------------------------------------------------
 
@@ -149,10 +161,6 @@ def _exam(fields: dict) -> dict:
         }  # fmt: skip
         entered |= {f"new-{place}-{name}": value for name, value in nodule.items()}
     return entered
-
-
-def _asked(words: str) -> str:
-    return f"/patients/?q={quote_plus(words)}"
 
 
 def _email(who: int) -> str:

@@ -53,11 +53,12 @@ def test_a_part_of_a_page_leads_the_whole_page_to_sign_in(client, ana):
     with time_machine.travel(MORNING, tick=False) as clock:
         client.force_login(ana)
         clock.shift(timedelta(minutes=16))
-        asked = {"hx-request": "true", "hx-current-url": "http://testserver/patients/?q=x"}
-        part = client.get("/patients/?q=ari", headers=asked)
-        again = client.get("/patients/?q=arie", headers=asked)
+        asked = {"hx-request": "true", "hx-current-url": "http://testserver/patients/?x=y"}
+        part = client.get("/patients/", headers=asked)
+        again = client.get("/patients/", headers=asked)
+        search = client.post("/patients/", {"q": "arie"}, headers=asked)
 
-    for answer in (part, again):
+    for answer in (part, again, search):
         assert answer.status_code == 204
         assert answer["HX-Redirect"] == f"{reverse('account_login')}?next=%2Fpatients%2F"
 

@@ -3,13 +3,16 @@
 import re
 import uuid
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit import trail
+from audit.models import AuditEvent
 from patients import actions, tokens
 from patients.models import Arrival, BodyMeasure, Patient
 from patients.tests.factories import PatientFactory
@@ -192,7 +195,7 @@ def test_a_nurse_sees_details_without_conditions(client, clinic, maria):
     assert "open clinical records" in refused.text
     assert (
         reverse("patients:details", args=[maria.pk])
-        in client.get(reverse("patients:today"), {"q": "alv"}).text
+        in client.post(reverse("patients:today"), {"q": "alv"}).text
     )
 
 
@@ -222,14 +225,14 @@ def test_list_and_search_ask_a_few_times_whatever_their_length(
     client.get(reverse("patients:today"))
 
     with count_queries() as asked:
-        page = client.get(reverse("patients:today"), query)
+        page = client.post(reverse("patients:today"), query)
 
     assert page.status_code == 200
     assert len(asked) <= most, "\n".join(asked)
 
 
 def test_results_come_alone_when_the_box_asks(client, ana, maria):
-    answer = client.get(
+    answer = client.post(
         reverse("patients:today"),
         {"q": "alv"},
         headers={"HX-Request": "true", "HX-Target": "results"},
@@ -240,9 +243,45 @@ def test_results_come_alone_when_the_box_asks(client, ana, maria):
 
 
 def test_what_is_typed_is_shown_as_text(client, ana):
-    answer = client.get(reverse("patients:today"), {"q": "<script>alert(1)</script>"})
+    answer = client.post(reverse("patients:today"), {"q": "<script>alert(1)</script>"})
 
     assert "<script>alert" not in answer.text
+
+
+def test_a_name_in_an_address_is_not_looked_for(client, ana, maria):
+    answer = client.get(reverse("patients:today"), {"q": "alvarez"})
+
+    assert (answer.status_code, answer.url) == (302, reverse("patients:today"))
+    assert not AuditEvent.objects.filter(action="patient_searched").exists()
+
+
+def test_no_page_of_a_search_has_its_words_in_a_link_or_title(client, ana):
+    page = client.post(reverse("patients:today"), {"q": "Zebedee"}).text
+
+    assert "No patient matches “Zebedee”" in page
+    assert not re.findall(r'(?:href|action|hx-\w+)="[^"]*Zebedee|<title>[^<]*Zebedee', page)
+
+
+def test_whom_nobody_found_is_registered_under_the_words_searched_for(client, ana):
+    page = client.post(reverse("patients:register"), {"searched": "zebedee maria 1979"})
+
+    assert page.status_code == 200
+    assert 'value="Zebedee"' in page.text
+    assert 'value="Maria"' in page.text
+    assert not Patient.objects.filter(family_name__iexact="zebedee").exists()
+
+
+@pytest.mark.parametrize("has_token", [True, False])
+def test_a_search_sent_after_signing_out_leads_to_the_sign_in_page(ana, has_token):
+    browser = Client(enforce_csrf_checks=not has_token)
+    browser.force_login(ana)
+    browser.logout()
+
+    answer = browser.post(reverse("patients:today"), {"q": "Zebedee"})
+
+    assert answer.status_code == 302
+    assert unquote(answer.url) == f"{reverse('account_login')}?next=/patients/"
+    assert "Zebedee" not in browser.get(answer.url).text
 
 
 @pytest.mark.parametrize("page", ["register", "edit"])

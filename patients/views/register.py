@@ -26,12 +26,13 @@ from patients.views.today import record_url
 def register(request):
     """Ask who it is; look for people it could be already; then save."""
     clinic = request.clinic
+    searched = request.POST.get("searched", "")
     form = RegisterForm(
-        request.POST or None, today=clinic.today(), cancel_url=reverse("patients:today"),
-        initial=_names(request.GET.get("name", "")) | given_back(request),
+        None if searched else request.POST or None, today=clinic.today(), cancel_url=reverse("patients:today"),
+        initial=_names(searched) | given_back(request),
     )  # fmt: skip
     twins = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         twins = look_alikes(clinic, form.facts, form.cleaned_data["submission_id"])
         if not twins or request.POST.get("is_new") == "yes":
             patient = _save(request, form)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Subquery
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import only_asks, requires, twice_is_once
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
@@ -34,11 +34,18 @@ class Hit:
     token: str
 
 
-@require_safe
+@only_asks
+@twice_is_once("a search changes nothing")
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.PATIENT_FIND)
 def today(request):
-    """The list of today; with `?q=` the patients that fit, alone when the search box asks for them."""
-    question = request.GET.get("q", "").strip()
+    """The list of today; asked by POST for `q`, the patients that fit, alone when the search box asks.
+
+    A name in an address would stay in histories and logs: one that comes that way is not looked for.
+    """
+    if "q" in request.GET:
+        return redirect("patients:today")
+    question = request.POST.get("q", "").strip()
     context = {"q": question, "found": None}
     if question:
         context |= _results(request, question)

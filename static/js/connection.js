@@ -1,4 +1,5 @@
 // Before a form leaves the page: is the clinic there? If not, the page stays, with every word in it.
+// A search is no such form: it keeps its page.
 const ASK_SECONDS = 4;
 const words = document.documentElement.dataset.wordNotSent;
 const asked = new WeakSet();
@@ -27,7 +28,7 @@ function tell(form, submitter) {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   const submitter = event.submitter;
-  if (form.method !== "post" || form.dataset.isSending) return;
+  if (form.method !== "post" || form.matches('[role="search"]') || form.dataset.isSending) return;
   if (asked.delete(form)) return;
   event.preventDefault();
   // Whoever else listens hears of the form once, when it may go.

@@ -107,8 +107,9 @@ class Reader:
     def ways(self, name, address):
         """Yield the ways a page is asked: plainly, in search of the patient, as a fragment, by sending."""
         yield name, "get", address
-        yield name, "get", address, {"q": self.world.patient.record_number}
-        yield name, "get", address, {"q": self.world.patient.family_name[:9]}
+        for method in ("get", "post"):
+            yield name, method, address, {"q": self.world.patient.record_number}
+            yield name, method, address, {"q": self.world.patient.family_name[:9]}
         yield name, "post", address
 
 

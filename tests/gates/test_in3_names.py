@@ -25,7 +25,7 @@ CHOICES = {
 }
 # Words, ids and days: looked for as they are, never as the name of a column.
 VALUES = {
-    "q", "name", "saved", "events", "kind", "state", "treatment", "next", "happened", "nodule", "plan",
+    "q", "saved", "events", "kind", "state", "treatment", "next", "happened", "nodule", "plan",
     "lists", "after", "resume",
 }  # fmt: skip
 # What sites everywhere use to sort, filter and turn pages; Django's admin has its own.
@@ -130,26 +130,31 @@ def _sql(gate, scene, person):
     tried = [
         (address, name) for address in addresses() for name in (*names, *_admin_names(address))
     ]
-    sharp = [
+    searched = [
         each
         for each in tried
         if each[1] == "q" and each[0].name in ("library:index", "patients:today")
     ]
-    some = gate.random.sample(tried, min(gate.n, len(tried)))
-    for address, name in [*sharp, *some]:
+    sharp = [(*each, method) for each in searched for method in ("GET", "POST")]
+    some = [(*each, "GET") for each in gate.random.sample(tried, min(gate.n, len(tried)))]
+    for address, name, method in [*sharp, *some]:
         values = scene.values(address, person, OWN)
         if values is None:
             continue
-        word = NASTY[0] if (address, name) in sharp else gate.random.choice(NASTY)
+        word = NASTY[0] if (address, name) in searched else gate.random.choice(NASTY)
         with _statements() as seen:
             path = address.path(values)
             # A word the database cannot read is undone, so that the next page is asked afresh.
             (response, _seen) = cast.undone(
-                lambda path=path, name=name, word=word: person.ask("GET", path, {name: word})
+                lambda path=path, name=name, word=word, method=method: person.ask(
+                    method, path, {name: word}
+                )
             )
         spliced = [sql for sql in seen if CANARY in sql]
         is_fine = response.status_code < 500 and not spliced
-        gate.check(is_fine, f"{address}?{name}={word}: {response.status_code} {spliced[:1]}")
+        gate.check(
+            is_fine, f"{method} {address}?{name}={word}: {response.status_code} {spliced[:1]}"
+        )
 
 
 def _admin_names(address):

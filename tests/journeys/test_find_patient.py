@@ -35,11 +35,45 @@ def test_results_come_while_typing_and_keys_walk_them(page, clinic, ana, picture
     assert maria.record_number not in page.locator("header").first.inner_text()
 
 
+def test_enter_asks_before_the_answer_and_leaves_no_trace_in_the_history(page, clinic, ana):
+    maria = PatientFactory(clinic=clinic)
+    sign_in(page, ana)
+    page.goto("/patients/")
+    before = page.evaluate("history.length")
+
+    page.locator("#q").fill("alv")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-hit]")).to_be_visible()
+    assert (page.evaluate("history.length"), page.url[-10:]) == (before, "/patients/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/patients/{maria.pk}/")
+
+
+def test_search_works_without_script(browser, live_server, clinic, ana):
+    maria = PatientFactory(clinic=clinic)
+    signed_in = browser.new_context(base_url=live_server.url)
+    sign_in(signed_in.new_page(), ana)
+    plain = browser.new_context(
+        base_url=live_server.url,
+        java_script_enabled=False,
+        storage_state=signed_in.storage_state(),
+    )
+    page = plain.new_page()
+    page.goto("/patients/")
+
+    page.locator("#q").fill("alvarez")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("link", name="ALVAREZ, Maria").click()
+    page.wait_for_url(f"**/patients/{maria.pk}/")
+
+
 def test_one_press_puts_on_the_list(page, clinic, ana):
     maria = PatientFactory(clinic=clinic)
     sign_in(page, ana)
 
-    page.goto("/patients/?q=maria")
+    page.goto("/patients/")
+    page.locator("#q").fill("maria")
     page.get_by_role("button", name="Here ALVAREZ, Maria").click()
 
     expect(page.get_by_role("button", name="Seen ALVAREZ, Maria")).to_be_visible()

@@ -1,4 +1,5 @@
-// Arrow keys walk the results; Enter in the box opens the only one, or goes to the first.
+// Arrow keys walk the results; Enter in the box opens the only one, goes to the first, or asks at once.
+// The page stays the one in the history: a search has no address.
 const box = document.getElementById("q");
 const results = document.getElementById("results");
 const hits = () => [...results.querySelectorAll("[data-hit]")];
@@ -19,8 +20,8 @@ document.addEventListener("keydown", (event) => {
 
 box?.form.addEventListener("submit", (event) => {
   const found = hits();
-  if (!isAnswered() || !found.length) return;
   event.preventDefault();
-  if (found.length === 1) found[0].click();
-  else found[0].focus();
+  if (!isAnswered()) box.dispatchEvent(new Event("ask"));
+  else if (found.length === 1) found[0].click();
+  else found[0]?.focus();
 });
