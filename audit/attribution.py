@@ -78,6 +78,18 @@ def said(table: str, /, *fields) -> list[models.CheckConstraint]:
     ]
 
 
+def said_unless(exempt: models.Q, table: str, /, *fields) -> list[models.CheckConstraint]:
+    """Return one constraint per column of words: something stands in it, except in rows of `exempt`."""
+    return [
+        models.CheckConstraint(
+            condition=exempt | ~Q(**{field: ""}),
+            name=f"{table}_{field}_said",
+            violation_error_message=_("This must not be empty."),
+        )
+        for field in fields
+    ]
+
+
 def no_longer_than(table: str, /, **lengths) -> list[models.CheckConstraint]:
     """Return one constraint per column of words: at most so many letters."""
     return [

@@ -44,6 +44,7 @@ ONE_SIZE = (
     ("Chart of 500: over the empty page and its rows", _over("chart_500", "empty", "floor_500"), 2.5, "most"),
     ("Search, part of a name: over the empty page", _over("search_name", "empty"), 4, "most"),
     ("Today's list: over the empty page", _over("list", "empty"), 5, "most"),
+    ("Keeping what is typed: over the empty page", _over("keep", "empty"), 2.5, "most"),
     ("Signing in: over the hash alone and the empty page", _over("sign_in", "hash", "empty"), 1.2, "most"),
 )  # fmt: skip
 GROWING = ("list", "search_name", "search_typo", "search_year", "chart_50", "chart_500", "save")

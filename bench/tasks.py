@@ -23,9 +23,12 @@ class Desk:
         self.browsers = [Browser(port) for _n in range(COLLEAGUES)]
         for who, browser in enumerate(self.browsers):
             browser.fresh().sign_in(_email(who), PASSWORD)
+            # As the chart's script tells after the first visit: which of its drawings the window has room for.
+            browser.cookies["drawing"] = "wide"
         self._guests = itertools.count(1)
         self._newcomers = iter(filled.unexamined[12:])
         self._boxes: dict[int, dict] = {}
+        self._typing: dict[int, tuple[str, dict, int]] = {}
         self._visits: dict[int, list[tuple[Browser, dict]]] = {}
         self._forms: list[list[tuple[str, dict]]] = [[] for _n in range(COLLEAGUES)]
 
@@ -47,6 +50,7 @@ class Desk:
                 self._connect,
                 most=saves,
             ),
+            Task("keep", "keep what is typed, 3 findings", self._keep, self._begin_typing),
             Task("sign_in", "sign in", self._sign_in, self._open_login, most=sign_ins),
             self._page("figures", "clinic's figures", lambda: "/figures/"),
             self._page("due", "due list", lambda: "/due/"),
@@ -123,6 +127,23 @@ class Desk:
             return None
         path, fields = self._forms[who].pop()
         return self.browsers[who].post(path, fields).seconds
+
+    # --- typing -------------------------------------------------------------------------------
+
+    def _begin_typing(self, who):
+        """Begin an exam that is never saved: the turns after the first are measured."""
+        browser = self.browsers[who].fresh()
+        path = f"/patients/{next(self._newcomers)}/exams/new/"
+        fields = _exam(browser.form(path))
+        place = path.replace("/new/", "/unsaved/")
+        browser.post(place, {**fields, "turn": "0"}, expect=200)
+        self._typing[who] = (place, fields, 1)
+
+    def _keep(self, who):
+        place, fields, turn = self._typing[who]
+        answer = self.browsers[who].post(place, {**fields, "turn": str(turn)}, expect=200)
+        self._typing[who] = (place, fields, turn + 1)
+        return answer.seconds
 
     # --- signing in ---------------------------------------------------------------------------
 

@@ -146,7 +146,8 @@ class SeriesCount(Keyed):
 
     source = models.ForeignKey(PublishedSource, on_delete=models.PROTECT, related_name="counts")
     position = models.PositiveSmallIntegerField()
-    label = models.CharField(_("what was counted"), max_length=300)
+    # Empty where the publication's file does not say: what it holds is kept as it stands.
+    label = models.CharField(_("what was counted"), max_length=300, blank=True)
     n = models.PositiveIntegerField(null=True, blank=True)
     of = models.PositiveIntegerField(null=True, blank=True)
     pct_reported = models.DecimalField(
@@ -158,9 +159,6 @@ class SeriesCount(Keyed):
         verbose_name = _("series count")
         verbose_name_plural = _("series counts")
         ordering = ["source", "position"]
-        constraints = [
-            *said("library_seriescount", "label"),
-        ]
         triggers = [never_deleted()]
 
     class Privacy:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
-from audit.attribution import Attributed, said, words_of
+from audit.attribution import Attributed, said, said_unless, words_of
 from audit.clinical_time import DatePrecision, date_words
 from audit.immutability import never_deleted
 from exams.models.nodules import Nodule
@@ -38,7 +38,8 @@ class ImagingStudy(Attributed):
         verbose_name_plural = _("imaging studies")
         ordering = ["performed_on", "sequence", "recorded_at"]
         constraints = [
-            *said("exams_imagingstudy", "modality", "origin", "precision"),
+            *said("exams_imagingstudy", "origin", "precision"),
+            *said_unless(models.Q(origin=Origin.PUBLISHED), "exams_imagingstudy", "modality"),
             *words_of(
                 "exams_imaging", origin=Origin, modality=Modality, region=ImagingRegion,
                 precision=DatePrecision, result=ImagingResult,

@@ -4,6 +4,7 @@ from audit.clinical_time import DatePrecision
 from library.importing import layout, sections, vocabularies, words
 from library.importing.batch import says_anything
 from library.importing.facts import spelt
+from patients.vocabulary import Origin
 from treatments.vocabulary import (
     PROCEDURE_KINDS,
     RUNG_OF_KIND,
@@ -67,8 +68,8 @@ def _add_agents(record, treatment, raw, path) -> None:
                 columns["treatments.AdministeredAgent.drug_text"] or "other"
             )
         record.batch.add(
-            "treatments.AdministeredAgent", columns, treatment=treatment, position=place
-        )
+            "treatments.AdministeredAgent", columns, treatment=treatment, position=place, origin=Origin.PUBLISHED,
+        )  # fmt: skip
 
 
 def _add_procedure(record, treatment, columns) -> None:

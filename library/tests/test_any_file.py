@@ -116,3 +116,37 @@ def test_any_file_comes_out_as_it_went_in(tmp_path_factory, content):
             raise _Undo
     except _Undo:
         pass
+
+
+def _bare(slots, path=()):
+    """Return the paths of every list of mappings in the layout."""
+    for key, slot in slots.items():
+        if slot.holds == layout.LIST and isinstance(slot.items, dict):
+            yield (*path, key)
+            yield from _bare(slot.items, (*path, key))
+        elif slot.holds == layout.MAPPING:
+            yield from _bare(slot.items, (*path, key))
+
+
+def _with_one_empty(path, slots=layout.FILE):
+    key, *rest = path
+    inside = _with_one_empty(rest, slots[key].items) if rest else {}
+    return {key: [inside] if slots[key].holds == layout.LIST else inside}
+
+
+@pytest.mark.parametrize("path", list(_bare(layout.FILE)), ids=".".join)
+def test_an_entry_that_says_nothing_is_kept_as_it_stands(tmp_path, path):
+    """Presence rules bind the clinic's own records; a publication may leave anything out."""
+    content = {"id": "made-up", **_with_one_empty(path)}
+    file = tmp_path / "made-up.yaml"
+    file.write_text(yaml.safe_dump(content), "utf-8")
+
+    result = take_file(file)
+
+    assert result.problems == []
+    assert (
+        list(
+            differences(content, exporting.content_of(PublishedSource.objects.get(slug="made-up")))
+        )
+        == []
+    )

@@ -13,6 +13,7 @@ from audit.attribution import (
     lists_of,
     ranges_of,
     said,
+    said_unless,
     words_of,
 )
 from audit.clinical_time import DatePrecision
@@ -193,6 +194,7 @@ class AdministeredAgent(Keyed):
 
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="agents")
     position = models.PositiveSmallIntegerField(default=0)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.CLINIC)
     drug = models.CharField(_("agent"), max_length=20, choices=Drug)
     drug_text = models.CharField(_("agent in words"), max_length=160, blank=True)
     concentration_percent = models.DecimalField(
@@ -224,7 +226,8 @@ class AdministeredAgent(Keyed):
         verbose_name_plural = _("agents given")
         ordering = ["treatment", "position"]
         constraints = [
-            *said("treatments_administeredagent", "drug"),
+            *said("treatments_administeredagent", "origin"),
+            *said_unless(Q(origin=Origin.PUBLISHED), "treatments_administeredagent", "drug"),
             models.CheckConstraint(
                 condition=~Q(drug=Drug.OTHER) | ~Q(drug_text=""),
                 name="treatments_agent_other_named",
@@ -239,7 +242,7 @@ class AdministeredAgent(Keyed):
                 "treatments_agent", concentration_percent=(0, 100), concentration_mg_ml=(0, 1000),
                 volume_ml=(0, 500), volume_high_ml=(0, 500), dose_mg=(0, 10000), dose_high_mg=(0, 10000),
             ),
-            *words_of("treatments_agent", drug=Drug),
+            *words_of("treatments_agent", drug=Drug, origin=Origin),
         ]  # fmt: skip
         triggers = [never_deleted()]
 
@@ -250,7 +253,7 @@ class AdministeredAgent(Keyed):
             "volume_ml", "volume_high_ml", "volume_text", "dose_mg", "dose_high_mg", "dose_text",
             "has_adrenaline", "note",
         )  # fmt: skip
-        operational = ("id", "treatment", "position", "lot_number", "expires_on")
+        operational = ("id", "treatment", "position", "origin", "lot_number", "expires_on")
 
     def __str__(self):
         return f"agent {self.pk}"
