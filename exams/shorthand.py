@@ -85,6 +85,7 @@ class Nodule:
     facts: Facts
     said: dict[str, tuple[Span, ...]]
     marks: tuple[Mark, ...]
+    text: str = ""
 
     @property
     def number(self) -> int | None:
@@ -126,7 +127,7 @@ def _nodule(words: list[Span]) -> Nodule:
     reading = _Reading()
     for word in words:
         reading.take(word)
-    return reading.done()
+    return replace(reading.done(), text=" ".join(word.text for word in words))
 
 
 def _once_each(nodules: list[Nodule]) -> Iterator[Nodule]:
