@@ -16,6 +16,7 @@ CSRF = "csrfmiddlewaretoken"
 # Says whose form it was and which sending: nothing a person typed.
 HIDDEN = {
     FIELD, CSRF, "patient_token", "submission_id", "version", "next", "save", "do", "present",
+    "shorthand_into", "shorthand_filled",
 }  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 # A form that is too long to take is still given back up to here, in bytes.

@@ -9,6 +9,7 @@ from exams.views.detail import detail
 from exams.views.edit import edit
 from exams.views.print import print_exam
 from exams.views.record import record
+from exams.views.shorthand import read_shorthand
 from exams.views.sign import sign, sign_block
 from exams.views.unsaved import discard, keep
 from exams.views.void import void
@@ -20,6 +21,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/exams/unsaved/", keep, name="keep"),
     path("patients/<uuid:patient_id>/exams/unsaved/discard/", discard, name="discard"),
     path("exams/to-sign/", sign_block, name="sign_block"),
+    path("exams/shorthand/", read_shorthand, name="read_shorthand"),
     path("exams/<uuid:exam_id>/", detail, name="detail"),
     path("exams/<uuid:exam_id>/print/", print_exam, name="print"),
     path("exams/<uuid:exam_id>/edit/", edit, name="edit"),

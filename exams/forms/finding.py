@@ -305,6 +305,11 @@ class KnownNoduleForm(NoduleForm):
         answers += [(ERROR, _("Was no nodule"))] if may_drop else []
         return [*answers, choices.NOT_RECORDED]
 
+    @classmethod
+    def answers_of(cls, known) -> tuple[str, ...]:
+        """Return the answers this nodule can be given."""
+        return tuple(value for value, _word in cls._answers(known, False) if value)
+
     def _remember(self, last):
         size = write_number(last.long_axis_mm)
         self.ghosts = {

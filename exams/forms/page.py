@@ -1,18 +1,15 @@
 """The whole exam page as one form: the exam, a form per known nodule, a form per new one."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 
 from exams import rules
 from exams.entry import ExamEntry, prefix_of
 from exams.forms.exam import ExamForm
+from exams.forms.filling import MOST_NEW, NEW, Filling, Target
 from exams.forms.finding import KnownNoduleForm, NewNoduleForm, NoduleForm
+from exams.forms.shorthand import ShorthandForm, written
 from exams.history import History
-
-_NEW = re.compile(r"new-(\d{1,3})-")
-MOST_NEW = 20
 
 
 class ExamPage:
@@ -30,12 +27,28 @@ class ExamPage:
             "was": was,
             "ghosts": self._complaint_ghosts(),
         }
-        self.exam = ExamForm(data, initial=initial, **wishes)
+        self._take_shorthand()
         self.known = [self._known(known) for known in self._shown()]
+        self.exam = ExamForm(self.data, initial=initial, **wishes)
         self.new = [self._new(place, index) for place, index in enumerate(self._new_indexes(entry))]
         self.side_question = ""
         self.gaps: list[rules.Gap] = []
         self._is_valid: bool | None = None
+
+    def _take_shorthand(self):
+        """Let the line fill what is empty before anything is judged."""
+        targets = {
+            known.nodule.number: Target(
+                prefix_of(known.nodule), known.nodule.side, KnownNoduleForm.answers_of(known)
+            )
+            for known in self._shown()
+        }
+        self.targets = written(targets)
+        filling = (
+            None if self.data is None else Filling(self.data, targets, self.history.next_number)
+        )
+        self.data = None if filling is None else filling.data
+        self.line = ShorthandForm(filling)
 
     # --- The forms --------------------------------------------------------------------------------
 
@@ -71,7 +84,7 @@ class ExamPage:
         if self.data is None:
             # One block waits for the first press on the map.
             return [0] if not self.known and entry is None else []
-        found = {int(match[1]) for name in self.data if (match := _NEW.match(name))}
+        found = {int(match[1]) for name in self.data if (match := NEW.match(name))}
         return sorted(found)[:MOST_NEW]
 
     def _complaint_ghosts(self):
@@ -97,7 +110,7 @@ class ExamPage:
     @property
     def forms(self):
         """All of them, for the error summary, in the order of the page."""
-        return [self.exam, *self.nodule_forms]
+        return [self.line, self.exam, *self.nodule_forms]
 
     @property
     def template_form(self):
@@ -110,7 +123,7 @@ class ExamPage:
     def with_one_more(data):
         """Return the posted data with one more empty block."""
         data = data.copy()
-        used = [int(match[1]) for name in data if (match := _NEW.match(name))]
+        used = [int(match[1]) for name in data if (match := NEW.match(name))]
         data[f"new-{max(used, default=-1) + 1}-present"] = "1"
         return data
 
@@ -118,7 +131,7 @@ class ExamPage:
     def without(data, prefix):
         """Return the posted data without one new block."""
         data = data.copy()
-        for name in [name for name in data if name.startswith(f"{prefix}-") and _NEW.match(name)]:
+        for name in [name for name in data if name.startswith(f"{prefix}-") and NEW.match(name)]:
             del data[name]
         return data
 

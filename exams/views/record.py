@@ -73,11 +73,13 @@ def _sent(request, patient, data):
 
 
 def changed_page(data):
-    """Return the data with one block more or less when that was asked for, else None."""
+    """Return the data with one block more or less, or to be filled only, when that was asked; else None."""
     if "add" in data:
         return ExamPage.with_one_more(data)
     if "remove" in data:
         return ExamPage.without(data, data["remove"])
+    if "fill" in data:
+        return data
     return None
 
 

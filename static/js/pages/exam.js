@@ -1,5 +1,6 @@
 // The exam page: a press on the map opens a nodule and leads on to its size; what is open stands below.
 import { BodyMap } from "../components/body_map.js";
+import { startShorthand } from "../components/shorthand.js";
 
 const form = document.querySelector("[data-exam]");
 const map = BodyMap.of(document.querySelector("[data-body-map]"));
@@ -26,8 +27,7 @@ function nextNumber() {
   return Math.max(Number(form.dataset.lastNumber ?? 0), ...numbers, 0) + 1;
 }
 
-function addBlock() {
-  const index = nextIndex();
+function addBlock(index = nextIndex()) {
   const words = document.getElementById("new-nodule").innerHTML;
   const copy = document.createElement("template");
   copy.innerHTML = words.replaceAll("__i__", index).replaceAll("__n__", nextNumber());
@@ -85,6 +85,10 @@ document.addEventListener("bodymap:placed", (event) => {
     first.focus({ preventScroll: true });
     entry.scrollIntoView({ block: "nearest" });
   }
+});
+
+document.addEventListener("bodymap:cleared", (event) => {
+  list.querySelector(`[data-row="${event.detail.prefix}"] [data-row-place]`)?.replaceChildren();
 });
 
 function describeRow(prefix, side) {
@@ -228,6 +232,7 @@ form.addEventListener("form:kept", (event) => { if (event.detail.isAll) isDirty 
 form.addEventListener("submit", (event) => { if (!event.defaultPrevented) isDirty = false; });
 addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 
+startShorthand(form, { map, addBlock, blockOf });
 form.querySelector("[data-add-hint]").hidden = false;
 for (const block of blocks()) oneSize(block.querySelector('[name$="-long_axis_mm"]'));
 refresh();
