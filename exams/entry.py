@@ -30,6 +30,15 @@ FINDING_FACTS = ("presence", *PLACE_FACTS, *CARRIED_FACTS, *ASKED_FACTS)
 FELT = (Presence.FOUND, Presence.THICKENING)
 
 
+@dataclass(frozen=True)
+class Near:
+    """Which known nodule of its side was nearest when a new one was placed, and what the hand said."""
+
+    nodule_id: Any
+    mm: int
+    is_same: bool
+
+
 @dataclass
 class FindingEntry:
     """One nodule in this exam. `nodule` is None for one that gets its number when saved."""
@@ -41,6 +50,7 @@ class FindingEntry:
     nodule: Any = None
     carried_from: Any = None
     is_error: bool = False
+    near: Near | None = None
 
     @property
     def is_felt(self) -> bool:
@@ -93,5 +103,11 @@ def finding_entry_of(finding) -> FindingEntry:
     return FindingEntry(
         prefix=prefix_of(nodule), label=nodule.label, side=nodule.side, nodule=nodule,
         facts={name: getattr(finding, name) for name in FINDING_FACTS},
-        carried_from=finding.carried_from_id,
+        carried_from=finding.carried_from_id, near=_near_of(finding),
     )  # fmt: skip
+
+
+def _near_of(finding):
+    if finding.near_nodule_id is None:
+        return None
+    return Near(finding.near_nodule_id, finding.near_mm, finding.is_near_same)

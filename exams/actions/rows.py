@@ -15,7 +15,15 @@ from measures.actions import unsaved_score
 from measures.vocabulary import InstrumentCode
 from patients.models import EpisodeOfCare, Patient
 
-_KEYS_OF_FINDING = ["clinic", "patient", "exam", "nodule", "recorded_by", "carried_from"]
+_KEYS_OF_FINDING = [
+    "clinic",
+    "patient",
+    "exam",
+    "nodule",
+    "recorded_by",
+    "carried_from",
+    "near_nodule",
+]
 _KEYS_OF_EXAM = [
     "clinic", "patient", "episode", "examiner", "pain_score", "signed_by", "amends", "recorded_by",
 ]  # fmt: skip
@@ -129,6 +137,8 @@ def replace_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[Palpa
         for name in FINDING_FACTS:
             setattr(row, name, facts.get(name, _COLUMNS[name].get_default()))
         row.carried_from_id = finding.carried_from if finding else None
+        for name, value in _near(finding).items():
+            setattr(row, name, value)
         row.nodule, row.recorded_by = (finding or row).nodule, by
         row.clean_fields(exclude=_KEYS_OF_FINDING)
         row.save()
@@ -142,11 +152,19 @@ def save_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[Palpatio
     for finding in entry.findings:
         row = PalpationFinding(
             clinic_id=patient.clinic_id, patient=patient, exam=exam, nodule=finding.nodule, recorded_by=by,
-            carried_from_id=finding.carried_from, **finding.facts,
+            carried_from_id=finding.carried_from, **_near(finding), **finding.facts,
         )  # fmt: skip
         row.clean_fields(exclude=_KEYS_OF_FINDING)
         rows.append(row)
     return PalpationFinding.objects.bulk_create(rows)
+
+
+def _near(finding):
+    near = finding.near if finding else None
+    return {
+        "near_nodule_id": near and near.nodule_id, "near_mm": near and near.mm,
+        "is_near_same": near and near.is_same,
+    }  # fmt: skip
 
 
 def raise_alerts(

@@ -3,11 +3,12 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from exams import bodymap, rules, words
-from exams.entry import ASKED_FACTS, CARRIED_FACTS, PLACE_FACTS, FindingEntry
+from exams.entry import ASKED_FACTS, CARRIED_FACTS, PLACE_FACTS, FindingEntry, Near
 from exams.forms import choices
 from exams.position_form import PositionForm
 from exams.vocabulary import (
@@ -32,6 +33,9 @@ UNCHANGED, CHANGED, NOT_FELT, NOT_EXAMINED, ERROR = (
     "not_examined",
     "error",
 )
+SAME, NEW = "same", "new"
+IDENTITIES = [(SAME, _("the same one")), (NEW, _("another, new one")), choices.NOT_RECORDED]
+IDENTITY_KEYS = {SAME: "S", NEW: "A"}
 ANSWER_KEYS = {UNCHANGED: "U", CHANGED: "C", NOT_FELT: "N", NOT_EXAMINED: "X"}
 _MM = {
     "required": False,
@@ -252,8 +256,16 @@ class NewNoduleForm(NoduleForm):
     """A nodule that gets its number when the exam is saved."""
 
     present = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
+    identity = _choice(_("Which one is it?"), IDENTITIES)
+    # Which nodule the question was about: placed elsewhere since, it is asked anew.
+    identity_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
     is_new = True
     answer_part = None
+    NO_FACTS = ("present", "identity", "identity_of")
+
+    def __init__(self, *args, known=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known_here, self.near, self.needs_identity = known, None, False
 
     @property
     def is_empty(self) -> bool:
@@ -261,8 +273,42 @@ class NewNoduleForm(NoduleForm):
         return not any(
             value not in (None, "", [])
             for name, value in self.cleaned_data.items()
-            if name != "present"
+            if name not in self.NO_FACTS
         )
+
+    @property
+    def identity_part(self):
+        return _part(Chips("identity", keys=IDENTITY_KEYS))
+
+    @property
+    def identity_of_now(self):
+        """The hidden field naming the nodule that is asked about: the nearest one now."""
+        key = self.near[0].nodule.pk if self.near else self["identity_of"].value() or ""
+        name, place = self["identity_of"].html_name, self["identity_of"].id_for_label
+        return format_html('<input type="hidden" name="{}" value="{}" id="{}">', name, key, place)
+
+    @property
+    def near_words(self) -> str:
+        """`8 mm from N1, last felt 22 Oct 2026`."""
+        return near_words(*self.near) if self.near else ""
+
+    @property
+    def same_as(self):
+        """Return the known nodule that this one was said to be, with its distance, or None."""
+        is_same = self.identity_answer == SAME
+        return self.near if is_same and self.near else None
+
+    @property
+    def identity_answer(self) -> str:
+        """Return same or new, when it was said about the nodule that is nearest now."""
+        asked = self.cleaned_data.get("identity_of")
+        is_about = self.near is not None and asked == self.near[0].nodule.pk
+        return self.cleaned_data.get("identity", "") if is_about else ""
+
+    def asks_identity(self) -> bool:
+        """Say whether a known nodule is near and nobody said if it is that one."""
+        self.needs_identity = self.near is not None and not self.identity_answer
+        return self.needs_identity
 
     def clean(self):
         data = super().clean()
@@ -270,14 +316,34 @@ class NewNoduleForm(NoduleForm):
             self.add_error(
                 "side", _("Say where it is: press the map, choose a zone or type distances.")
             )
+        if self.position is not None:
+            self.near = _nearest(self.position, self.known_here)
         return data
 
     def finding(self) -> FindingEntry | None:
         if self.is_empty:
             return None
-        return FindingEntry(
-            self.prefix, self.label, self.position.side, {**self.own_facts(), **self.place_facts()}
-        )
+        facts = {**self.own_facts(), **self.place_facts()}
+        entry = FindingEntry(self.prefix, self.label, self.position.side, facts)
+        if self.near and self.identity_answer:
+            known, mm = self.near
+            entry.near = Near(known.nodule.pk, mm, self.identity_answer == SAME)
+            if entry.near.is_same:
+                entry.nodule, entry.label = known.nodule, known.nodule.label
+        return entry
+
+
+def _nearest(position, known):
+    places = [(each, each.nodule.side, each.placed.lateral_mm, each.placed.cc_mm) for each in known]
+    return rules.nearest(position.side, position.lateral_mm, position.cc_mm, places)
+
+
+def near_words(known, mm) -> str:
+    """`8 mm from N1, last felt 22 Oct 2026`."""
+    last = known.last or known.placed
+    return _now("%(mm)s mm from %(label)s, last felt %(when)s.") % {
+        "mm": mm, "label": known.nodule.label, "when": last.exam.when_words,
+    }  # fmt: skip
 
 
 class KnownNoduleForm(NoduleForm):
@@ -403,6 +469,8 @@ class KnownNoduleForm(NoduleForm):
                 # Why it could not be felt or examined is the one thing to say about it.
                 "note": self.cleaned_data.get("note", ""),
             }
+        # What was asked when this draft placed it stays said.
+        entry.near = self.stored.near if self.stored else None
         return entry
 
     def _place(self):

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
 
 from exams import rules
 from exams.entry import ExamEntry, prefix_of
@@ -77,8 +78,16 @@ class ExamPage:
 
     def _new(self, place, index):
         return NewNoduleForm(
-            self.data, prefix=f"new-{index}", label=f"N{self.history.next_number + place}"
-        )
+            self.data, prefix=f"new-{index}", label=f"N{self.history.next_number + place}", known=self.candidates,
+        )  # fmt: skip
+
+    @property
+    def candidates(self):
+        """The nodules that a new one could turn out to be: followed or excised, and placed before."""
+        return [
+            known for known in self.history.known
+            if known.placed is not None and (known.is_open or known.is_excised) and not known.is_later
+        ]  # fmt: skip
 
     def _new_indexes(self, entry):
         if self.data is None:
@@ -158,6 +167,7 @@ class ExamPage:
             self._is_valid = not refused
             if self._is_valid:
                 self._blame(rules.contradictions(self.entry))
+                self._blame(self._said_twice())
                 self._is_valid = not any(form.errors for form in self.forms)
         return self._is_valid
 
@@ -172,9 +182,21 @@ class ExamPage:
             )  # fmt: skip
         return self._entry
 
+    def _said_twice(self):
+        """One nodule cannot be found twice in one exam."""
+        seen: set = set()
+        for finding in self.entry.findings:
+            key = finding.nodule.pk if finding.nodule is not None else None
+            if key in seen:
+                words = _("%(label)s is answered twice in this exam. Take one of the two back.")
+                yield rules.Gap(f"{finding.prefix}-identity", words % {"label": finding.label})
+            if key is not None:
+                seen.add(key)
+
     def has_questions(self) -> bool:
         """Unusual, not wrong: say it once in amber before saving."""
         asks = [form.asks_about_size() for form in self.nodule_forms]
+        asks += [form.asks_identity() for form in self.new]
         side = rules.opposite_side(self.entry)
         if side and self.exam.cleaned_data.get("side_confirmed") != side:
             self.side_question = side

@@ -116,6 +116,13 @@ class PalpationFinding(Attributed):
         verbose_name=_("confirmed unchanged from"),
     )  # fmt: skip
 
+    near_nodule = models.ForeignKey(
+        Nodule, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("nearest known nodule when placed"),
+    )  # fmt: skip
+    near_mm = models.PositiveSmallIntegerField(_("distance to it"), null=True, blank=True)
+    is_near_same = models.BooleanField(_("said to be that one"), null=True, blank=True)
+
     objects = FindingQuerySet.as_manager()
 
     class Meta:
@@ -157,8 +164,14 @@ class PalpationFinding(Attributed):
                 name="exams_finding_long_is_longest",
                 violation_error_message=_("The long axis is the longest."),
             ),
+            models.CheckConstraint(
+                condition=Q(near_nodule=None, near_mm=None, is_near_same=None)
+                | Q(near_nodule__isnull=False, near_mm__isnull=False, is_near_same__isnull=False),
+                name="exams_finding_near_whole",
+                violation_error_message=_("Say which nodule was near, how far, and if it is the same."),
+            ),
             *ranges_of(
-                "exams_finding", lateral_mm=(0, 175), cc_mm=(-140, 146), long_axis_mm=(1, 300),
+                "exams_finding", near_mm=(0, 350), lateral_mm=(0, 175), cc_mm=(-140, 146), long_axis_mm=(1, 300),
                 long_axis_high_mm=(1, 300), short_axis_mm=(1, 300), short_axis_high_mm=(1, 300),
                 thickness_mm=(1, 300), number_at_site=(0, 100),
             ),
@@ -188,7 +201,7 @@ class PalpationFinding(Attributed):
             "orientation", "shape_text", "consistency", "consistency_text", "mobility", "mobility_text",
             "depth", "depth_text", "skin", "tenderness", "tenderness_text", "pressure_response",
             "pressure_text", "usual_pain", "spreads_to", "spreads_text", "conclusion", "conclusion_basis",
-            "conclusion_text", "note", "carried_from",
+            "conclusion_text", "note", "carried_from", "near_nodule", "near_mm", "is_near_same",
         )  # fmt: skip
         operational = ("id", "clinic", "patient", "exam", "nodule", "recorded_at", "recorded_by")
 

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from exams import markers
+from exams import markers, rules
+from exams.entry import prefix_of
 from exams.vocabulary import SignatureMeaning
 from measures.models import Score
 from patients import banner, tokens
@@ -56,14 +57,27 @@ def needed(page) -> str:
     if not page.needs_side:
         del exam["complaint_side"]
     nodule = {
-        "answer": _("today"), "place": _("place"), "size": _("size"), "tenderness": _("tender"),
+        "answer": _("today"), "identity": _("which one"), "place": _("place"), "size": _("size"), "tenderness": _("tender"),
         "usual_pain": _("usual pain"),
     }  # fmt: skip
     words = {
         "open": _("Still open:"), "done": _("Everything needed is there."), "nodule": _("a nodule, or none found"),
-        "count": _("{n} open"), "finished": _("done"), "more": _("and {n} more"),
+        "near": _("{mm} mm from {label}, last felt {when}."), "count": _("{n} open"), "finished": _("done"), "more": _("and {n} more"),
     }  # fmt: skip
     return json.dumps({"exam": exam, "nodule": nodule, "words": words}, ensure_ascii=False)
+
+
+def known_places(page) -> str:
+    """Where known nodules were last, for the page's script to ask if a new one is one of them."""
+    near = [
+        {
+            "id": str(known.nodule.pk), "prefix": prefix_of(known.nodule), "label": known.nodule.label,
+            "side": known.nodule.side, "lateral": known.placed.lateral_mm, "cc": known.placed.cc_mm,
+            "when": (known.last or known.placed).exam.when_words,
+        }
+        for known in page.candidates
+    ]  # fmt: skip
+    return json.dumps({"within": rules.ASKED_WITHIN_MM, "nodules": near}, ensure_ascii=False)
 
 
 def keep_words() -> str:
@@ -93,7 +107,7 @@ def show_form(request, page, *, heading, status=None, back=None, **context):
             "patient_token": tokens.make(patient), "needed": needed(page), "may_sign": may_sign,
             "meaning": SignatureMeaning.EXAMINED.label if may_sign else "",
             "last_number": page.history.next_number - 1, "has_errors": refused,
-            "back": back, "keep_words": keep_words(), "turn": turn or (back.turn if back else 0), **context,
+            "back": back, "keep_words": keep_words(), "known_places": known_places(page), "turn": turn or (back.turn if back else 0), **context,
         },
         status=status or (422 if refused else 200),
     )  # fmt: skip

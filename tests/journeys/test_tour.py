@@ -41,7 +41,7 @@ def test_the_demo_clinic_as_each_role(page, demo, picture, accessible):
     sign_in_as(page, *account("clinician")[:2])
     walk(page, picture, accessible, [
         ("today", "/patients/"), ("register", "/patients/new/"),
-        ("chart", f"/patients/{maria.pk}/"), ("chart-excised", f"/patients/{ruth.pk}/"),
+        ("chart", f"/patients/{maria.pk}/"), ("nodule", f"/nodules/{maria.nodules.get(number=1).pk}/"), ("chart-excised", f"/patients/{ruth.pk}/"),
         ("exam-follow-up", f"/patients/{maria.pk}/exams/new/"), ("ladder", f"/patients/{maria.pk}/treat/"),
         ("contact", f"/patients/{maria.pk}/contacts/new/"), ("chart-print", f"/patients/{ruth.pk}/print/"),
         ("exam-print", f"/exams/{maria.exams.filter(signed_at__isnull=False).first().pk}/print/"),

@@ -5,6 +5,7 @@ import { startShorthand } from "../components/shorthand.js";
 const form = document.querySelector("[data-exam]");
 const map = BodyMap.of(document.querySelector("[data-body-map]"));
 const needed = JSON.parse(form.dataset.needed);
+const known = JSON.parse(form.dataset.known);
 const list = document.querySelector("[data-nodule-list]");
 const say = needed.words;
 const MOST_LINKS = 6;
@@ -77,6 +78,7 @@ document.addEventListener("bodymap:placed", (event) => {
   const entry = blockOf(prefix);
   if (!entry) return;
   describeRow(prefix, side);
+  askIdentity(prefix, side, event.detail.lateral, event.detail.cc);
   refresh();
   markDirty();
   if (by !== "map") return;
@@ -129,6 +131,32 @@ form.addEventListener("click", (event) => {
   }
 });
 
+// --- Which one is it? ------------------------------------------------------------------------------
+
+/** A new nodule near a known one of its side is asked about. Distance asks; it never decides. */
+function askIdentity(prefix, side, lateral, cc) {
+  const place = blockOf(prefix)?.querySelector("[data-identity]");
+  if (!place) return;
+  const reached = known.nodules
+    .filter((each) => each.side === side)
+    .map((each) => ({ ...each, mm: Math.round(Math.hypot(lateral - each.lateral, cc - each.cc)) }))
+    .sort((a, b) => a.mm - b.mm)
+    .filter((each) => each.mm <= known.within);
+  const nearest = reached[0];
+  const about = named(prefix, "identity_of")[0];
+  if (about.value !== (nearest?.id ?? "")) for (const radio of named(prefix, "identity")) radio.checked = false;
+  about.value = nearest?.id ?? "";
+  place.hidden = !nearest;
+  const words = place.querySelector("[data-identity-words]");
+  if (nearest && words) words.textContent = say.near.replace("{mm}", nearest.mm).replace("{label}", nearest.label).replace("{when}", nearest.when);
+}
+
+const isFoundBelow = (prefix) => {
+  const id = known.nodules.find((each) => each.prefix === prefix)?.id;
+  return id !== undefined && blocks().some((block) => chosen(named(block.dataset.nodule, "identity")) === "same"
+    && typed(block.dataset.nodule, "identity_of") === id);
+};
+
 // --- Sizes -------------------------------------------------------------------------------------
 
 form.addEventListener("keydown", (event) => {
@@ -159,10 +187,13 @@ function openOf(block) {
   const prefix = block.dataset.nodule;
   const isKnown = block.matches(".nodule-known");
   const answer = isKnown ? chosen(named(prefix, "answer")) : "changed";
+  if (isKnown && !answer && isFoundBelow(prefix)) return [];
   if (isKnown && !answer) return block.querySelector(".pill") ? [] : [["answer", "answer_0"]];
   if (!["changed", "unchanged"].includes(answer)) return [];
   const open = [];
   if (!isKnown && !isPlaced(prefix)) open.push(["place", "side_left"]);
+  const identity = isKnown ? null : block.querySelector("[data-identity]");
+  if (identity && !identity.hidden && !chosen(named(prefix, "identity"))) open.push(["identity", "identity_0"]);
   if (answer === "changed" && !chosen(named(prefix, "long_axis_chip")) && !typed(prefix, "long_axis_mm")
     && !chosen(named(prefix, "size_statement")) && !chosen(named(prefix, "size_described"))
     && !chosen(named(prefix, "is_thickening"))) open.push(["size", "long_axis_chip_0"]);
