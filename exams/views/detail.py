@@ -25,7 +25,9 @@ def detail(request, exam):
 def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, status=200):
     """Draw the page; a refused form comes back with its words."""
     findings = list(
-        exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by("nodule__number")
+        exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by(
+            "nodule__number"
+        )
     )
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = alerts_of(exam)

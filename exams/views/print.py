@@ -17,7 +17,9 @@ def print_exam(request, exam):
     """Show the sheet; the browser prints it."""
     trail.record(AuditedAction.EXAM_PRINTED, actor=request.user, patient=exam.patient, subject=exam)
     findings = list(
-        exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by("nodule__number")
+        exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by(
+            "nodule__number"
+        )
     )
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = reading.alerts_of(exam)
