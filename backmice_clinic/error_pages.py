@@ -44,7 +44,11 @@ def permission_denied(request, exception):
 def csrf_failure(request, reason=""):
     match = request.resolver_match
     only_asks = getattr(match and match.func, "only_asks", False)
-    if only_asks or lost_post.keep_refused(request):
+    if only_asks and "HX-Request" in request.headers:
+        # A part of the page is asked for: only the whole page has a token that fits.
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    is_lost_search = only_asks and not request.user.is_authenticated
+    if is_lost_search or lost_post.keep_refused(request):
         return redirect(lost_post.way_back(request))
     return _plain(request, 403, _("This page was open too long."), template="errors/csrf.html")
 

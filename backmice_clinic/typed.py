@@ -11,13 +11,11 @@ from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.middleware.csrf import get_token
 
 from accounts.lost_post import FIELD
+from ui.typed import OF_THE_PAGE
 
 CSRF = "csrfmiddlewaretoken"
 # Says whose form it was and which sending: nothing a person typed.
-HIDDEN = {
-    FIELD, CSRF, "patient_token", "submission_id", "version", "next", "save", "do", "present",
-    "shorthand_into", "shorthand_filled",
-}  # fmt: skip
+HIDDEN = {FIELD, CSRF, "patient_token", *OF_THE_PAGE}
 FORM = "application/x-www-form-urlencoded"
 # A form that is too long to take is still given back up to here, in bytes.
 MOST_READ = 16 * 1024 * 1024

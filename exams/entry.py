@@ -80,6 +80,21 @@ class ExamEntry:
         return PalpationResult.NODULES if self.felt else self.facts.get("palpation", "")
 
 
+def weight_of(presence: str) -> int:
+    """Felt outweighs looked for, and that outweighs not examined, where one exam says two things of one nodule."""
+    return 2 if presence in FELT else 1 if presence == Presence.NOT_FELT else 0
+
+
+def once_per_exam(findings, exam_of) -> list:
+    """Return at most one finding of each exam, the weightiest, in the order given."""
+    kept: dict = {}
+    for finding in findings:
+        exam = exam_of(finding)
+        if exam not in kept or weight_of(finding.presence) > weight_of(kept[exam].presence):
+            kept[exam] = finding
+    return list(kept.values())
+
+
 def prefix_of(nodule) -> str:
     """Return the form prefix of a known nodule."""
     return f"n{nodule.pk.hex}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from exams.entry import FELT
+from exams.entry import FELT, once_per_exam
 from exams.models import Nodule, PalpationFinding
 from exams.vocabulary import CloseReason
 
@@ -99,6 +99,11 @@ def history_of(patient, *, without=(), until=None, before=None, own=frozenset())
         here.findings.append(finding)
         asked = getattr(finding.exam, "complaint", None)
         complaint = asked if asked and asked.side else complaint
+    for nodule_id, whole_id in joined.items():
+        # Two that are one share a side: neither is an exam's own any more.
+        known[nodule_id].is_elsewhere = known[whole_id].is_elsewhere = True
+    for each in known.values():
+        each.findings = once_per_exam(each.findings, lambda f: f.exam_id)
     if any(without) and not all(each.is_elsewhere for each in known.values()):
         for nodule_id in {key for holder in _holders for key in holder(patient)}:
             known[nodule_id].is_elsewhere = True

@@ -196,6 +196,9 @@ def _millimetres(text) -> Decimal | None:
 # --- One nodule ---------------------------------------------------------------------------------
 
 
+NEGATIONS = ("not", "no", "non", "without", "never", "kein", "keine", "nicht", "pas", "sans")
+
+
 class _Reading:
     """Collects the words of one nodule, then strikes what contradicts itself."""
 
@@ -203,11 +206,18 @@ class _Reading:
         self.found: dict[str, dict[Any, list[Span]]] = {}
         self.marks: list[Mark] = []
         self.struck: set[str] = set()
+        self.negation: Span | None = None
 
     def take(self, span: Span) -> None:
-        read = _read(span)
+        read, negation = _read(span), self.negation
+        self.negation = None
+        if negation is not None:
+            # "not mobile" is not "mobile": neither word says anything.
+            self.marks[-1] = Mark(UNKNOWN, (negation, span))
+            return
         if isinstance(read, Mark):
             self.marks.append(read)
+            self.negation = span if span.text.lower() in NEGATIONS else None
             return
         field, value = read
         self.found.setdefault(field, {}).setdefault(value, []).append(span)

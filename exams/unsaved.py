@@ -9,13 +9,16 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audit.models import AuditEvent
+from audit.vocabulary import AuditedAction
 from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
 from patients import changes
 from patients.banner import day_words
+from patients.changes import name_of
 
 # What proves, or belongs to the page and not to the exam, is drawn anew.
 NEVER_KEPT = (
-    "csrfmiddlewaretoken", "password", "patient_token", "form_owner", "turn", "save", "exam", "kept",
+    "csrfmiddlewaretoken", "password", "patient_token", "form_owner", "turn", "save", "exam", "kept", "window",
 )  # fmt: skip
 
 
@@ -80,27 +83,31 @@ def changed_exams(patient, moment):
     )  # fmt: skip
     for exam in rows:
         yield changes.Change(
-            _("Another exam: %(when)s") % {"when": exam.when_words}, exam.recorded_by, exam.recorded_at
+            _("Another exam: %(when)s") % {"when": exam.when_words}, name_of(exam.recorded_by), exam.recorded_at
         )  # fmt: skip
     for nodule in Nodule.objects.filter(patient=patient, recorded_at__gt=moment).select_related(
         "recorded_by"
     ):
         yield changes.Change(
             _("New nodule %(label)s, %(side)s") % {"label": nodule.label, "side": nodule.side_words},
-            nodule.recorded_by, nodule.recorded_at,
-        )  # fmt: skip
-    closed = Nodule.objects.filter(patient=patient, closed_on__gte=moment.date()).select_related(
-        "closed_by"
-    )
-    for nodule in closed:
-        yield changes.Change(
-            _("%(label)s was closed: %(why)s") % {"label": nodule.label, "why": nodule.get_close_reason_display()},
-            nodule.closed_by, None,
+            name_of(nodule.recorded_by), nodule.recorded_at,
         )  # fmt: skip
     for alert in LumpAlert.objects.filter(patient=patient, recorded_at__gt=moment).select_related(
         "nodule"
     ):
         yield changes.Change(
             _("Lump alert, %(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
-            None, alert.recorded_at,
+            "", alert.recorded_at,
         )  # fmt: skip
+    events = AuditEvent.objects.filter(
+        patient_id=patient.pk, action__in=_CLOSING, occurred_at__gt=moment
+    )
+    for event in events.order_by("occurred_at"):
+        yield changes.Change(event.get_action_display(), event.actor_name, event.occurred_at)
+
+
+# What takes something out of use leaves no row of its own that is new; the trail has the moment.
+_CLOSING = (
+    AuditedAction.NODULE_CLOSED, AuditedAction.NODULES_JOINED, AuditedAction.NODULES_SPLIT,
+    AuditedAction.EXAM_VOIDED, AuditedAction.EXAM_AMENDED, AuditedAction.TREATMENT_VOIDED,
+)  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exams import bodymap, rules, words
-from exams.entry import FELT
+from exams.entry import FELT, once_per_exam
 from exams.history import Known
 from exams.models import NoduleJoin, PalpationFinding
 from exams.vocabulary import PlacedBy, SkinSign
@@ -47,9 +47,8 @@ def findings_of(nodule) -> list[PalpationFinding]:
     rows = PalpationFinding.objects.standing().filter(
         Q(nodule=nodule) | Q(nodule__joined_into=nodule)
     )
-    return list(
-        rows.select_related("nodule", "exam__examiner", "carried_from__exam").in_order()
-    )  # fmt: skip
+    found = rows.select_related("nodule", "exam__examiner", "carried_from__exam").in_order()
+    return once_per_exam(found, lambda f: f.exam_id)
 
 
 def rows_of(nodule, findings) -> list[words.FindingRow]:
@@ -128,9 +127,7 @@ def agreement_words(findings) -> str:
     """Say how far apart its positions are, and what that may mean. Never that it moved."""
     exact = [f for f in _placed(findings) if f.placed_by != PlacedBy.ZONE]
     if len(exact) < 2:
-        return ngettext("Placed on the map once.", "Placed on the map %(n)s times.", len(exact)) % {
-            "n": len(exact)
-        } if exact else ""  # fmt: skip
+        return _("Placed on the map once.") if exact else ""
     apart = max(
         hypot(a.lateral_mm - b.lateral_mm, a.cc_mm - b.cc_mm) for a, b in combinations(exact, 2)
     )

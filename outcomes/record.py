@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
+from exams.entry import once_per_exam
 from exams.models import AlertResponse, Contact, Exam, ImagingStudy, LumpAlert, PalpationFinding
 from exams.models.exams import FLAG_GROUPS
 from exams.querysets import of_whole
@@ -142,8 +143,13 @@ def _exam(row: dict) -> ExamSeen:
             str(FLAG_WORDS[group]) for group in FLAG_GROUPS if row[group] == "present"
         ),
         flag_response=row["flag_response"],
-        findings=tuple(_finding(found, row["id"], when, by) for found in row["found"]),
+        findings=_one_per_nodule([_finding(found, row["id"], when, by) for found in row["found"]]),
     )
+
+
+def _one_per_nodule(findings) -> tuple[Finding, ...]:
+    """An exam may have two findings of nodules that turned out to be one."""
+    return tuple(once_per_exam(findings, lambda f: f.nodule.number))
 
 
 def _finding(found: dict, exam_id: str, when: dict, by: str) -> Finding:

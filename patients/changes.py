@@ -15,8 +15,13 @@ class Change:
     """One thing that is not as it was."""
 
     words: str
-    by: object
-    at: datetime | None
+    by: str
+    at: datetime
+
+
+def name_of(person) -> str:
+    """Return the short name of whoever did it, "" where nobody is known."""
+    return person.short_name if person else ""
 
 
 _tellers: list[Callable] = []
@@ -39,9 +44,13 @@ def _own(patient, moment) -> Iterator[Change]:
     ).select_related("recorded_by")
     for allergy in allergies:
         if allergy.removed_at:
-            words, by, at = _("Allergy taken out: %(what)s"), None, allergy.removed_at
+            words, by, at = _("Allergy taken out: %(what)s"), "", allergy.removed_at
         else:
-            words, by, at = _("New allergy: %(what)s"), allergy.recorded_by, allergy.recorded_at
+            words, by, at = (
+                _("New allergy: %(what)s"),
+                name_of(allergy.recorded_by),
+                allergy.recorded_at,
+            )
         yield Change(words % {"what": allergy.substance}, by, at)
     rows = Condition.objects.filter(patient=patient, recorded_at__gt=moment).select_related(
         "recorded_by"
@@ -49,5 +58,5 @@ def _own(patient, moment) -> Iterator[Change]:
     for condition in rows:
         yield Change(
             _("Condition recorded: %(what)s") % {"what": condition.get_code_display()},
-            condition.recorded_by, condition.recorded_at,
+            name_of(condition.recorded_by), condition.recorded_at,
         )  # fmt: skip

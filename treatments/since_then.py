@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from patients.changes import Change
+from patients.changes import Change, name_of
 from treatments.models import Treatment
 
 
@@ -15,5 +15,5 @@ def changed_treatments(patient, moment):
         words = _("Treatment recorded: %(what)s, %(state)s")
         yield Change(
             words % {"what": row.get_kind_display(), "state": row.get_state_display()},
-            row.recorded_by, row.recorded_at,
+            name_of(row.recorded_by), row.recorded_at,
         )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -93,15 +94,16 @@ def open_targets(patient) -> list[Target]:
         return []
     felt = (
         PalpationFinding.objects.standing()
-        .filter(nodule__in=nodules, presence__in=_FELT)
+        .filter(Q(nodule__in=nodules) | Q(nodule__joined_into__in=nodules), presence__in=_FELT)
+        .annotate(whole=Coalesce("nodule__joined_into", "nodule"))
         .select_related("exam")
         .order_by(
-            "nodule_id", F("exam__examined_on").desc(nulls_last=True),
+            "whole", F("exam__examined_on").desc(nulls_last=True),
             F("exam__examined_time").desc(nulls_last=True), "-recorded_at",
         )
-        .distinct("nodule_id")
+        .distinct("whole")
     )  # fmt: skip
-    last = {finding.nodule_id: finding for finding in felt}
+    last = {finding.whole: finding for finding in felt}
     return [Target(nodule, last.get(nodule.pk)) for nodule in nodules]
 
 

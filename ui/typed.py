@@ -2,7 +2,12 @@
 
 # What proves or binds is made anew, never carried.
 NEVER_CARRIED = ("csrfmiddlewaretoken", "password", "patient_token", "form_owner")
-_UNSEEN = (*NEVER_CARRIED, "submission_id", "version", "next", "row", "map_version")
+# What belongs to the page, not to whoever typed: never shown as their words.
+OF_THE_PAGE = (
+    "submission_id", "version", "next", "row", "map_version", "save", "do", "present", "turn", "kept", "window",
+    "form", "shorthand_into", "shorthand_filled", "identity_of", "placed_by",
+)  # fmt: skip
+_UNSEEN = (*NEVER_CARRIED, *OF_THE_PAGE)
 
 
 def carried(sent) -> list[tuple[str, str]]:
@@ -20,5 +25,5 @@ def readable(sent) -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").replace("-", " "), value)
         for name, value in carried(sent)
-        if value.strip() and name not in _UNSEEN
+        if value.strip() and name.rpartition("-")[2] not in _UNSEEN
     ]

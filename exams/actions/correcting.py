@@ -6,6 +6,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.actions import rows
 from exams.actions.recording import drop_errors, move_sides, write_exam
+from exams.actions.unsaved import settle
 from exams.entry import ExamEntry
 from exams.exceptions import AlreadyAmended, ExamLocked
 from exams.history import history_of
@@ -14,10 +15,14 @@ from exams.models import Exam, ExamEnteredInError
 from measures.actions import void_score
 
 
-def amend_exam(exam: Exam, *, by, submission_id, entry: ExamEntry, reason: str) -> Exam:
+def amend_exam(
+    exam: Exam, *, by, submission_id, entry: ExamEntry, reason: str, was_kept=False
+) -> Exam:
     """Write a signed new version that amends the exam; the old one stays readable."""
     try:
-        return _amend(exam, by=by, submission_id=submission_id, entry=entry, reason=reason)
+        return _amend(
+            exam, by=by, submission_id=submission_id, entry=entry, reason=reason, was_kept=was_kept
+        )
     except IntegrityError:
         first = Exam.objects.filter(submission_id=submission_id, patient_id=exam.patient_id).first()
         if first is None:
@@ -26,7 +31,7 @@ def amend_exam(exam: Exam, *, by, submission_id, entry: ExamEntry, reason: str) 
 
 
 @transaction.atomic
-def _amend(exam, *, by, submission_id, entry, reason):
+def _amend(exam, *, by, submission_id, entry, reason, was_kept):
     patient = exam.patient
     ground = rows.ground_of(patient)
     old = _locked(exam)
@@ -61,6 +66,8 @@ def _amend(exam, *, by, submission_id, entry, reason):
             closed=closed,
         )
     )
+    if was_kept:
+        settle(by=by, form=submission_id)
     return written.exam
 
 

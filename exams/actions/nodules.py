@@ -10,6 +10,7 @@ from exams.entry import FELT
 from exams.exceptions import NotTheSame
 from exams.models import Nodule, NoduleJoin, PalpationFinding
 from exams.vocabulary import CloseReason
+from patients.models import Patient
 
 
 @transaction.atomic
@@ -42,6 +43,8 @@ def join_nodules(nodule: Nodule, into: Nodule, *, reason: str, on, by) -> Nodule
 
     Raises NotTheSame where the record speaks against it.
     """
+    # The lock that whoever saves an exam takes: both cannot be felt meanwhile.
+    Patient.objects.select_for_update(of=("self",)).get(pk=nodule.patient_id)
     first, second = sorted((nodule, into), key=lambda each: each.pk)
     locked = {each.pk: each for each in (_locked(first), _locked(second))}
     nodule, into = locked[nodule.pk], locked[into.pk]
@@ -73,8 +76,8 @@ def why_not(nodule: Nodule, into: Nodule) -> str:
             )
             % facts
         )
-    if nodule.close_reason or into.joined_into_id or into.close_reason == CloseReason.ERROR:
-        return _("Both must be followed, or the other one excised or gone.")
+    if nodule.close_reason or into.close_reason:
+        return _("Both must be followed. Follow the other one again first.")
     if nodule.joined_nodules.exists():
         return _("Another nodule was joined with %(one)s. Take that back first.") % facts
     together = _felt_together(nodule, into)

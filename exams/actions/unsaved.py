@@ -22,31 +22,35 @@ class Turn:
     at: datetime
 
 
-def keep_typed(patient, *, by, form, turn: int, content: str, exam=None) -> Turn:
+def keep_typed(patient, *, by, form, turn: int, content: str, exam=None, window: str = "") -> Turn:
     """Keep the form as it stands; `turn` is the last one this page heard of, 0 for none.
 
     Raises TypedElsewhere when another window went on with it, saved it or threw it away. One statement
     while somebody types; the first turn of a form is audited.
     """
     now = timezone.now()
-    if turn:
-        moved = UnsavedForm.objects.filter(author=by, patient=patient, form=form, turn=turn).update(
-            content=content, kept_at=now, turn=turn + 1
-        )
-        if not moved:
-            raise TypedElsewhere(form)
-        return Turn(turn + 1, now)
-    try:
-        _begin(patient, by=by, form=form, content=content, exam=exam, now=now)
-    except IntegrityError as error:
-        raise TypedElsewhere(form) from error
-    return Turn(1, now)
+    if turn and not _move(patient, by, form, turn, content, window, now):
+        raise TypedElsewhere(form)
+    if not turn:
+        try:
+            _begin(patient, by=by, form=form, content=content, exam=exam, window=window, now=now)
+        except IntegrityError as error:
+            # The answer to its own first turn may have been lost on the way.
+            if not _move(patient, by, form, 0, content, window, now):
+                raise TypedElsewhere(form) from error
+    return Turn(turn + 1, now)
+
+
+def _move(patient, by, form, turn, content, window, now):
+    heard = Q(turn=turn) | Q(turn=turn + 1, window=window) if window else Q(turn=turn)
+    mine = UnsavedForm.objects.filter(heard, author=by, patient=patient, form=form)
+    return mine.update(content=content, kept_at=now, turn=turn + 1, window=window)
 
 
 @transaction.atomic
-def _begin(patient, *, by, form, content, exam, now):
+def _begin(patient, *, by, form, content, exam, window, now):
     row = UnsavedForm.objects.create(
-        clinic_id=patient.clinic_id, patient=patient, author=by, exam=exam, form=form, content=content,
+        clinic_id=patient.clinic_id, patient=patient, author=by, exam=exam, form=form, content=content, window=window,
         begun_at=now, kept_at=now,
     )  # fmt: skip
     trail.record(AuditedAction.TYPING_KEPT, actor=by, patient=patient, subject=row)

@@ -426,11 +426,24 @@ class KnownNoduleForm(NoduleForm):
                 "label": nodule.label, "side": nodule.get_side_display(),
             }  # fmt: skip
             self.add_error("side", refusal)
+        if data.get("answer") and self._is_let_go:
+            words = _now(
+                "%(label)s was closed meanwhile: %(why)s. Take the answer back, or follow it again first."
+            )
+            self.add_error("answer", words % {
+                "label": nodule.label, "why": nodule.get_close_reason_display(),
+            })  # fmt: skip
         if not data.get("answer") and self._has_facts(data):
             self.add_error(
                 "answer", _("Say if it is unchanged, changed, not felt or not examined.")
             )
         return data
+
+    @property
+    def _is_let_go(self):
+        """Closed by somebody while this page stood open, and not by an operation."""
+        known = self.known
+        return bool(known.nodule.close_reason) and not known.is_excised and self.stored is None
 
     def _has_facts(self, data):
         names = (

@@ -58,7 +58,12 @@ class ExamPage:
         return [
             known for known in self.history.known
             if known.is_open or (known.is_excised and not known.is_later) or prefix_of(known.nodule) in self.stored
+            or self._is_answered(known)
         ]  # fmt: skip
+
+    def _is_answered(self, known):
+        """What was answered of a nodule that was closed meanwhile must be seen, not dropped."""
+        return bool(self.data) and bool(self.data.get(f"{prefix_of(known.nodule)}-answer"))
 
     def _known(self, known):
         prefix = prefix_of(known.nodule)

@@ -8,7 +8,7 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from exams.vocabulary import AlertResponseCode, CloseReason
+from exams.vocabulary import AlertResponseCode
 from ui.layout import Chips, Question, Row
 
 # Whoever finds a screen left open does not get to guess all day.
@@ -68,7 +68,7 @@ class JoinForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args, others, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="join_%s", **kwargs)
         self.others = {str(each.pk): each for each in others}
         self.fields["into"].choices = [(key, each.label) for key, each in self.others.items()]
         self.helper = _part(Chips("into"), "reason")
@@ -86,20 +86,6 @@ class SplitForm(forms.Form):
         label=_("Why they are two"), max_length=300, widget=forms.TextInput(),
         error_messages={"required": _("Give the reason.")},
     )  # fmt: skip
-
-
-class CloseForm(forms.Form):
-    """Why a nodule is no longer followed."""
-
-    REASONS = (CloseReason.RESOLVED, CloseReason.ERROR)
-    why = forms.ChoiceField(
-        label=_("Because"), widget=forms.RadioSelect, choices=[(r.value, r.label) for r in REASONS],
-        error_messages={"required": _("Say why.")},
-    )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = _part(Chips("why"))
 
 
 class AlertResponseForm(forms.Form):

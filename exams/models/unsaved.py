@@ -17,7 +17,8 @@ class UnsavedForm(Keyed):
     """One form of one person, as their browser last told it; it goes when it is saved, thrown away or old.
 
     `form` is the submission id that the page was drawn with, so two windows are two rows. `turn`
-    counts what was told: a window that has not heard of the last turn may not overwrite it.
+    counts what was told: a window that has not heard of the last turn may not overwrite it, but one whose
+    answer was lost on the way may tell its own last turn again.
     """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
@@ -31,6 +32,7 @@ class UnsavedForm(Keyed):
     )  # fmt: skip
     form = models.UUIDField(_("form"))
     turn = models.PositiveIntegerField(_("turn"), default=1)
+    window = models.CharField(_("window that told the last turn"), max_length=40, blank=True)
     content = models.TextField(_("what was typed"), max_length=MOST_LETTERS)
     begun_at = models.DateTimeField(_("begun at"), db_default=Now())
     kept_at = models.DateTimeField(_("kept at"), db_default=Now())
@@ -48,7 +50,7 @@ class UnsavedForm(Keyed):
                 violation_error_message=_("Turns are counted from 1."),
             ),
             *said("exams_unsavedform", "content"),
-            *no_longer_than("exams_unsavedform", content=MOST_LETTERS),
+            *no_longer_than("exams_unsavedform", content=MOST_LETTERS, window=40),
         ]  # fmt: skip
         indexes = [
             models.Index(
@@ -61,7 +63,7 @@ class UnsavedForm(Keyed):
         identifying = ()
         clinical = ("content",)
         operational = (
-            "id", "clinic", "patient", "author", "exam", "form", "turn", "begun_at", "kept_at",
+            "id", "clinic", "patient", "author", "exam", "form", "turn", "window", "begun_at", "kept_at",
         )  # fmt: skip
 
     def __str__(self):

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from exams import rules
+from exams.actions import close_nodule
 from exams.entry import prefix_of
 from exams.models import Exam, Nodule, PalpationFinding
 from exams.tests.factories import found, recorded, story
@@ -150,3 +151,15 @@ def test_the_limit_is_included(apart, asked):
     found_near = rules.nearest("right", 50, 0, [("N1", "right", 50 - apart, 0)])
 
     assert (found_near == ("N1", apart)) is asked
+
+
+def test_what_was_answered_of_one_closed_meanwhile_is_not_dropped(client, known):
+    patient, ana, n1 = known
+    close_nodule(n1, on=patient.clinic.today(), reason="resolved", by=ana)
+    answered = {f"{prefix_of(n1)}-answer": "unchanged", f"{prefix_of(n1)}-tenderness": "1"}
+
+    answer = client.post(url(patient), sent(patient, **answered))
+
+    assert answer.status_code == 422
+    assert "N1 was closed meanwhile: no longer there" in answer.content.decode()
+    assert Exam.objects.count() == 1

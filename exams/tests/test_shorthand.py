@@ -239,3 +239,11 @@ def test_the_reference_names_every_word_and_its_examples_are_understood():
     examples = re.search(r"```shorthand\n(.*?)```", page, re.DOTALL)[1].splitlines()
     assert len(examples) >= 6
     assert [line for line in examples if parse(line).marks] == []
+
+
+@pytest.mark.parametrize("line", ["r not usual", "r no hard", "r without mobile"])
+def test_a_negation_is_never_turned_round(line):
+    (nodule,) = shorthand.parse(line).nodules
+
+    assert set(nodule.facts) == {"side"}
+    assert any(len(mark.spans) == 2 for mark in nodule.marks)

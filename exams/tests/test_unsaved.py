@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.tests.factories import clinician
+from accounts.tests.factories import PASSWORD, clinician
 from audit.models import AuditEvent
+from exams.entry import prefix_of
 from exams.models import Exam, UnsavedForm
 from exams.tests.factories import found, recorded, story
 from exams.tests.test_exam_pages import new, own, sent, url
@@ -216,3 +217,34 @@ def test_nonsense_is_refused(client, maria_and_ana, wrong):
     answer = client.post(keep_url(patient), {**sent(patient), "turn": "0", **wrong})
 
     assert answer.status_code == 400
+
+
+def test_a_lost_answer_is_asked_for_again_by_the_same_window(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, window="desk", plan="one")
+    keep(client, patient, data)
+
+    again = keep(client, patient, {**data, "plan": "two"})
+    keep(client, patient, data, turn=1)
+    later = keep(client, patient, {**data, "plan": "three"}, turn=1)
+    other = keep(client, patient, {**data, "window": "tablet"}, turn=1)
+
+    assert (again.json()["turn"], later.json()["turn"], other.status_code) == (1, 2, 409)
+    assert "three" in UnsavedForm.objects.get().content
+
+
+def test_amending_takes_it_away_too(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, found(), on=patient.clinic.today(), sign=True)
+    prefix = prefix_of(exam.findings.get().nodule)
+    data = sent(
+        patient, exam=str(exam.pk), reason="typing error", password=PASSWORD, kept="1",
+        **{f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "20", f"{prefix}-tenderness": "1",
+           f"{prefix}-usual_pain": "no"},
+    )  # fmt: skip
+    keep(client, patient, data)
+
+    answer = client.post(reverse("exams:amend", args=[exam.pk]), data)
+
+    assert answer.status_code == 302
+    assert not UnsavedForm.objects.exists()

@@ -60,7 +60,7 @@ def _sent(request, exam, page, reason, password, wishes):
     try:
         newest = amend_exam(
             exam, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
-            reason=reason.cleaned_data["reason"],
+            reason=reason.cleaned_data["reason"], was_kept="kept" in request.POST,
         )  # fmt: skip
     except (AlreadyAmended, ExamLocked):
         return _first(request, exam) or closed(request, exam)

@@ -87,6 +87,9 @@ def keep_words() -> str:
         "failed": _("What you typed is not kept since {at}. Trying again."),
         "signedOut": _("What you typed is not kept since {at}: you were signed out. It stays on this page; save it, and it comes back after signing in."),
         "elsewhere": _("This exam was typed on, saved or thrown away in another window. What you type here is no longer kept."),
+        "corrected": _("The patient’s details were corrected meanwhile. What you type is no longer kept: save now."),
+        "refused": _("What you typed is not kept since {at}: the clinic refused it. Save to see why."),
+        "gaveUp": _("What you typed is not kept since {at}. It is tried again when you go on typing."),
         "tooLong": _("This is too long to be kept. Save it."),
         "theStart": _("this page was opened"),
     }  # fmt: skip

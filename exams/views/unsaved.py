@@ -38,10 +38,10 @@ def come_back(request, patient, exam=None) -> Return:
     """Return what this page shall be filled from; a form that only waits is offered, not filled in."""
     lost = lost_post.given_back(request)
     if lost is not None:
-        return Return(lost, is_returned=True)
+        return Return(lost, is_returned=True, offer=_kept_of(request, patient, lost))
     key = _uuid(request.GET["resume"]) if request.GET.get("resume") else None
     row = unsaved.one(request.user, patient, key) if key else None
-    if row is not None:
+    if row is not None and row.exam_id == (exam.pk if exam else None):
         return Return(unsaved.data_of(row), offer=unsaved.offer(row, request.clinic, is_back=True))
     row = unsaved.waiting(request.user, patient, exam)
     return Return(offer=unsaved.offer(row, request.clinic, is_back=False) if row else None)
@@ -58,7 +58,7 @@ def keep(request, patient):
     try:
         turn = keep_typed(
             patient, by=request.user, form=_uuid(request.POST.get("submission_id")), turn=_turn(request.POST),
-            content=content, exam=_exam_of(request, patient),
+            content=content, exam=_exam_of(request, patient), window=request.POST.get("window", "")[:40],
         )  # fmt: skip
     except TypedElsewhere:
         return JsonResponse({"is_elsewhere": True}, status=409)
@@ -75,8 +75,17 @@ def discard(request, patient):
         throw_away(row, by=request.user)
         messages.success(request, _("What you had typed is thrown away."))
         if row.exam_id:
-            return redirect("exams:edit", row.exam_id)
+            return redirect("exams:amend" if row.exam.is_signed else "exams:edit", row.exam_id)
     return redirect("exams:record", patient.pk)
+
+
+def _kept_of(request, patient, lost):
+    """Say what changed since a form that comes back from the sign-in page was begun."""
+    try:
+        row = unsaved.one(request.user, patient, _uuid(lost.get("submission_id")))
+    except BadRequest:
+        return None
+    return unsaved.offer(row, request.clinic, is_back=True) if row else None
 
 
 def _exam_of(request, patient):

@@ -7,11 +7,14 @@ from django.urls import reverse
 from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
+from exams.actions import close_nodule
+from exams.actions.nodules import why_not
 from exams.history import history_of
-from exams.models import NoduleJoin
+from exams.models import Exam, Nodule, NoduleJoin
 from outcomes import nodules, one_nodule, record
 from outcomes.tests.story import place
 from patients import tokens
+from treatments.targets import open_targets
 
 
 def page_of(client, nodule):
@@ -221,8 +224,7 @@ def test_without_a_reason_nothing_happens(doubled, signed_in):
 def test_a_nodule_is_let_go_and_followed_again(doubled, signed_in):
     n1 = doubled.nodules[1]
 
-    assert act(signed_in, "close_nodule", n1).status_code == 422
-    act(signed_in, "close_nodule", n1, why="resolved")
+    act(signed_in, "close_nodule", n1)
     n1.refresh_from_db()
     assert n1.close_reason == "resolved"
     act(signed_in, "reopen_nodule", n1)
@@ -235,3 +237,51 @@ def test_the_database_keeps_a_join_to_itself_out(doubled):
     n1.joined_into, n1.close_reason = n1, "joined"
     with pytest.raises(IntegrityError):
         n1.save()
+
+
+def test_felt_outweighs_not_felt_where_one_exam_says_both(story, signed_in):
+    """N3 was N1 all along: the exam that felt N1 and looked for N3 in vain felt it."""
+    story.nodule(1, "right")
+    story.nodule(3, "right")
+    story.exam(30, {3: place(48, 8, "psis", 14)}, pain=6)
+    story.exam(9, {1: place(45, 5, "psis", 22), 3: {"presence": "not_felt"}}, pain=5)
+    n1, n3 = story.nodules[1], story.nodules[3]
+
+    act(signed_in, "join_nodule", n3, into=str(n1.pk), reason="one scar")
+
+    course = record.load(story.patient)
+    found = course.findings_of(course.nodules[0])
+    assert [(f.presence, f.size_mm) for f in found] == [("found", 14), ("found", 22)]
+    assert [f.presence for f in one_nodule.findings_of(n1)] == ["found", "found"]
+    assert "Felt at 2 of 2 exams" in page_of(signed_in, n1).content.decode()
+    (known, _joined) = history_of(story.patient).known
+    assert [f.presence for f in known.findings] == ["found", "found"]
+
+
+def test_one_that_is_gone_is_followed_again_before_another_is_that_one(doubled, signed_in):
+    n1, n3 = doubled.nodules[1], doubled.nodules[3]
+    close_nodule(n1, on=doubled.today, reason="resolved", by=doubled.by)
+
+    assert why_not(n3, Nodule.objects.get(pk=n1.pk))
+    assert act(signed_in, "join_nodule", n3, into=str(n1.pk), reason="x").status_code == 422
+
+
+def test_neither_of_two_that_are_one_is_an_exams_own_any_more(doubled, signed_in):
+    n1, n3 = doubled.nodules[1], doubled.nodules[3]
+    act(signed_in, "join_nodule", n3, into=str(n1.pk), reason="same")
+    only = Exam.objects.get(findings__nodule=n3)
+
+    history = history_of(doubled.patient, without=[only.pk])
+
+    assert history.of(n3.pk).is_elsewhere
+    assert history.of(n1.pk).is_elsewhere
+
+
+def test_a_procedure_aims_at_what_it_turned_out_to_be(doubled, signed_in):
+    n1, n3 = doubled.nodules[1], doubled.nodules[3]
+    act(signed_in, "join_nodule", n3, into=str(n1.pk), reason="same")
+
+    (first, _left) = open_targets(doubled.patient)
+
+    assert first.nodule == n1
+    assert first.finding.long_axis_mm == 14

@@ -11,8 +11,9 @@ from accounts.permissions import Permission
 from exams import words
 from exams.actions import close_nodule, join_nodules, reopen_nodule, split_nodules
 from exams.exceptions import NotTheSame
-from exams.forms.small import CloseForm, JoinForm, SplitForm
+from exams.forms.small import JoinForm, SplitForm
 from exams.models import Nodule
+from exams.vocabulary import CloseReason
 from outcomes import chart as page
 from outcomes import nodules, one_nodule, record, summary
 from patients import banner
@@ -66,7 +67,7 @@ def join(request, row):
 @opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
 def split(request, row):
     """Take back that this nodule is another one."""
-    form = SplitForm(request.POST)
+    form = SplitForm(request.POST, auto_id=f"split_{row.pk}_%s")
     if not form.is_valid():
         return _show(request, row, split_form=form)
     split_nodules(row, because=form.cleaned_data["reason"], by=request.user)
@@ -78,14 +79,9 @@ def split(request, row):
 @twice_is_once("a nodule that is closed stays closed")
 @opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
 def close(request, row):
-    """Stop following this nodule."""
-    form = CloseForm(request.POST)
-    if not form.is_valid():
-        return _show(request, row, close_form=form)
+    """Stop following this nodule: it was looked for and is no longer there."""
     if not row.close_reason:
-        close_nodule(
-            row, on=request.clinic.today(), reason=form.cleaned_data["why"], by=request.user
-        )
+        close_nodule(row, on=request.clinic.today(), reason=CloseReason.RESOLVED, by=request.user)
         messages.success(request, _("%(label)s is no longer followed.") % {"label": row.label})
     return redirect("outcomes:nodule", row.pk)
 
@@ -102,11 +98,12 @@ def reopen(request, row):
 
 def _others(row):
     """Return the nodules of the same side that this one could turn out to be."""
-    others = Nodule.objects.for_patient(row.patient).filter(side=row.side, joined_into=None)
-    return list(others.exclude(pk=row.pk).exclude(close_reason="error"))
+    others = Nodule.objects.for_patient(row.patient).open().filter(side=row.side)
+    return list(others.exclude(pk=row.pk))
 
 
 def _show(request, row, **forms):
+    status, split_form = 422 if forms else 200, forms.get("split_form")
     patient, today = row.patient, request.clinic.today()
     course = record.load(patient)
     here = one_nodule.narrowed(course, row)
@@ -121,24 +118,29 @@ def _show(request, row, **forms):
         "sub": one_nodule.basis_words(findings, count),
         "found": one_nodule.rows_of(row, findings), "compared": one_nodule.compared(*two) if two else [],
         "two": two, "treatments": one_nodule.aimed_at(course, row), "agreement": one_nodule.agreement_words(findings),
-        "alerts": here.alerts, "before": before, "after": after, "joins": one_nodule.joins_of(row),
+        "alerts": here.alerts, "before": before, "after": after, "joins": _joins(row, forms.pop("split_form", None)),
         **_map(row, findings), **page.drawn(here, said, today, "all", page.layouts_for(request)),
         "record_nav": details.navigation(request, patient, "chart"), "summary": said, "ranges": (),
         **_acts(request, row, forms),
     }  # fmt: skip
-    return render(request, "outcomes/nodule.html", context, status=422 if forms else 200)
+    context["split_form"] = split_form
+    return render(request, "outcomes/nodule.html", context, status=status)
+
+
+def _joins(row, refused):
+    """Return each joining with the form that takes it back."""
+    found = []
+    for join in one_nodule.joins_of(row):
+        form = SplitForm(auto_id=f"split_{join.nodule_id}_%s")
+        found.append((join, refused if refused and join.nodule_id == row.pk else form))
+    return found
 
 
 def _acts(request, row, forms):
     if not request.workplace.may(Permission.EXAM_RECORD):
         return {}
     others = [] if row.close_reason else _others(row)
-    given = {
-        "may_record": True,
-        "split_form": SplitForm(),
-        "close_form": CloseForm(),
-        "refused": bool(forms),
-    }
+    given = {"may_record": True}
     if others:
         given["join_form"] = JoinForm(others=others)
     return {**given, **forms}

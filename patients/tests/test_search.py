@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.tests.factories import ClinicFactory
+from accounts.tests.factories import ClinicFactory, clinician
 from patients import search
 from patients.querysets import SIMILAR_NAME
 from patients.tests.factories import PatientFactory
@@ -146,3 +146,13 @@ def test_every_connection_asks_the_index_on_names_sharply(clinic):
     with connection.cursor() as cursor:
         cursor.execute("SHOW pg_trgm.similarity_threshold")
         assert float(cursor.fetchone()[0]) == SIMILAR_NAME
+
+
+@pytest.mark.django_db
+def test_an_emptied_search_box_shows_nothing_and_breaks_nothing(client):
+    ana = clinician(ClinicFactory())
+    client.force_login(ana)
+
+    answer = client.post("/patients/", {"q": ""}, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="results")
+
+    assert answer.status_code == 200

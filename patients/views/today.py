@@ -98,7 +98,7 @@ def _tell(request, context, here):
     """Write whom the page showed, in one event; a search is told even when it found nobody."""
     found = context["found"]
     if found is None:
-        listed(request, [*here, *(row["patient"] for row in context["recent"])])
+        listed(request, [*here, *(row["patient"] for row in context.get("recent", ()))])
         return
     shown = {str(row.pk) for row in (*found.patients, *here)}
     trail.record(

@@ -14,6 +14,8 @@ function found(key) {
 
 document.addEventListener("keydown", (event) => {
   if (isOff || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  // Arrows move between chips and scroll: they are a shortcut only where nothing has the focus.
+  if (event.key.startsWith("Arrow") && event.target !== document.body) return;
   const target = found(event.key);
   if (!target) return;
   event.preventDefault();

@@ -191,12 +191,19 @@ def void_treatment(treatment, *, by, reason: str) -> None:
 
 def _closed_by(treatment):
     """Return the nodules an excision closed, unless another one that counts took them out too."""
-    taken = Q(procedures__nodule_found=Found.YES)
-    this, others = taken & Q(procedures__procedure__treatment=treatment), taken & Q(
-        procedures__procedure__treatment__kind=Kind.EXCISION, procedures__procedure__treatment__voided=None
-    )  # fmt: skip
     if treatment.kind != Kind.EXCISION:
         return Nodule.objects.none()
-    return Nodule.objects.filter(this, close_reason=CloseReason.EXCISED).exclude(
+    others = _taken_out(treatment__kind=Kind.EXCISION, treatment__voided=None)
+    return Nodule.objects.filter(_taken_out(treatment=treatment), close_reason=CloseReason.EXCISED).exclude(
         pk__in=Nodule.objects.filter(others, patient=treatment.patient_id).values("pk")
-    )
+    ).distinct()  # fmt: skip
+
+
+def _taken_out(**procedure) -> Q:
+    """Return the question for nodules found by such a procedure, or for one that turned out to be this."""
+    way = {f"procedure__{name}": value for name, value in procedure.items()} | {
+        "nodule_found": Found.YES
+    }
+    by_itself = Q(**{f"procedures__{name}": value for name, value in way.items()})
+    by_another = Q(**{f"joined_nodules__procedures__{name}": value for name, value in way.items()})
+    return by_itself | by_another

@@ -298,9 +298,12 @@ def _finish(row, procedure, by, given_at, facts, after, minutes, events, due):
 
 def _close_excised(procedure, by, on):
     # Only what the surgeon says was found has left the body.
-    for row in procedure.nodules.select_related("nodule").filter(nodule_found=Found.YES):
-        if row.nodule is not None and row.nodule.closed_on is None:
-            close_nodule(row.nodule, on=on, reason=CloseReason.EXCISED, by=by)
+    rows = procedure.nodules.select_related("nodule__joined_into").filter(nodule_found=Found.YES)
+    for row in rows:
+        # It may have turned out to be another one since it was prepared.
+        nodule = row.nodule and (row.nodule.joined_into or row.nodule)
+        if nodule is not None and nodule.closed_on is None:
+            close_nodule(nodule, on=on, reason=CloseReason.EXCISED, by=by)
 
 
 def save_scores(treatment, by, moment, values, *, is_after, minutes=None):

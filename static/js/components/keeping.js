@@ -8,6 +8,12 @@ const LATEST = 8000;
 const PATIENCE = 8000;
 const AGAIN = [3000, 6000, 15000];
 
+// A lost answer may be asked for again; the server knows this window by its name.
+const windowName = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+// Retries are not somebody's work: an abandoned screen must lock in its time.
+const GIVE_UP = 5 * 60 * 1000;
+
+let typedAt = 0;
 let changedAt = 0;
 let timer = null;
 let isSending = false;
@@ -36,6 +42,7 @@ function later(delay) {
 function typed() {
   const data = new URLSearchParams(new FormData(form));
   data.delete("password");
+  data.set("window", windowName);
   if (form.dataset.keepExam) data.set("exam", form.dataset.keepExam);
   return data;
 }
@@ -66,15 +73,29 @@ async function heard(answer, upTo) {
     [keptChanges, lastKept, failures, changedAt] = [upTo, at, 0, 0];
     say(words.kept.replace("{at}", at), false);
     form.dispatchEvent(new CustomEvent("form:kept", { detail: { isAll: keptChanges === changes } }));
-  } else if (answer.type === "opaqueredirect" || answer.status === 403) {
-    failed(words.signedOut);
-  } else if (answer.status === 409 || answer.status === 413) {
+  } else if (answer.type === "opaqueredirect") {
+    refused(words.signedOut);
+  } else if (answer.status === 409) {
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
     isOver = true;
-    say(answer.status === 409 ? words.elsewhere : words.tooLong, true);
+    say(isJson ? words.elsewhere : words.corrected, true);
+  } else if (answer.status === 413) {
+    isOver = true;
+    say(words.tooLong, true);
+  } else if (answer.status < 500) {
+    refused(words.refused);
   } else failed(words.failed);
 }
 
+// Asking again by itself would change nothing; the next key asks again.
+function refused(why) {
+  failures = 0;
+  keptChanges = changes;
+  say(why.replace("{at}", lastKept || words.theStart), true);
+}
+
 function failed(why) {
+  if (Date.now() - typedAt > GIVE_UP) return refused(words.gaveUp);
   const delay = AGAIN[Math.min(failures, AGAIN.length - 1)];
   failures += 1;
   say(why.replace("{at}", lastKept || words.theStart), true);
@@ -83,7 +104,7 @@ function failed(why) {
 
 function changed() {
   changes += 1;
-  const now = Date.now();
+  const now = typedAt = Date.now();
   changedAt ||= now;
   if (!failures && !isSending) later(Math.max(0, Math.min(SOON, changedAt + LATEST - now)));
 }
