@@ -17,7 +17,7 @@ from outcomes.facts import CourseOfCare
 from ui.numbers import write_number
 
 AGREES_MM = 20
-"""Marks of repeated palpation agree within 10 mm in 67 % and within 20 mm in 85 % (ux.md, source 20)."""
+"""Marks of repeated palpation agree within 10 mm in 67 % and within 20 mm in 85 % (docs/reference/body-map.md)."""
 
 
 @dataclass(frozen=True)

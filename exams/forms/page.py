@@ -155,6 +155,11 @@ class ExamPage:
             form._errors, form.cleaned_data = ErrorDict(), {}
 
     @property
+    def submission_id(self):
+        """Return the number this sending carries, or None."""
+        return getattr(self.exam, "cleaned_data", {}).get("submission_id")
+
+    @property
     def exam_day(self):
         """Return the date in the form, if it is one."""
         try:

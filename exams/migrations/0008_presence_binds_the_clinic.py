@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='imagingstudy',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'published'), models.Q(('modality', ''), _negated=True), _connector='OR'), name='exams_imagingstudy_modality_said', violation_error_message='This must not be empty.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'published'), ('origin__isnull', False)), models.Q(('modality', ''), _negated=True), _connector='OR'), name='exams_imagingstudy_modality_said', violation_error_message='This must not be empty.'),
         ),
     ]

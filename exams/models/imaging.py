@@ -39,7 +39,7 @@ class ImagingStudy(Attributed):
         ordering = ["performed_on", "sequence", "recorded_at"]
         constraints = [
             *said("exams_imagingstudy", "origin", "precision"),
-            *said_unless(models.Q(origin=Origin.PUBLISHED), "exams_imagingstudy", "modality"),
+            *said_unless(models.Q(origin=Origin.PUBLISHED, origin__isnull=False), "exams_imagingstudy", "modality"),
             *words_of(
                 "exams_imaging", origin=Origin, modality=Modality, region=ImagingRegion,
                 precision=DatePrecision, result=ImagingResult,

@@ -163,3 +163,15 @@ def test_what_was_answered_of_one_closed_meanwhile_is_not_dropped(client, known)
     assert answer.status_code == 422
     assert "N1 was closed meanwhile: no longer there" in answer.content.decode()
     assert Exam.objects.count() == 1
+
+
+def test_the_same_sending_again_is_not_asked_about_what_it_made_itself(client):
+    patient, ana = story()
+    client.force_login(ana)
+    data = sent(patient, **new())
+    first = client.post(url(patient), data)
+
+    again = client.post(url(patient), data)
+
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    assert Exam.objects.count() == 1

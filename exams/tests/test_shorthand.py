@@ -143,7 +143,7 @@ def test_without_a_side_only_the_side_is_lost(facts):
     assert [mark.kind for mark in parsed.marks] == ([shorthand.SIDE_MISSING] if rest else [])
 
 
-def test_the_line_of_the_brief():
+def test_the_line_of_the_guide():
     (facts,) = parse("r psis 45/5 12x8 firm mobile t2 usual buttock").facts
 
     assert facts == {

@@ -11,6 +11,7 @@ from exams.access import opens_exam_form
 from exams.actions import record_exam
 from exams.forms.page import ExamPage
 from exams.history import history_of
+from exams.models import Exam
 from exams.views.pages import last_pain, show_form
 from exams.views.unsaved import come_back
 from patients import banner
@@ -58,6 +59,10 @@ def _sent(request, patient, data):
         return _again(request, _page(patient, changed), status=200)
     page = _page(patient, data)
     if not can_be_saved(page, data):
+        # Sent again because the answer was lost: what it made the first time is no nodule near it.
+        first = Exam.objects.filter(submission_id=page.submission_id, patient=patient).first()
+        if first is not None:
+            return redirect(first)
         opened(request, patient)
         return _again(request, page, status=422)
     wants_signature = data.get("save") == "sign" and request.workplace.may(Permission.EXAM_SIGN)

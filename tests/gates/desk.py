@@ -1,5 +1,7 @@
 """A desk with everything on it: rows in every state, every page that shows them, every form on those pages."""
 
+import itertools
+import math
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -285,13 +287,23 @@ def answers(name: str, world, turn: int) -> dict | None:
     return typed.get(name)
 
 
+# Each answer places its nodule elsewhere: one near a known one would be asked about.
+_SPOTS = itertools.cycle(
+    {"side": side, "lateral_mm": f"{lateral}", "vertical_mm": f"{abs(cc)}",
+     "vertical_direction": "above" if cc > 0 else "below"}
+    for side in ("right", "left")
+    for lateral in (20, 70, 120, 170)
+    for cc in (-130, -80, -30, 20, 70, 120)
+    if math.hypot(lateral - 45, cc - 5) > 41
+)  # fmt: skip
+
+
 def exam_answers(day) -> dict:
     new = {
-        "present": "1", "side": "right", "lateral_mm": "45", "vertical_mm": "5", "vertical_direction": "above",
-        "placed_by": "map", "long_axis_chip": "15", "tenderness": "2", "usual_pain": "yes",
+        "present": "1", **next(_SPOTS), "placed_by": "map", "long_axis_chip": "15", "tenderness": "2", "usual_pain": "yes",
     }  # fmt: skip
     return {
-        "save": "draft", "examined_on": day, "complaint_side": "right", "pain": "7", **ABSENT,
+        "save": "draft", "examined_on": day, "complaint_side": "both", "pain": "7", **ABSENT,
         **{f"new-0-{name}": value for name, value in new.items()},
     }  # fmt: skip
 

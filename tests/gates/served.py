@@ -291,9 +291,12 @@ class Ana:
             "examined_time": "00:01", "complaint_side": "right", "pain": str(exam.pain), **ABSENT,
             **{name: value for n in range(exam.nodules) for name, value in _nodule(n).items()},
         }  # fmt: skip
-        reply = self.insist(
-            "POST", f"/patients/{exam.patient}/exams/new/", _names_an_exam, until=until, **fields
-        )
+        place = f"/patients/{exam.patient}/exams/new/"
+        reply = self.insist("POST", place, _is_heard, until=until, **fields)
+        while not _names_an_exam(reply):
+            # Nodules of earlier exams are near: each is said to be another one.
+            fields |= _another_one(reply.text)
+            reply = self.insist("POST", place, _is_heard, until=until, **fields)
         exam.record = re.search(EXAM, reply.location)[1]
 
 
@@ -302,6 +305,17 @@ EXAM = r"/exams/([0-9a-f-]{36})/"
 
 def _names_an_exam(reply):
     return reply.status == 302 and re.search(EXAM, reply.location)
+
+
+def _is_heard(reply):
+    return _names_an_exam(reply) or (reply.status == 422 and _another_one(reply.text))
+
+
+def _another_one(page):
+    asked = re.findall(r'name="(new-\d+)-identity_of" value="([0-9a-f-]{36})"', page)
+    return {f"{block}-identity_of": key for block, key in asked} | {
+        f"{block}-identity": "new" for block, _key in asked
+    }
 
 
 def _nodule(n):

@@ -22,6 +22,7 @@ UNITLESS = {
     "version": "which version of the row it is",
     "sequence": "the order told where dates are not known",
     "position": "the order of rows",
+    "turn": "a count of what a window told",
     "number": "the number people call it by",
     "next_record_number": "the number people call it by",
     "map_version": "which body map",

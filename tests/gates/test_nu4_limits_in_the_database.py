@@ -62,6 +62,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "shorthand": "read into the other fields, never stored",
     "shorthand_into": "says which block the line fills, never stored",
     "shorthand_filled": "says what the line has filled, never stored",
+    "identity": "PalpationFinding.is_near_same",
     "answer": "says which questions follow, never stored",
     "file": "read into rows, never stored",
     "slashes": "says how to read the file, never stored",

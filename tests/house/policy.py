@@ -76,7 +76,7 @@ MODELS = {
         "treatments.medicationcourse", "treatments.procedure", "treatments.administeredagent",
         "treatments.afterinjectionreview", "treatments.procedurescore", "treatments.treatmenttarget",
         "treatments.treatmententeredinerror", "treatments.procedurenodule", "treatments.excisiondetail",
-        "exams.exam", "exams.complaint", "exams.nodule", "exams.palpationfinding", "exams.lumpalert",
+        "exams.exam", "exams.complaint", "exams.nodule", "exams.nodulejoin", "exams.unsavedform", "exams.palpationfinding", "exams.lumpalert",
         "exams.alertresponse", "exams.examenteredinerror", "exams.contact", "exams.contactenteredinerror",
         "exams.imagingstudy", "exams.examsignature", "measures.score", "measures.scoreenteredinerror", "patients.patient",
         "patients.allergy", "patients.bodymeasure", "patients.condition", "patients.episodeofcare",

@@ -72,12 +72,12 @@ def test_from_a_stranger_to_a_timeline(page, clinic, ana, picture, accessible):
     # A score in the chart's header, undone and given again.
     page.goto(f"/patients/{patient.pk}/")
     page.get_by_role("button", name="Pain 4 of 10").click()
-    page.wait_for_load_state()
+    page.wait_for_url("**saved=**")
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: "saved=" not in url)
     assert not Score.objects.standing().filter(value=4).exists()
     page.get_by_role("button", name="Pain 3 of 10").click()
-    page.wait_for_load_state()
+    page.wait_for_url("**saved=**")
 
     page.goto(f"/patients/{patient.pk}/")
     picture("chart-first")

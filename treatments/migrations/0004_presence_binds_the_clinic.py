@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='administeredagent',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'published'), models.Q(('drug', ''), _negated=True), _connector='OR'), name='treatments_administeredagent_drug_said', violation_error_message='This must not be empty.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'published'), ('origin__isnull', False)), models.Q(('drug', ''), _negated=True), _connector='OR'), name='treatments_administeredagent_drug_said', violation_error_message='This must not be empty.'),
         ),
         migrations.AddConstraint(
             model_name='administeredagent',

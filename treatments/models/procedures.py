@@ -227,7 +227,7 @@ class AdministeredAgent(Keyed):
         ordering = ["treatment", "position"]
         constraints = [
             *said("treatments_administeredagent", "origin"),
-            *said_unless(Q(origin=Origin.PUBLISHED), "treatments_administeredagent", "drug"),
+            *said_unless(Q(origin=Origin.PUBLISHED, origin__isnull=False), "treatments_administeredagent", "drug"),
             models.CheckConstraint(
                 condition=~Q(drug=Drug.OTHER) | ~Q(drug_text=""),
                 name="treatments_agent_other_named",
