@@ -41,6 +41,8 @@ GATE = Gate(
     "Eight editors at once: each change is saved or refused with 409, own words kept and the saved ones shown",
     ci=20,
     full=200,
+    # Each defect takes about a minute.
+    heavy=True,
     defects={
         "the version is not compared": the_version_is_not_compared,
         "an edit form carries no version": a_form_has_no_version,

@@ -36,6 +36,8 @@ GATE = Gate(
     "The same form pressed many times at once, and again after a reload, makes exactly one record",
     ci=3,
     full=MOST_HANDS,
+    # Each defect takes about a minute.
+    heavy=True,
     defects={
         "the number of the form is not read": the_number_is_lost,
         "a number used for another patient is an error": a_used_number_is_our_error,

@@ -58,6 +58,8 @@ GATE = Gate(
     "Bodies, fields and files beyond their limit are refused unread; no pattern is slow; 1,000 exams open fast",
     ci=1,
     full=20,
+    # Each defect takes about a minute.
+    heavy=True,
     defects={
         "a body may be of any size": lambda: override_settings(
             MIDDLEWARE=[each for each in settings.MIDDLEWARE if not each.endswith("limited_size")]
