@@ -138,3 +138,10 @@ def busy_hours(pairs: set[tuple[UUID, datetime]], *, most: int) -> set[tuple[UUI
             [list(people), list(hours), most],
         )
         return set(cursor.fetchall())
+
+
+def acts_since(patient, actions, moment):
+    """Return what was done about a patient since a moment, oldest first; one query when read."""
+    return AuditEvent.objects.filter(
+        patient_id=patient.pk, action__in=actions, occurred_at__gt=moment
+    ).order_by("occurred_at")

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.models import AuditEvent
+from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
 from patients import changes
@@ -99,10 +99,7 @@ def changed_exams(patient, moment):
             _("Lump alert, %(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
             "", alert.recorded_at,
         )  # fmt: skip
-    events = AuditEvent.objects.filter(
-        patient_id=patient.pk, action__in=_CLOSING, occurred_at__gt=moment
-    )
-    for event in events.order_by("occurred_at"):
+    for event in trail.acts_since(patient, _CLOSING, moment):
         yield changes.Change(event.get_action_display(), event.actor_name, event.occurred_at)
 
 
