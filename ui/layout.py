@@ -1,6 +1,7 @@
 """Layout objects of our crispy pack: how questions stand on the page, beside each form class."""
 
-from crispy_forms.layout import LayoutObject
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -290,3 +291,11 @@ class Include(LayoutObject):
         return render_to_string(
             self.template_name, {**context.flatten(), **self.parts, "form": form}
         )
+
+
+def part(*questions) -> FormHelper:
+    """Return the helper for some fields of a form: the page has the form element, and says on top what is wrong."""
+    helper = FormHelper()
+    helper.form_tag, helper.form_show_errors, helper.disable_csrf = False, False, True
+    helper.layout = Layout(*questions)
+    return helper

@@ -2,8 +2,6 @@
 
 import uuid
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +25,7 @@ from exams.vocabulary import (
     SlrResult,
 )
 from ui.fields import StrictDecimalField, StrictIntegerField
-from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Rating, Row, Rows
+from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Rating, Row, Rows, part
 from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
 
 # What stands beside each group, so that "absent" is pressed knowing what it denies.
@@ -170,7 +168,7 @@ class ExamForm(forms.Form):
     @property
     def first(self):
         """The row before the hands: where it hurts, how the patient lies."""
-        return _part(
+        return part(
             Row(
                 Chips("complaint_side"),
                 Chips("posture"),
@@ -185,7 +183,7 @@ class ExamForm(forms.Form):
     @property
     def complaint(self):
         """What seldom changes between exams, folded away."""
-        return _part(
+        return part(
             More(
                 _("Complaint in detail: site, duration, onset, what makes it worse or better"),
                 Rows(
@@ -202,7 +200,7 @@ class ExamForm(forms.Form):
 
     @property
     def response(self):
-        return _part(
+        return part(
             Question(
                 "flag_response",
                 hint=_("Needed before signing when bladder, saddle or legs is present."),
@@ -211,7 +209,7 @@ class ExamForm(forms.Form):
 
     @property
     def legs(self):
-        return _part(
+        return part(
             More(
                 _("Neurological exam and straight leg raise"),
                 Rows(
@@ -224,12 +222,12 @@ class ExamForm(forms.Form):
 
     @property
     def nothing(self):
-        return _part(Chips("palpation"))
+        return part(Chips("palpation"))
 
     @property
     def last(self):
         """What closes the exam."""
-        return _part(
+        return part(
             Row(Rating("pain"), css="exam-pain"),
             Row(
                 Question("note", optional=True, css="grow"), Question("plan", optional=True, css="grow"),
@@ -241,7 +239,7 @@ class ExamForm(forms.Form):
     def flags(self):
         """Each group with the items it asks about."""
         return [
-            (_part(Chips(name, css="label-hidden")), FLAG_NAMES[name], FLAG_ITEMS[name], self[name])
+            (part(Chips(name, css="label-hidden")), FLAG_NAMES[name], FLAG_ITEMS[name], self[name])
             for name in rules.FLAGS
         ]
 
@@ -310,10 +308,3 @@ class ExamForm(forms.Form):
             "associated": "; ".join(complaint.get("associated_texts") or []),
             "pain": "" if entry.pain is None else str(entry.pain),
         }
-
-
-def _part(*questions):
-    helper = FormHelper()
-    helper.form_tag, helper.form_show_errors, helper.disable_csrf = False, False, True
-    helper.layout = Layout(*questions)
-    return helper

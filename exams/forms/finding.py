@@ -1,7 +1,5 @@
 """What the fingers found at one nodule: one form per nodule, known or new."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
@@ -22,7 +20,7 @@ from exams.vocabulary import (
     YesNoUnsure,
 )
 from ui.fields import StrictDecimalField
-from ui.layout import Chips, ChipsOrNumber, More, MultiChips, NumberUnit, Question, Row, Rows
+from ui.layout import Chips, ChipsOrNumber, More, MultiChips, NumberUnit, Question, Row, Rows, part
 from ui.numbers import write_number
 from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
 
@@ -117,7 +115,7 @@ class NoduleForm(PositionForm):
     @property
     def carried(self):
         """What "unchanged" confirms."""
-        return _part(
+        return part(
             Rows(
                 ChipsOrNumber("long_axis_chip", "long_axis_mm", unit="mm"),
                 Chips("mobility"),
@@ -128,7 +126,7 @@ class NoduleForm(PositionForm):
     @property
     def asked(self):
         """What is asked anew each time."""
-        return _part(
+        return part(
             Rows(
                 Chips("tenderness"),
                 Row(Chips("pressure_response"), Chips("usual_pain"), css="exam-pair"),
@@ -139,7 +137,7 @@ class NoduleForm(PositionForm):
 
     @property
     def more(self):
-        return _part(
+        return part(
             More(
                 _("More: too vague to measure, other axes, depth, shape, skin, basis"),
                 Rows(
@@ -153,7 +151,7 @@ class NoduleForm(PositionForm):
 
     @property
     def basis(self):
-        return _part(
+        return part(
             More(
                 _("Basis of the conclusion, note"),
                 Rows(
@@ -278,7 +276,7 @@ class NewNoduleForm(NoduleForm):
 
     @property
     def identity_part(self):
-        return _part(Chips("identity", keys=IDENTITY_KEYS))
+        return part(Chips("identity", keys=IDENTITY_KEYS))
 
     @property
     def identity_of_now(self):
@@ -400,7 +398,7 @@ class KnownNoduleForm(NoduleForm):
 
     @property
     def answer_part(self):
-        return _part(Chips("answer", keys=ANSWER_KEYS, look="wide", css="label-hidden"))
+        return part(Chips("answer", keys=ANSWER_KEYS, look="wide", css="label-hidden"))
 
     @property
     def zone_now(self) -> str:
@@ -507,10 +505,3 @@ class KnownNoduleForm(NoduleForm):
         return {Presence.NOT_FELT: NOT_FELT, Presence.NOT_EXAMINED: NOT_EXAMINED}.get(
             presence, CHANGED
         )
-
-
-def _part(*questions):
-    helper = FormHelper()
-    helper.form_tag, helper.form_show_errors, helper.disable_csrf = False, False, True
-    helper.layout = Layout(*questions)
-    return helper

@@ -9,19 +9,11 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from exams.vocabulary import AlertResponseCode
-from ui.layout import Chips, Question, Row
+from ui.layout import Chips, Question, Row, part
 
 # Whoever finds a screen left open does not get to guess all day.
 MOST_TRIES = 10
 WAIT_SECONDS = 10 * 60
-
-
-def _part(*questions):
-    """The fields only: the page has its own form element, and says on top what is wrong."""
-    helper = FormHelper()
-    helper.form_tag, helper.form_show_errors, helper.disable_csrf = False, False, True
-    helper.layout = Layout(*questions)
-    return helper
 
 
 class PasswordForm(forms.Form):
@@ -71,7 +63,7 @@ class JoinForm(forms.Form):
         super().__init__(*args, auto_id="join_%s", **kwargs)
         self.others = {str(each.pk): each for each in others}
         self.fields["into"].choices = [(key, each.label) for key, each in self.others.items()]
-        self.helper = _part(Chips("into"), "reason")
+        self.helper = part(Chips("into"), "reason")
 
     @property
     def chosen(self):
