@@ -3,8 +3,7 @@
 import uuid
 from datetime import date
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -14,7 +13,7 @@ from audit.clinical_time import DatePrecision
 from patients import tokens
 from patients.dates import DateUnclear, read_rough
 from ui.fields import StrictIntegerField
-from ui.layout import Chips, Row
+from ui.layout import Chips, Row, part
 
 NOT_RECORDED = ("", _("not recorded"))
 _ABOUT = ("about ", "ca ", "ca. ", "~")
@@ -38,16 +37,6 @@ def choice(label, vocabulary, *, needed="", **kwargs):
 def truth(answer: str) -> bool | None:
     """Return yes as true, no as false, and an open question as neither."""
     return {"yes": True, "no": False}.get(answer)
-
-
-def bare_helper(*layout) -> FormHelper:
-    """Return a helper for one of several forms inside a page's own form tag."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.form_show_errors = False
-    helper.layout = Layout(*layout)
-    return helper
 
 
 def number_in(form, name):
@@ -146,7 +135,7 @@ class RecordForm(forms.Form):
         self.patient = patient
         self.today = patient.clinic.today()
         self.fields["patient_token"].initial = tokens.make(patient)
-        self.helper = bare_helper(*map(Field, self.HIDDEN), *self.questions())
+        self.helper = part(*map(Field, self.HIDDEN), *self.questions())
 
     def questions(self):
         """Return what is asked, as layout objects."""

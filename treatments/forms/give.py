@@ -11,7 +11,6 @@ from treatments import rules
 from treatments.forms.base import (
     YES_NO,
     RecordForm,
-    bare_helper,
     choice,
     day,
     number_in,
@@ -42,6 +41,7 @@ from ui.layout import (
     Rating,
     Row,
     Rows,
+    part,
 )
 
 # What can be seen before the patient leaves the room (clinical.md 5).
@@ -336,7 +336,7 @@ class FoundForm(forms.Form):
             self.fields["nodule_found"].required = True
             self.fields["nodule_found"].choices = Found.choices
             self.fields["nodule_found"].error_messages["required"] = _("Say whether it was found.")
-        self.helper = bare_helper(
+        self.helper = part(
             Rows(
                 Chips("is_nodule_still_tender"), pair("nodule_found", "capsule"),
                 Row(Chips("fascial_defect"), NumberUnit("fascial_defect_mm", "mm", css="w-xs"), cols=2),

@@ -14,7 +14,6 @@ from treatments import rules
 from treatments.forms.base import (
     YES_NO,
     RecordForm,
-    bare_helper,
     choice,
     number_in,
     pain,
@@ -35,7 +34,18 @@ from treatments.vocabulary import (
     YesNoNotAsked,
 )
 from ui.fields import StrictDecimalField, StrictIntegerField
-from ui.layout import Chips, Include, More, NumberUnit, Question, Rating, Row, Rows, SideButtons
+from ui.layout import (
+    Chips,
+    Include,
+    More,
+    NumberUnit,
+    Question,
+    Rating,
+    Row,
+    Rows,
+    SideButtons,
+    part,
+)
 
 AGENT_ROWS = 5
 AGENT_ROWS_SHOWN = 3
@@ -85,7 +95,7 @@ class SiteForm(forms.Form):
         self.target, self.nodule = target, getattr(target, "nodule", None)
         self.summary_name = target.label if target else ""
         self.fields["side"].label = question
-        self.helper = bare_helper(SideButtons("side"))
+        self.helper = part(SideButtons("side"))
 
     def clean(self):
         data = super().clean()
