@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from accounts.permissions import Permission
-from exams.models import Contact, Exam, LumpAlert
+from exams.models import Contact, Exam, LumpAlert, Nodule
 from patients.access import opened, opens_row, patient_or_404
 
 _EXAM_NEEDS = (
@@ -45,6 +45,11 @@ def opens_alert(permission: Permission):
     """Guard a view that takes `alert_id`."""
     alerts = LumpAlert.objects.select_related("patient", "exam", "nodule", "limits")
     return _opens(permission, "alert_id", alerts)
+
+
+def opens_nodule(permission: Permission):
+    """Guard a view that takes `nodule_id`."""
+    return _opens(permission, "nodule_id", Nodule.objects.select_related("patient", "joined_into"))
 
 
 def opens_contact(permission: Permission):

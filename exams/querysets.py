@@ -47,6 +47,22 @@ class NoduleQuerySet(models.QuerySet):
         return self.filter(patient=patient).order_by("number")
 
 
+class UnsavedFormQuerySet(models.QuerySet):
+    """Questions about what was typed and not saved."""
+
+    def saved_after_all(self):
+        """Forms whose exam was saved: a last turn may arrive after the saving did."""
+        return self.filter(models.Exists(self._their_exams()))
+
+    def still_unsaved(self):
+        """Forms that nobody saved."""
+        return self.exclude(models.Exists(self._their_exams()))
+
+    def _their_exams(self):
+        exam = self.model._meta.get_field("exam").related_model
+        return exam.objects.filter(submission_id=models.OuterRef("form"))
+
+
 class FindingQuerySet(models.QuerySet):
     """Questions about findings."""
 

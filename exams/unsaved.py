@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,11 +37,9 @@ def data_of(row: UnsavedForm) -> QueryDict:
 def waiting(user, patient, exam=None) -> UnsavedForm | None:
     """Return the newest form this person typed for this page and did not save; one query."""
     since = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
-    # A last turn may arrive after the saving did.
-    saved = Exam.objects.filter(submission_id=OuterRef("form"))
     return (
-        UnsavedForm.objects.filter(author=user, patient=patient, exam=exam, kept_at__gte=since)
-        .exclude(Exists(saved))
+        UnsavedForm.objects.still_unsaved()
+        .filter(author=user, patient=patient, exam=exam, kept_at__gte=since)
         .order_by("-kept_at")
         .first()
     )

@@ -234,7 +234,7 @@ def _change(first, last):
 
 def neighbours(course, nodule) -> tuple:
     """Return the nodules before and after it by number, None at the ends."""
-    pairs = list(pairwise(n for n in course.nodules if not n.is_error))
+    pairs = list(pairwise(course.nodules))
     before = next((a for a, b in pairs if b.number == nodule.number), None)
     after = next((b for a, b in pairs if a.number == nodule.number), None)
     return before, after

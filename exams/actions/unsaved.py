@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.exceptions import TypedElsewhere
-from exams.models import Exam, UnsavedForm
+from exams.models import UnsavedForm
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,6 @@ def settle(*, by, form) -> None:
 def forget_old() -> int:
     """Take away what was saved after all, and what nobody came back to in time; returns how many."""
     before = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
-    saved = Exam.objects.filter(submission_id=OuterRef("form"))
-    gone, _by_model = UnsavedForm.objects.filter(Q(kept_at__lt=before) | Exists(saved)).delete()
+    old = UnsavedForm.objects.filter(kept_at__lt=before)
+    gone, _by_model = (UnsavedForm.objects.saved_after_all() | old).delete()
     return gone

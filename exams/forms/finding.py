@@ -291,12 +291,6 @@ class NewNoduleForm(NoduleForm):
         return near_words(*self.near) if self.near else ""
 
     @property
-    def same_as(self):
-        """Return the known nodule that this one was said to be, with its distance, or None."""
-        is_same = self.identity_answer == SAME
-        return self.near if is_same and self.near else None
-
-    @property
     def identity_answer(self) -> str:
         """Return same or new, when it was said about the nodule that is nearest now."""
         asked = self.cleaned_data.get("identity_of")

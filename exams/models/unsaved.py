@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Clinic, User
 from audit.attribution import Keyed, no_longer_than, said
 from exams.models.exams import Exam
+from exams.querysets import UnsavedFormQuerySet
 from patients.models import Patient
 
 MOST_LETTERS = 200_000
@@ -36,6 +37,8 @@ class UnsavedForm(Keyed):
     content = models.TextField(_("what was typed"), max_length=MOST_LETTERS)
     begun_at = models.DateTimeField(_("begun at"), db_default=Now())
     kept_at = models.DateTimeField(_("kept at"), db_default=Now())
+
+    objects = UnsavedFormQuerySet.as_manager()
 
     # It is not the record, it changes every few seconds, and it goes: there is no history of it.
     has_row_history = False

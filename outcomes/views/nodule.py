@@ -1,7 +1,6 @@
 """The page of one nodule: is it the same one, has it changed, what was done to it; and what it turned out to be."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import twice_is_once
 from accounts.permissions import Permission
 from exams import words
+from exams.access import opens_nodule
 from exams.actions import close_nodule, join_nodules, reopen_nodule, split_nodules
 from exams.exceptions import NotTheSame
 from exams.forms.small import JoinForm, SplitForm
@@ -17,25 +17,11 @@ from exams.vocabulary import CloseReason
 from outcomes import chart as page
 from outcomes import nodules, one_nodule, record, summary
 from patients import banner
-from patients.access import opens_row
 from patients.views import details
 
 
-def _find(request, nodule_id) -> Nodule:
-    if request.clinic is None:
-        raise Http404
-    rows = Nodule.objects.select_related("patient", "joined_into").filter(
-        clinic=request.clinic, clinic__is_library=False
-    )
-    nodule = rows.filter(pk=nodule_id).first()
-    if nodule is None:
-        raise Http404
-    nodule.patient.clinic = request.clinic
-    return nodule
-
-
 @require_safe
-@opens_row(Permission.RECORD_VIEW, "nodule_id", _find)
+@opens_nodule(Permission.RECORD_VIEW)
 def nodule(request, row):
     """Show one nodule over the years."""
     return _show(request, row)
@@ -43,7 +29,7 @@ def nodule(request, row):
 
 @require_POST
 @twice_is_once("the second press finds them joined and changes nothing")
-@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+@opens_nodule(Permission.EXAM_RECORD)
 def join(request, row):
     """Say that this nodule is another one of the same side."""
     form = JoinForm(request.POST, others=_others(row))
@@ -64,7 +50,7 @@ def join(request, row):
 
 @require_POST
 @twice_is_once("the second press finds them apart and changes nothing")
-@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+@opens_nodule(Permission.EXAM_RECORD)
 def split(request, row):
     """Take back that this nodule is another one."""
     form = SplitForm(request.POST, auto_id=f"split_{row.pk}_%s")
@@ -77,7 +63,7 @@ def split(request, row):
 
 @require_POST
 @twice_is_once("a nodule that is closed stays closed")
-@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+@opens_nodule(Permission.EXAM_RECORD)
 def close(request, row):
     """Stop following this nodule: it was looked for and is no longer there."""
     if not row.close_reason:
@@ -88,7 +74,7 @@ def close(request, row):
 
 @require_POST
 @twice_is_once("a nodule that is followed stays so")
-@opens_row(Permission.EXAM_RECORD, "nodule_id", _find)
+@opens_nodule(Permission.EXAM_RECORD)
 def reopen(request, row):
     """Follow this nodule again."""
     reopen_nodule(row, by=request.user)
