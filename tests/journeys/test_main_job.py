@@ -106,8 +106,10 @@ def test_the_exam_without_javascript(new_page, live_server, clinic, ana):
     press(page, "pain", "4")
     page.get_by_role("button", name="Save and sign").click()
     page.locator('input[name="password"]').fill("wrong")
-    page.get_by_role("button", name="Sign", exact=True).click()
-    give_password(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign", exact=True).click()
+    with page.expect_navigation():
+        give_password(page)
 
     exam = Exam.objects.get(patient=patient)
     finding = exam.findings.get()
@@ -119,10 +121,12 @@ def test_the_exam_without_javascript(new_page, live_server, clinic, ana):
     fill_check(page, side="left")
     page.get_by_role("button", name="Check and prepare").click()
     press(page, "adverse_events", "not_asked")
-    page.get_by_role("button", name="Given").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Given").first.click()
     assert Treatment.objects.get(patient=patient).state == "completed"
     page.goto(f"/patients/{patient.pk}/")
-    page.get_by_role("button", name="Pain 2 of 10").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Pain 2 of 10").click()
     assert (
         Score.objects.standing().filter(patient=patient, value=2, recall="last_7_days").count() == 1
     )
