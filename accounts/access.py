@@ -5,7 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.models import Membership
+from accounts.at_work import memberships_of
 from accounts.permissions import Permission, permissions_of, roles_with
 from audit import context, scope, trail
 from audit.vocabulary import AuditedAction
@@ -30,10 +30,8 @@ class NoClinic(PermissionDenied):
 class Workplace:
     """The clinics a person works in, the one chosen now, and the rights held there."""
 
-    def __init__(self, user, chosen_id):
-        self.memberships = list(
-            Membership.objects.filter(user=user, is_active=True).select_related("clinic")
-        )
+    def __init__(self, user, chosen_id, memberships=None):
+        self.memberships = list(memberships_of(user.pk) if memberships is None else memberships)
         self.membership = next(
             (m for m in self.memberships if str(m.clinic_id) == chosen_id),
             next(iter(self.memberships), None),
@@ -66,7 +64,11 @@ class WorkplaceMiddleware:
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
             context.set_actor(request.user.pk)
-            request.workplace = Workplace(request.user, request.session.get(SESSION_KEY, ""))
+            request.workplace = Workplace(
+                request.user,
+                request.session.get(SESSION_KEY, ""),
+                getattr(request, "memberships", None),
+            )
             request.clinic = request.workplace.clinic
             _open_own_rows(request)
 

@@ -20,6 +20,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import at_work
 from audit import trail
 from audit.vocabulary import AuditedAction
 
@@ -77,17 +78,17 @@ def _age_left(request):
 
 
 def goes_on(request, *, by_person: bool) -> bool:
-    """Say whether the session is within both limits; a person's request starts the idle clock anew."""
+    """Say whether the session is within both limits; a person's request starts the idle clock anew.
+
+    That request then knows its `memberships` as well: they come with the same statement.
+    """
     if not by_person:
         return seconds_left(request) > 0
-    now = timezone.now()
-    # One statement reads and moves the clock: two requests at once cannot revive an ended session.
-    moved = UserSession.objects.filter(
-        session_key=request.session.session_key,
-        user_id=request.user.pk,
-        last_seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
-    ).update(last_seen_at=now)
-    return moved == 1 and _age_left(request) > 0
+    moved, request.memberships = at_work.go_on(
+        request.session.session_key, request.user.pk,
+        now=timezone.now(), idle=timedelta(seconds=settings.SESSION_IDLE_SECONDS),
+    )  # fmt: skip
+    return moved and _age_left(request) > 0
 
 
 def end(request, why: str) -> None:

@@ -246,7 +246,7 @@ def test_the_staff_list_asks_the_same_for_any_number(
     for _ in range(12):
         staff(clinic, Role.NURSE)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("accounts:staff"))
 
 

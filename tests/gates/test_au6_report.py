@@ -51,7 +51,7 @@ GATE = Gate(
     "G-AU6",
     "The trail is found by patient, person, act and period; pages and CSV lose nothing; flags are true",
     ci=5,
-    full=1_000,
+    full=150,
     defects={
         "other clinics' events are found": without_the_wall(
             patching(trail, "search", _of_all_clinics)
