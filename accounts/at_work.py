@@ -6,7 +6,8 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 from psycopg import sql
 
-from accounts.models import Clinic, Membership
+from accounts.models import Clinic, Membership, User
+from accounts.permissions import Permission, roles_with
 
 _STATEMENT = sql.SQL("""
 WITH moved AS (
@@ -27,6 +28,15 @@ _CLINIC_NAME = len(_OWN) + _CLINICS.index("name")
 def memberships_of(user_id):
     """Return where this person works now, as a query: memberships with their clinics, by name."""
     return Membership.objects.filter(user_id=user_id, is_active=True).select_related("clinic")
+
+
+def people_with(clinic, permission: Permission):
+    """Return who works in this clinic now and holds the right there, by name."""
+    holding = Membership.objects.filter(
+        clinic=clinic, is_active=True, roles__overlap=roles_with(permission)
+    )
+    people = User.objects.filter(pk__in=holding.values("user"), is_active=True)
+    return people.order_by("family_name", "given_name")
 
 
 def go_on(

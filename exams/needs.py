@@ -1,40 +1,52 @@
-"""What waits for the examiner on Today: drafts to sign, lump alerts without a response."""
+"""What waits for the examiner on Today: drafts to sign, lump alerts without a response, results past their day."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Membership
 from accounts.permissions import Permission
 from exams.models import Exam, LumpAlert
+from exams.vocabulary import AlertResponseCode
+from patients.banner import day_words
 from patients.needs import NeedItem
 
 MOST = 20
 
 
 def ask(request) -> list[NeedItem]:
-    """Return the person's unsigned exams and the clinic's unanswered alerts; two queries."""
+    """Return the person's unsigned exams, the clinic's unanswered alerts and its late results; two queries."""
     if not request.workplace.may(Permission.RECORD_VIEW):
         return []
     return [*_alerts(request), *_drafts(request)]
 
 
-def unanswered(clinic):
-    """Return the alerts of exams that count which nobody has responded to."""
-    return LumpAlert.objects.filter(
-        clinic=clinic, responses=None, exam__voided=None, exam__amended_by=None
-    ).select_related("patient", "nodule", "exam")
-
-
 def _alerts(request):
+    """The result of another person is theirs to chase, unless they no longer work here."""
+    here = Membership.objects.filter(clinic=request.clinic, is_active=True).exclude(
+        user=request.user
+    )
+    is_mine = Q(owner_id=None) | ~Q(owner_id__in=here.values("user"))
+    late = Q(due_on__lt=request.clinic.today()) & is_mine
+    rows = LumpAlert.objects.open().filter(Q(answer=None) | late, clinic=request.clinic)
+    rows = rows.select_related("patient", "nodule", "exam").order_by("recorded_at")[:MOST]
     return [
         NeedItem(
             "", "flag", _("%(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
-            alert.patient.display_name, alert.working,
+            alert.patient.display_name, _detail(alert),
             f"{reverse('exams:detail', args=[alert.exam_id])}#alert-{alert.pk}", weight=80,
             patients=(alert.patient_id,),
         )
-        for alert in unanswered(request.clinic).order_by("recorded_at")[:MOST]
+        for alert in rows
     ]  # fmt: skip
+
+
+def _detail(alert):
+    if alert.answer is None:
+        return alert.working
+    return _("%(answer)s, result was due %(day)s") % {
+        "answer": AlertResponseCode(alert.answer).label, "day": day_words(alert.due_on)}  # fmt: skip
 
 
 def _drafts(request):

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from exams.vocabulary import AWAITING
+
 
 def _by_clinical_time(queryset, prefix=""):
     return queryset.order_by(
@@ -45,6 +47,31 @@ class NoduleQuerySet(models.QuerySet):
     def for_patient(self, patient):
         """All nodules of the patient, by number."""
         return self.filter(patient=patient).order_by("number")
+
+
+class LumpAlertQuerySet(models.QuerySet):
+    """Questions about lump alerts."""
+
+    def standing(self):
+        """Alerts of exams that count."""
+        return self.filter(exam__voided__isnull=True, exam__amended_by__isnull=True)
+
+    def with_answer(self):
+        """With `answer` (the code of the newest response, None without one), `due_on` and `owner_id`."""
+        response = self.model._meta.get_field("responses").related_model
+        newest = response.objects.filter(alert=models.OuterRef("pk")).order_by("-recorded_at")
+        return self.annotate(
+            answer=models.Subquery(newest.values("code")[:1]),
+            due_on=models.Subquery(newest.values("due_on")[:1]),
+            owner_id=models.Subquery(newest.values("owner")[:1]),
+        )
+
+    def open(self):
+        """Standing alerts that want something still: a first response, or the result that one awaits."""
+        unclosed = (
+            models.Q(answer=None) | models.Q(answer__in=AWAITING) | models.Q(due_on__isnull=False)
+        )
+        return self.standing().with_answer().filter(unclosed)
 
 
 class UnsavedFormQuerySet(models.QuerySet):

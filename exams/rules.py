@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from audit.clinical_time import date_words
 from exams.entry import FELT, ExamEntry, FindingEntry, prefix_of
 from exams.vocabulary import (
+    AWAITING,
     AlertKind,
+    AlertResponseCode,
     CloseReason,
     ComplaintSide,
     Consistency,
@@ -314,3 +316,21 @@ def size_change_words(before, now) -> str:
         "now": write_number(now),
         "percent": round(share),
     }
+
+
+def response_problems(*, code, text, due_on, excluded_on, owner) -> dict[str, str]:
+    """Return what is missing from the response to an alert, by field; the database holds the same."""
+    problems = {}
+    if code == AlertResponseCode.OTHER and not text:
+        problems["text"] = _("Say what was done.")
+    if code == AlertResponseCode.RESULT and not text:
+        problems["text"] = _("Say what the result was.")
+    if code == AlertResponseCode.EXCLUDED and not excluded_on:
+        problems["excluded_on"] = _("Say when it was excluded.")
+    if code in AWAITING and not due_on:
+        problems["due_on"] = _("Say when the result is due.")
+    if due_on and code not in (*AWAITING, AlertResponseCode.OTHER):
+        problems["due_on"] = _("This closes the alert: nothing more is due.")
+    if due_on and owner is None:
+        problems["owner"] = _("Say who waits for it.")
+    return problems

@@ -356,9 +356,14 @@ class AlertKind(models.TextChoices):
 class AlertResponseCode(models.TextChoices):
     ULTRASOUND = "ultrasound", _("ultrasound requested")
     REFERRED = "referred", _("referred")
+    RESULT = "result", _("result is in")
     EXCLUDED = "excluded", _("already excluded")
     DECLINED = "declined", _("patient declined")
     OTHER = "other", _("other, in words")
+
+
+AWAITING = (AlertResponseCode.ULTRASOUND, AlertResponseCode.REFERRED)
+"""Responses that begin something: whoever owns them waits for its result until the day it is due."""
 
 
 class Modality(models.TextChoices):

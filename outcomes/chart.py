@@ -66,7 +66,7 @@ def common(course, said, today, patient) -> dict:
         "unsided": [row for row in rows if not row.side],
         "markers": nodules.map_markers(course),
         "steps": strip.build(course, said, today=today),
-        "alerts": open_flags(course),
+        "alerts": open_flags(course, today),
         "open_points": open_points(course, today),
     }
 
@@ -99,13 +99,14 @@ def legend(course, today) -> set[str]:
     return present
 
 
-def open_flags(course) -> list[dict]:
+def open_flags(course, today) -> list[dict]:
     """Return what stands above all until somebody answers it."""
     flags = [
         {
             "words": _("Lump alert, %(name)s %(side)s: %(kind)s") % {
                 "name": f"N{alert.nodule_number}", "side": _side(alert.nodule_side), "kind": alert.kind_words},
             "detail": alert.working, "when": alert.when, "alert_id": alert.id,
+            "awaited": alert.awaited_words, "is_late": bool(alert.due_on and alert.due_on < today),
         }
         for alert in course.open_alerts
     ]  # fmt: skip

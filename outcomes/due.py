@@ -1,12 +1,14 @@
-"""Who should be heard from: reviews past their date, injections nobody asked about, alerts unanswered."""
+"""Who should be heard from: reviews past their date, injections nobody asked about, alerts still open."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from exams.models import AlertResponse, Contact, Exam, LumpAlert
+from accounts.models import User
+from exams.models import Contact, Exam, LumpAlert
+from exams.vocabulary import AlertResponseCode
 from measures.models import Score
 from outcomes.due_reviews import due_reviews
 from patients.models import CallAttempt, Patient
@@ -47,6 +49,11 @@ class Item:
     @property
     def call_again_on(self) -> date | None:
         return self.calls[0].again_on if self.calls else None
+
+    @property
+    def looked_at_on(self) -> date:
+        """The day this item comes up: the one agreed in a call, or its own."""
+        return max(self.since, self.call_again_on or self.since)
 
     @property
     def days_words(self) -> str:
@@ -91,8 +98,8 @@ def build(clinic, *, today: date, with_alerts: bool) -> DueList:
     later: list[Item] = []
     for item in items:
         is_put_off = item.call_again_on is not None and item.call_again_on > today
-        (later if is_put_off else now).append(item)
-    return DueList(tuple(now), tuple(sorted(later, key=lambda item: item.call_again_on)))
+        (later if is_put_off or item.days < 0 else now).append(item)
+    return DueList(tuple(now), tuple(sorted(later, key=lambda item: item.looked_at_on)))
 
 
 def of_patient(clinic, patient, *, today: date) -> list[Item]:
@@ -162,22 +169,30 @@ def _injections(clinic, today, patient=None):
 
 def _alerts(clinic, today):
     rows = (
-        LumpAlert.objects.filter(
-            clinic=clinic,
-            exam__voided__isnull=True,
-            exam__amended_by__isnull=True,
-            patient__is_deceased=False,
-        )
-        .filter(~Exists(AlertResponse.objects.filter(alert=OuterRef("pk"))))
+        LumpAlert.objects.open()
+        .filter(clinic=clinic, patient__is_deceased=False)
         .select_related("patient", "nodule", "exam")
-        .annotate(day=F("exam__examined_on"))
-        .order_by("day")
+        .order_by("exam__examined_on")
     )
+    owners = User.objects.in_bulk({row.owner_id for row in rows if row.owner_id})
+    waiting_for: set = set()
     for row in rows:
-        day = row.day or today
-        what = _("Lump alert without a response: %(name)s %(side)s, %(kind)s") % {
-            "name": row.nodule.label, "side": row.nodule.side_words, "kind": row.get_kind_display()}  # fmt: skip
-        yield Item(row.patient, what, "alert", day, (today - day).days)
+        if row.answer is None:
+            since = row.exam.examined_on or today
+            said = _("Lump alert without a response: %(name)s %(side)s, %(kind)s")
+        else:
+            since = row.due_on or row.exam.examined_on or today
+            said = _("Result awaited, %(answer)s: %(name)s %(side)s, %(kind)s%(owner)s")
+            # Several features of one nodule wait for the same result.
+            if (row.nodule_id, since) in waiting_for:
+                continue
+            waiting_for.add((row.nodule_id, since))
+        what = said % {
+            "name": row.nodule.label, "side": row.nodule.side_words, "kind": row.get_kind_display(),
+            "answer": row.answer and AlertResponseCode(row.answer).label,
+            "owner": f" ({owners[row.owner_id].short_name})" if row.owner_id in owners else "",
+        }  # fmt: skip
+        yield Item(row.patient, what, "alert", since, (today - since).days)
 
 
 # --- people and calls ---------------------------------------------------------------------------

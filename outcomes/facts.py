@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from audit.clinical_time import DatePrecision, date_words
-from exams.vocabulary import AlertKind, CloseReason, Laterality, Region
+from exams.vocabulary import AWAITING, AlertKind, AlertResponseCode, CloseReason, Laterality, Region
 from measures.vocabulary import ChangeCategory, InstrumentCode, Mode, Respondent
 from treatments.querysets import GIVEN_STATES
 from treatments.vocabulary import Rung, State
@@ -267,10 +269,28 @@ class Alert(Dated):
     kind: str = ""
     working: str = ""
     response: str = ""
+    response_text: str = ""
+    due_on: date | None = None
+    owner: str = ""
 
     @property
     def is_open(self) -> bool:
-        return not self.response
+        """Whether it wants something still: a first response, or the result one awaits."""
+        return not self.response or self.is_awaited
+
+    @property
+    def is_awaited(self) -> bool:
+        return self.response in AWAITING or self.due_on is not None
+
+    @property
+    def awaited_words(self) -> str:
+        """`Ultrasound requested, result due 3 May 2026, Dr A. Arden`."""
+        if not self.is_awaited:
+            return ""
+        said = self.response_text if self.response == AlertResponseCode.OTHER else ""
+        said = said or str(AlertResponseCode(self.response).label)
+        due = self.due_on and _("result due %(day)s") % {"day": date_words(self.due_on, "day")}
+        return ", ".join(filter(None, [said[:1].upper() + said[1:], due, self.owner]))
 
     @property
     def kind_words(self) -> str:

@@ -267,9 +267,9 @@ def _contact(row: dict) -> ContactMade:
 
 
 def _alerts():
-    answers = (
-        AlertResponse.objects.filter(alert=OuterRef("pk")).order_by("-recorded_at").values("code")
-    )
+    answer = JSONObject(**same("code", "text"), due="due_on", **person("owner"))
+    answers = AlertResponse.objects.filter(alert=OuterRef("pk")).order_by("-recorded_at")
+    answers = answers.values(json=answer)[:1]
     raised = JSONObject(
         **same("id", "kind", "working"), exam="exam_id", on="exam__examined_on", precision="exam__precision",
         number=of_whole("number"), side=of_whole("side"), answers=ArraySubquery(answers),
@@ -281,6 +281,8 @@ def _alerts():
 
 
 def _alert(row: dict) -> Alert:
+    answer = row["answers"][0] if row["answers"] else None
+    due_on = read_day(answer["due"]) if answer else None
     return Alert(
         on=read_day(row["on"]),
         precision=row["precision"],
@@ -290,7 +292,10 @@ def _alert(row: dict) -> Alert:
         nodule_side=row["side"],
         kind=row["kind"],
         working=row["working"],
-        response=row["answers"][0] if row["answers"] else "",
+        response=answer["code"] if answer else "",
+        response_text=answer["text"] if answer else "",
+        due_on=due_on,
+        owner=by_words(answer) if due_on and answer["by_family_name"] else "",
     )
 
 

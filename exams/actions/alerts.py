@@ -2,10 +2,12 @@
 
 from uuid import uuid5
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit import trail
 from audit.vocabulary import AuditedAction
+from exams import rules
 from exams.models import AlertResponse, LumpAlert
 from patients.models import Patient
 
@@ -22,7 +24,10 @@ def answer_alert(
     owner=None,
     submission_id=None,
 ) -> AlertResponse:
-    """Save one response; the newest stands, the earlier ones stay."""
+    """Save one response; the newest stands, the earlier ones stay.
+
+    Raises ValidationError by field: an awaited result without its day or owner, a closing with a day.
+    """
     response = AlertResponse(
         alert=alert,
         code=code,
@@ -34,6 +39,11 @@ def answer_alert(
         submission_id=submission_id,
     )
     response.clean_fields(exclude=["alert", "owner", "recorded_by"])
+    problems = rules.response_problems(
+        code=code, text=text, due_on=due_on, excluded_on=excluded_on, owner=owner
+    )
+    if problems:
+        raise ValidationError(problems)
     response.save(force_insert=True)
     trail.record(
         AuditedAction.LUMP_ALERT_ANSWERED,
@@ -47,12 +57,15 @@ def answer_alert(
 
 @transaction.atomic
 def answer_alerts(alerts, *, submission_id=None, **response) -> list[AlertResponse]:
-    """Record the same response for several alerts of one nodule; the same submission twice is once."""
+    """Record the same response for several alerts of one nodule; the same submission twice is once.
+
+    What already awaits a result is answered by it too, whichever exam raised it.
+    """
     if submission_id is None:
         return [answer_alert(alert, **response) for alert in alerts]
     # The patient is the lock: which alerts still wait may change between two presses.
     Patient.objects.select_for_update().get(pk=alerts[0].patient_id)
-    siblings = LumpAlert.objects.filter(exam=alerts[0].exam_id, nodule=alerts[0].nodule_id)
+    siblings = LumpAlert.objects.filter(nodule=alerts[0].nodule_id)
     keys = [uuid5(submission_id, str(pk)) for pk in siblings.values_list("pk", flat=True)]
     earlier = list(AlertResponse.objects.filter(submission_id__in=keys))
     return earlier or [

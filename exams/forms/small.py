@@ -8,6 +8,7 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from exams import rules
 from exams.vocabulary import AlertResponseCode
 from ui.layout import Chips, Question, Row, part
 
@@ -99,32 +100,46 @@ class AlertResponseForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    owner = forms.ChoiceField(label=_("Who waits for it"), required=False)
 
-    def __init__(self, *args, today=None, **kwargs):
+    def __init__(self, *args, today=None, by=None, people=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.people = {str(person.pk): person for person in people}
+        if by is not None:
+            self.people.setdefault(str(by.pk), by)
+            self.fields["owner"].initial = str(by.pk)
+        self.fields["owner"].choices = [(key, str(each)) for key, each in self.people.items()]
         self.helper = FormHelper()
         self.helper.form_tag = self.helper.form_show_errors = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
             "submission_id",
             Chips("code"),
-            Row(Question("due_on", optional=True), Question("excluded_on", optional=True),
-                Question("text", optional=True, css="grow")),
+            Row(Question("due_on", optional=True), Question("owner", optional=True),
+                Question("excluded_on", optional=True), Question("text", optional=True, css="grow")),
         )  # fmt: skip
 
     def add_prefix(self, field_name):
         # Its number is called as on every other form.
         return field_name if field_name == "submission_id" else super().add_prefix(field_name)
 
+    @property
+    def who_waits(self):
+        """The person chosen, or None."""
+        return self.people.get(self.cleaned_data.get("owner", ""))
+
     def clean(self):
         data = super().clean()
-        code = data.get("code")
-        if code == AlertResponseCode.OTHER and not data.get("text"):
-            self.add_error("text", _("Say what was done."))
-        if code == AlertResponseCode.EXCLUDED and not data.get("excluded_on"):
-            self.add_error("excluded_on", _("Say when it was excluded."))
-        excluded = data.get("excluded_on")
+        if not data.get("code"):
+            return data
+        said = {name: data.get(name) for name in ("code", "text", "due_on", "excluded_on")}
+        for name, problem in rules.response_problems(**said, owner=self.who_waits).items():
+            if name not in self.errors:
+                self.add_error(name, problem)
+        excluded, due = data.get("excluded_on"), data.get("due_on")
         if excluded and self.today and excluded > self.today:
             self.add_error("excluded_on", _("This is in the future."))
+        if due and self.today and due < self.today:
+            self.add_error("due_on", _("This day has passed."))
         return data

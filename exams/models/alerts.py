@@ -9,7 +9,8 @@ from audit.attribution import Attributed, Keyed, said, words_of
 from audit.immutability import append_only
 from exams.models.exams import Exam
 from exams.models.nodules import Nodule
-from exams.vocabulary import AlertKind, AlertResponseCode
+from exams.querysets import LumpAlertQuerySet
+from exams.vocabulary import AWAITING, AlertKind, AlertResponseCode
 from patients.models import Patient
 
 
@@ -56,6 +57,8 @@ class LumpAlert(Attributed):
     working = models.CharField(_("working"), max_length=200)
     limits = models.ForeignKey(AlertLimits, on_delete=models.PROTECT, related_name="+")
 
+    objects = LumpAlertQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("lump alert")
         verbose_name_plural = _("lump alerts")
@@ -79,7 +82,10 @@ class LumpAlert(Attributed):
 
 
 class AlertResponse(Attributed):
-    """What the clinician did about an alert. The newest response stands."""
+    """What the clinician did about an alert. The newest response stands.
+
+    One that awaits something has an owner and a day; it stays open until a response that awaits nothing.
+    """
 
     alert = models.ForeignKey(LumpAlert, on_delete=models.PROTECT, related_name="responses")
     code = models.CharField(_("response"), max_length=12, choices=AlertResponseCode)
@@ -98,14 +104,29 @@ class AlertResponse(Attributed):
         constraints = [
             *said("exams_alertresponse", "code"),
             models.CheckConstraint(
-                condition=~Q(code=AlertResponseCode.OTHER, text=""),
-                name="exams_alertresponse_other_named",
+                condition=~Q(code__in=[AlertResponseCode.OTHER, AlertResponseCode.RESULT], text=""),
+                name="exams_alertresponse_named",
                 violation_error_message=_("Say what was done."),
             ),
             models.CheckConstraint(
                 condition=~Q(code=AlertResponseCode.EXCLUDED) | Q(excluded_on__isnull=False),
                 name="exams_alertresponse_excluded_dated",
                 violation_error_message=_("Say when it was excluded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(code__in=AWAITING) | Q(due_on__isnull=False),
+                name="exams_alertresponse_awaited_dated",
+                violation_error_message=_("Say when the result is due."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(owner__isnull=False),
+                name="exams_alertresponse_awaited_owned",
+                violation_error_message=_("Say who waits for it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(code__in=[*AWAITING, AlertResponseCode.OTHER]) | Q(due_on=None),
+                name="exams_alertresponse_closed_undated",
+                violation_error_message=_("This closes the alert: nothing more is due."),
             ),
             *words_of("exams_alertresponse", code=AlertResponseCode),
         ]
@@ -118,3 +139,8 @@ class AlertResponse(Attributed):
 
     def __str__(self):
         return f"response {self.pk}"
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether something is still to come: such a response closes nothing."""
+        return self.code in AWAITING or self.due_on is not None

@@ -259,7 +259,7 @@ class TestCorrecting:
         patient, ana = story()
         recorded(patient, ana, found(long_axis_mm=60))
         alert = LumpAlert.objects.get()
-        answer_alert(alert, by=ana, code="ultrasound", due_on=date(2026, 6, 1))
+        answer_alert(alert, by=ana, code="ultrasound", due_on=date(2026, 6, 1), owner=ana)
         answer_alert(alert, by=ana, code="excluded", excluded_on=date(2026, 6, 3))
         assert alert.responses.first().code == "excluded"
 

@@ -426,24 +426,6 @@ def test_an_exam_entered_in_error_stays_readable(client, maria_and_ana):
     assert not Exam.objects.standing().exists()
 
 
-def test_an_alert_wants_a_response(client, maria_and_ana):
-    patient, ana = maria_and_ana
-    exam = recorded(patient, ana, found(long_axis_mm=50), sign=True)
-    alert = LumpAlert.objects.get()
-    page = client.get(exam.get_absolute_url()).content.decode()
-    assert "50 mm, limit 50 mm or more" in page
-    answer = reverse("exams:answer_alert", args=[alert.pk])
-
-    empty = client.post(answer, own(patient, **{"response-code": "excluded"}))
-    done = client.post(
-        answer, own(patient, **{"response-code": "ultrasound", "response-due_on": "2026-06-01"})
-    )
-
-    assert empty.status_code == 422
-    assert done.status_code == 302
-    assert alert.responses.get().code == "ultrasound"
-
-
 def test_sign_all_i_have_read(client, maria_and_ana):
     patient, ana = maria_and_ana
     one = recorded(patient, ana)

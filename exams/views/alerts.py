@@ -7,23 +7,26 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission
 from exams.access import opens_alert
 from exams.actions import answer_alerts
-from exams.forms.small import AlertResponseForm
 from exams.models import Exam, LumpAlert
-from exams.views.detail import PREFIX, show_exam
+from exams.views.detail import response_form, show_exam
+from patients import banner
 
 
 @opens_alert(Permission.EXAM_RECORD)
 def answer(request, alert):
     """Record what was done about one nodule: for this alert and the others of it that still wait."""
-    form = AlertResponseForm(request.POST or None, prefix=PREFIX, today=request.clinic.today())
+    form = response_form(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         answer_alerts(
             _together(alert), by=request.user, submission_id=data["submission_id"],
             code=data["code"], text=data["text"],
-            excluded_on=data["excluded_on"], due_on=data["due_on"], owner=request.user,
+            excluded_on=data["excluded_on"], due_on=data["due_on"],
+            owner=form.who_waits if data["due_on"] else None,
         )  # fmt: skip
-        messages.success(request, _("Response recorded."))
+        said = _("Response recorded. It stands on the due list until %(day)s brings a result.")
+        day = data["due_on"] and banner.day_words(data["due_on"])
+        messages.success(request, said % {"day": day} if day else _("Response recorded."))
         return redirect(alert.exam)
     exam = _exam(request, alert)
     return show_exam(
@@ -32,11 +35,10 @@ def answer(request, alert):
 
 
 def _together(alert):
-    """Return the alerts one response answers: those waiting, or all once more."""
-    siblings = LumpAlert.objects.filter(exam=alert.exam_id, nodule=alert.nodule_id).select_related(
-        "patient"
-    )
-    return list(siblings.filter(responses=None)) or list(siblings)
+    """Return the alerts one response answers: those of the nodule still open, or all of this exam once more."""
+    alerts = LumpAlert.objects.select_related("patient")
+    still_open = list(alerts.filter(nodule=alert.nodule_id).open())
+    return still_open or list(alerts.filter(exam=alert.exam_id, nodule=alert.nodule_id))
 
 
 def _exam(request, alert):

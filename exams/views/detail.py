@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.at_work import people_with
 from accounts.permissions import Permission
 from exams import lifecycle, seal, signature, words
 from exams.access import opens_exam
@@ -73,17 +74,24 @@ def _may(request, exam, state):
 def _group(request, nodule, alerts, refused, refused_form):
     """All alerts of one nodule with one form; the first that waits carries it."""
     waiting = [line for line in alerts if line.response is None]
-    carrier = (waiting or alerts)[0].alert
+    awaiting = [line for line in alerts if line.response is not None and line.response.is_awaiting]
+    carrier = (waiting or awaiting or alerts)[0].alert
     is_refused = refused is not None and refused.nodule_id == nodule.pk
-    form = (
-        refused_form
-        if is_refused
-        else AlertResponseForm(prefix=PREFIX, today=request.clinic.today())
-    )
+    form = refused_form if is_refused else response_form(request)
     return {
-        "nodule": nodule, "lines": alerts, "waiting": waiting, "form": form, "is_refused": is_refused,
+        "nodule": nodule, "lines": alerts, "waiting": waiting, "awaiting": awaiting, "form": form,
+        "is_refused": is_refused,
         "url": reverse("exams:answer_alert", args=[carrier.pk]),
     }  # fmt: skip
+
+
+def response_form(request, sent=None):
+    """Return the form; who waits for a result is offered from the people here who may record."""
+    if not hasattr(request, "may_wait"):
+        request.may_wait = list(people_with(request.clinic, Permission.EXAM_RECORD))
+    return AlertResponseForm(
+        sent, prefix=PREFIX, today=request.clinic.today(), by=request.user, people=request.may_wait
+    )
 
 
 PREFIX = "response"
@@ -102,7 +110,7 @@ def alerts_of(exam) -> list[AlertLine]:
     alerts = (
         LumpAlert.objects.filter(exam=exam)
         .select_related("nodule", "limits")
-        .prefetch_related("responses__recorded_by")
+        .prefetch_related("responses__recorded_by", "responses__owner")
         .order_by("nodule__number", "kind")
     )
     return [AlertLine(alert, next(iter(alert.responses.all()), None)) for alert in alerts]

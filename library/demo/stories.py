@@ -271,8 +271,9 @@ WHITFIELD = Story(
     conditions=(("comorbidity", "ulcer", "duodenal ulcer, 2011"),),
     steps=(
         Visit(120, 6, (Felt(1, 30, "2", "no", more={"mobility": "fixed", "conclusion": "undecided"}),), "Fixed: ultrasound first.", 21),
-        Answer(119, "ultrasound", "Soft tissue ultrasound requested"),
+        Answer(119, "ultrasound", "Soft tissue ultrasound requested", 14),
         Scan(108, "ultrasound", "low_back", "nodule_seen", "Fat-like lump above the fascia, 28 mm, no flow. Moves with the skin."),
+        Answer(107, "result", "Ultrasound: fat-like lump above the fascia, 28 mm, no flow"),
         Course(120, "medicine", 113, "stopped", {**IBUPROFEN, "gastroprotection": "yes"}, {"stop_reason": "side_effect", "stop_text": "black stools", "adverse_events": "some"}),
         Harm(113, "medicine", "gi_bleed", {"severity": "severe", "is_serious": True, "outcome": "resolved", "action_text": "stopped, admitted for two days"}),
         Visit(99, 5, (Felt(1, 30, "1", "no"),), "Ultrasound reassuring. No more NSAID. Physiotherapy.", 84),

@@ -303,8 +303,9 @@ class Teller:
 
     @play.register
     def _answer(self, step: steps.Answer):
-        for alert in LumpAlert.objects.filter(patient=self.patient, responses=None):
+        for alert in LumpAlert.objects.filter(patient=self.patient).open():
             exam_actions.answer_alert(
                 alert, by=self.by, code=step.code, text=step.words,
-                due_on=self.today + timedelta(days=step.due_in) if step.due_in else None,
+                due_on=self.day(step.ago) + timedelta(days=step.due_in) if step.due_in else None,
+                owner=self.by if step.due_in else None,
             )  # fmt: skip

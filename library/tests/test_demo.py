@@ -1,7 +1,5 @@
 """The demo clinic loads through the real actions, is always the same, and never beside real patients."""
 
-from time import monotonic
-
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -24,9 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_demo_as_a_whole():
     """Loaded once: the stories of this test cost seconds each."""
-    started = monotonic()
     call_command("load_demo", verbosity=0)
-    assert monotonic() - started < 60
 
     riverside = Clinic.objects.get(name=RIVERSIDE)
     every_screen_has_something_to_show(riverside)

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
-from exams.models import AlertLimits, AlertResponse, Contact, LumpAlert
+from exams.actions import answer_alert
+from exams.models import AlertLimits, Contact, LumpAlert
 from outcomes import due, due_reviews
 from outcomes.tests.story import Story, place
-from patients import actions, tokens
+from patients import actions, banner, tokens
 from patients.tests.factories import PatientFactory
 from treatments.models import AfterInjectionReview, TreatmentEnteredInError
 
@@ -136,8 +137,33 @@ def test_alerts_are_for_those_who_may_open_charts(story):
     assert kinds(story) == []
     assert kinds(story, alerts=True) == ["alert"]
 
-    AlertResponse.objects.create(alert=raised, code="ultrasound", recorded_by=story.by)
+    answer_alert(raised, by=story.by, code="excluded", excluded_on=story.today)
     assert kinds(story, alerts=True) == []
+
+
+def test_a_result_stands_on_the_list_until_it_is_in(story):
+    raised = alert(story)
+    answer_alert(raised, by=story.by, code="ultrasound", due_on=story.day(-5), owner=story.by)
+
+    found = due.build(story.clinic, today=story.today, with_alerts=True)
+    assert (found.now, [item.since for item in found.later]) == ((), [story.day(-5)])
+    in_a_week = due.build(story.clinic, today=story.day(-7), with_alerts=True)
+    assert [(item.days, item.kind) for item in in_a_week.now] == [(2, "alert")]
+    assert story.by.short_name in in_a_week.now[0].what
+
+    answer_alert(raised, by=story.by, code="result", text="simple lipoma")
+    closed = due.build(story.clinic, today=story.day(-7), with_alerts=True)
+    assert (closed.now, closed.later) == ((), ())
+
+
+def test_an_alert_stays_on_the_chart_while_its_result_is_awaited(story, signed_in):
+    raised = alert(story)
+    answer_alert(raised, by=story.by, code="referred", due_on=story.day(2), owner=story.by)
+
+    page = signed_in.get(reverse("outcomes:chart", args=[story.patient.pk])).text
+
+    assert f"Referred, result due {banner.day_words(story.day(2))}, {story.by.short_name}" in page
+    assert "Record the result" in page
 
 
 def test_a_call_may_put_off_but_not_off_the_list(story):

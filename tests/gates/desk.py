@@ -277,7 +277,7 @@ def answers(name: str, world, turn: int) -> dict | None:
         "outcomes:log_call": {"result": "no_answer", "about": "review"},
         "exams:record": exam_answers(day),
         "exams:contact": {"channel": "phone", "contacted_on": day, "pain": "4"},
-        "exams:answer_alert": {"response-code": "ultrasound"},
+        "exams:answer_alert": {"response-code": "other", "response-text": "watched"},
         "treatments:course": {"state": "completed", "started": "3 May 2026"},
         "treatments:earlier": {"l-TOTAL_FORMS": "1", "l-INITIAL_FORMS": "0", "l-0-kind": "heat", "l-0-when": "2024"},
         "treatments:procedure": check_answers(),

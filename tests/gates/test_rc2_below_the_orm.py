@@ -59,7 +59,9 @@ def signed(db):
     """An exam with an answered alert, amended, and another entered in error: a row in every table."""
     patient, ana = story()
     exam = recorded(patient, ana, found(long_axis_mm=55), sign=True)
-    answer_alert(LumpAlert.objects.get(exam=exam), by=ana, code="ultrasound", owner=ana)
+    answer_alert(
+        LumpAlert.objects.get(exam=exam), by=ana, code="excluded", excluded_on=exam.examined_on
+    )
     import uuid
 
     nodule = exam.findings.get().nodule
