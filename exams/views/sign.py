@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import requires, twice_is_once
 from accounts.permissions import Permission
-from exams import signature
+from exams import signature, unsigned
 from exams.access import opens_exam
 from exams.actions import sign_exam, sign_many
 from exams.actions.recording import with_findings
@@ -78,7 +78,7 @@ def _as_sent(page):
 @twice_is_once("what is signed cannot be signed again")
 @requires(Permission.EXAM_SIGN)
 def sign_block(request):
-    """List one's own drafts; sign those that were read."""
+    """List one's own drafts, to sign those that were read, and what colleagues left unsigned."""
     drafts = (
         with_findings(
             Exam.objects.standing().filter(
@@ -101,15 +101,20 @@ def sign_block(request):
         if not is_known:
             signature.open_block(request)
         return _signed(request, chosen)
-    listed(request, [exam.patient_id for exam in drafts])
+    others = unsigned.of_colleagues(request.clinic, request.user, today=request.clinic.today())
+    listed(request, [exam.patient_id for exam in (*drafts, *_exams_of(others))])
     has_none = request.method == "POST" and not chosen
     context = {
         "drafts": [_line(exam, exam in chosen) for exam in drafts], "form": form, "is_known": is_known,
-        "has_none": has_none, "has_errors": has_none, "meaning": SignatureMeaning.EXAMINED.label,
+        "has_none": has_none, "has_errors": has_none, "others": others, "meaning": SignatureMeaning.EXAMINED.label,
         "now_words": signature.moment_words(request.clinic, timezone.now()),
     }  # fmt: skip
     refused = request.method == "POST"
     return render(request, "exams/sign_block.html", context, status=422 if refused else 200)
+
+
+def _exams_of(owners):
+    return [draft.exam for owner in owners for draft in owner.drafts]
 
 
 def _is_drawn_for(request, exam):
