@@ -95,7 +95,7 @@ GATE = Gate(
     "What is typed stays text on every page, paper, admin page and letter: nothing runs, nothing becomes a part "
     "of the page, no policy report; markup is trusted only where the list allows it",
     ci=60,
-    full=400,
+    full=120,
     defects={
         "the banner trusts the name": _raw_banner,
         "the policy lets scripts stand inside, and the banner trusts the name": _raw_banner_and_weak_policy,
@@ -193,6 +193,7 @@ class Walk:
 
     def _enough(self):
         """The words must have been there to be seen."""
+        self.gate.check(self.columns > 150, f"only {self.columns} columns were tried")
         self.gate.check(
             self.holding > self.shown * 0.8, f"payloads on {self.holding} of {self.shown} pages"
         )
@@ -202,11 +203,12 @@ class Walk:
     def _poison(self):
         free, _coded = poison.columns()
         taken = poison.pour(self.random)
-        for each in free:
-            name = poison.name_of(*each)
-            self.gate.check(
-                name in taken, f"{name} was never tried: the database refused every text"
-            )
+        never = {poison.name_of(*each) for each in free} - taken
+        # A text may belong to an answer that no row here gives.
+        self.gate.check(
+            len(never) < len(free) * 0.03, f"the database refused every text for {never}"
+        )
+        self.columns = len(taken)
 
     # --- Pages ----------------------------------------------------------------------------------
 
@@ -248,7 +250,8 @@ class Walk:
             )
 
     def _seen(self, what, person, path, response, **more):
-        if "html" not in response.get("Content-Type", ""):
+        leads_on = 300 <= response.status_code < 400
+        if leads_on or "html" not in response.get("Content-Type", ""):
             return False
         found, holds = self.eye.look(person, path, response, **more)
         self.gate.check(not found, f"{what}: {'; '.join(found[:4])}")
