@@ -94,7 +94,7 @@ GATE = Gate(
     "G-IN4",
     "What is typed stays text on every page, paper, admin page and letter: nothing runs, nothing becomes a part "
     "of the page, no policy report; markup is trusted only where the list allows it",
-    ci=60,
+    ci=70,
     full=120,
     defects={
         "the banner trusts the name": _raw_banner,
@@ -172,9 +172,12 @@ class Walk:
         self._enough()
 
     def _sharp(self):
-        """Return every page of a record with whoever sees all of it; each run looks at them."""
-        ana = self.scene.people["every role"]
-        return [(address, ana, OWN) for address in addresses() if address.is_ours and address.takes]
+        """Return every page of a record with whoever sees all of it, and some lists of the admin."""
+        ana, root = (self.scene.people[name] for name in ("every role", "superuser"))
+        pages = [each for each in addresses() if each.is_ours and each.takes]
+        lists = [each for each in addresses() if each.name.endswith("_changelist")]
+        asked = [(each, ana, OWN) for each in pages]
+        return asked + [(each, root, OWN) for each in self.random.sample(lists, 12)]
 
     def _others(self):
         """Return every page with those who may be served it, at random; first with whoever sees most."""
