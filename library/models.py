@@ -96,6 +96,12 @@ class PublishedSource(Attributed):
         return reverse("library:source", args=[self.slug])
 
     @property
+    def links(self) -> list[str]:
+        """Where it was read, as far as a browser may be led there: a file may hold any words."""
+        said = [self.url, *(self.other_urls or [])]
+        return [each for each in said if each.lower().startswith(("https://", "http://"))]
+
+    @property
     def name(self) -> str:
         """`Motyka and others 2000`: how colleagues call it."""
         names = [part.strip() for part in self.authors.split(",") if part.strip()]

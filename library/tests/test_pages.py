@@ -1,5 +1,6 @@
 """All staff read published cases; each opening leaves its event."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from accounts.vocabulary import Role
 from audit.models import AuditEvent
 from library.arithmetic import computed_percent, is_printed_otherwise
 from library.importing.run import files_in, take_files
+from library.models import PublishedSource
 from library.tests.files import taken, whole
 from library.tests.test_round_trip import OWN
 
@@ -42,6 +44,19 @@ def test_each_publication_opens_and_is_audited(client, everything):
         assert client.get(reverse("library:source", args=[one.slug])).status_code == 200
 
     assert AuditEvent.objects.filter(action="library_opened").count() == len(everything)
+
+
+def test_only_addresses_of_the_web_become_links(client, everything):
+    source = PublishedSource.objects.first()
+    addresses = ["javascript:alert(1)", " JavaScript:alert(2)", "data:text/html,x", "//x.example"]
+    PublishedSource.objects.filter(pk=source.pk).update(
+        url="javascript:alert(0)", other_urls=[*addresses, "HTTPS://journal.example/1"]
+    )
+    client.force_login(staff(ClinicFactory(), Role.CLINICIAN))
+
+    page = client.get(reverse("library:source", args=[source.slug])).content.decode()
+
+    assert re.findall(r'<a href="([^"/#][^"]*|//[^"]*)"', page) == ["HTTPS://journal.example/1"]
 
 
 def test_search_and_filters(client, everything):

@@ -23,7 +23,7 @@ _WORDS = ("Berg", "Lind", "Zwart")
 # How often a form is filled in before it counts as one that cannot be.
 FILLINGS = 4
 NOT_THE_RECORD = (*cast.BOOKKEEPING, "usersessions_usersession")
-_PICKED = ("radio", "checkbox", "select", "button")
+PICKED = ("radio", "checkbox", "select", "button")
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Form:
 
 
 def _answer(control, random):
-    if control.kind in _PICKED:
+    if control.kind in PICKED:
         offered = [value for value in control.values if value]
         if control.kind == "checkbox" and not control.chosen and random.random() < 0.5:
             return None
@@ -140,6 +140,13 @@ def forms_of(html: str) -> list[Form]:
     reader = _Reader()
     reader.feed(html)
     return [form for form in reader.forms if form.method == "post"]
+
+
+def asked_by_address(html: str) -> list[str]:
+    """Return what the page's forms would put into an address."""
+    reader = _Reader()
+    reader.feed(html)
+    return [name for form in reader.forms if form.method == "get" for name in form.controls]
 
 
 def forms_open_to(scene, person, addresses, values_of):

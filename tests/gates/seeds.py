@@ -50,6 +50,8 @@ def as_owner(*statements):
         with connection.cursor() as cursor:
             # What a table still has to check would forbid to alter it.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            # Lent a second time in one transaction, it is known only once a table was looked at.
+            cursor.execute("SELECT count(*) FROM pg_auth_members")
             cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
             for statement in statements:
                 cursor.execute(statement)
