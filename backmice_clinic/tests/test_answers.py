@@ -63,6 +63,24 @@ def test_not_ready_while_a_migration_is_missing(client, monkeypatch):
     assert (answer.status_code, answer.content) == (503, b"migrations missing\n")
 
 
+@pytest.mark.parametrize(
+    ("label", "status"), [("exams", 503), ("backups", 503), ("somebody_elses", 200)]
+)
+@pytest.mark.django_db
+def test_not_ready_on_the_tables_of_a_newer_version(client, monkeypatch, label, status):
+    applied = MigrationRecorder.applied_migrations
+    monkeypatch.setattr(
+        MigrationRecorder,
+        "applied_migrations",
+        lambda self: applied(self) | {(label, "9999_of_next_year"): None},
+    )
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == status
+    assert (status == 200) or answer.content == b"the database is of a newer version\n"
+
+
 def test_alive_but_not_ready_without_a_database(client, monkeypatch):
     def gone(self):
         raise DatabaseError(MARIA)
