@@ -5,6 +5,8 @@ import logging
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import path
@@ -203,6 +205,14 @@ def test_a_line_break_in_a_message_makes_no_second_line():
     record = logging.LogRecord("x", logging.WARNING, "x", 1, "one\ntwo", (), None)
 
     assert "\n" not in JsonFormatter().format(record)
+
+
+@pytest.mark.django_db
+def test_a_database_that_may_lose_rows_is_not_migrated(settings):
+    settings.MUST_BE_DURABLE = True
+
+    with pytest.raises(ImproperlyConfigured, match="fsync off"):
+        call_command("migrate", verbosity=0)
 
 
 @pytest.mark.django_db
