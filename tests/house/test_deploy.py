@@ -211,6 +211,14 @@ def test_everything_to_copy_is_told_of():
     assert {name for name in _of_gunicorn() if f"`{name}`" not in page} == set()
 
 
+def test_the_services_can_see_their_home():
+    """Over TLS PostgreSQL's library looks into it, and fails where it may not: below /home it may not."""
+    page = (settings.BASE_DIR / "docs" / "how-to" / "run-for-real.md").read_text()
+
+    assert "useradd --system --home-dir /var/lib/backmice" in page
+    assert "--home-dir /var/lib/backmice" in (DEPLOY / "Dockerfile").read_text()
+
+
 def test_a_script_asks_whether_the_clinic_answers():
     """A browser without a network says it is offline, on the very machine that serves the clinic."""
     words = (settings.BASE_DIR / "static" / "js" / "connection.js").read_text()
