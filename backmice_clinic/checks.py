@@ -53,6 +53,16 @@ def _database():
             "Give the app a role of its own; set DATABASE_OWNER_URL to the one that migrates.",
             4,
         )
+    for name, other in (
+        ("DATABASE_OWNER_URL", settings.OWNER),
+        ("DATABASE_BACKUP_URL", settings.BACKUP_READER),
+    ):
+        if _where(other) != _where(database):
+            yield _error(
+                f"{name} names another database than DATABASE_URL.",
+                "Give all of them the same host, port and database, or the wrong one is backed up.",
+                5,
+            )
     if database["USER"] == settings.DATABASE_OWNER["USER"]:
         yield checks.Warning(
             "The app runs as the role that owns the tables.",
@@ -60,3 +70,7 @@ def _database():
             "so that the database itself can keep the audit trail from being rewritten.",
             id="backmice_clinic.W001",
         )
+
+
+def _where(database):
+    return database["HOST"], database["PORT"] or "5432", database["NAME"]

@@ -1,7 +1,9 @@
 """Two questions a supervisor asks: are you alive, and are you ready to serve."""
 
 import functools
+from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -38,8 +40,11 @@ def readyz(request):
 
 def _lacking() -> str:
     """Return what is missing before patients may come, or nothing."""
-    if _wanted_migrations() - set(MigrationRecorder(connection).applied_migrations()):
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    if _wanted_migrations() - applied:
         return "migrations missing"
+    if any(label in _rooms() for label, _ in applied - _wanted_migrations()):
+        return "the database is of a newer version"
     weakness = durable.weakness(connection)
     if weakness and settings.MUST_BE_DURABLE:
         return weakness
@@ -50,6 +55,13 @@ def _lacking() -> str:
 def _wanted_migrations():
     """The migrations on the disk; read once, for they belong to the code that runs."""
     return set(MigrationLoader(None).disk_migrations)
+
+
+@functools.cache
+def _rooms():
+    """Labels of our own apps: those of others may take migrations away."""
+    ours = (app for app in apps.get_app_configs() if settings.BASE_DIR in Path(app.path).parents)
+    return {app.label for app in ours if ".venv" not in Path(app.path).parts}
 
 
 PROBES = {"/healthz": healthz, "/readyz": readyz}

@@ -191,8 +191,24 @@ def breaches(connection) -> list[str]:
 
 def quieten(superuser, *, say=print) -> None:
     """Let indexes on names serve under the policies. Needs a superuser; without one search is slower."""
+    slow = []
     for function in QUIET_FUNCTIONS:
+        if _is_quiet(superuser, function):
+            continue
         try:
             superuser.execute(f"ALTER FUNCTION {function} LEAKPROOF")
         except (errors.InsufficientPrivilege, errors.UndefinedFunction):
-            say(f"Search stays slower until a superuser runs: ALTER FUNCTION {function} LEAKPROOF;")
+            slow.append(function)
+    if slow:
+        say(
+            "Search stays slower until a superuser runs deploy/postgres/search.sql in this database: "
+            f"not LEAKPROOF are {', '.join(slow)}."
+        )
+
+
+def _is_quiet(connection, function):
+    """A superuser may have said so before us: then there is nothing to do, nor to complain of."""
+    found = connection.execute(
+        "SELECT proleakproof FROM pg_proc WHERE oid = to_regprocedure(%s)", [function]
+    ).fetchone()
+    return bool(found and found[0])

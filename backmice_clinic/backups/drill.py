@@ -119,6 +119,8 @@ def _smoke(outcome, server, home):
         "DATA_DIR": str(home),
     }
     environment.pop("DEBUG", None)
+    # It names the clinic's own database, not the copy.
+    environment.pop("DATABASE_BACKUP_URL", None)
     answer = subprocess.run(
         [sys.executable, "manage.py", "smoke", "--on-a-copy"],
         cwd=settings.BASE_DIR,

@@ -9,13 +9,15 @@ from django.conf import settings
 def told() -> dict[str, str]:
     """Return the number and the commit ("" when the code is no checkout)."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
-    return {"version": project["project"]["version"], "commit": _commit()}
+    return {"version": project["project"]["version"], "commit": commit()}
 
 
-def _commit():
+def commit() -> str:
+    # The code belongs to root and the services do not: git asks to be told that this is meant.
+    checkout = str(settings.BASE_DIR)
     try:
         asked = subprocess.run(
-            ["git", "-C", str(settings.BASE_DIR), "rev-parse", "HEAD"],
+            ["git", "-c", f"safe.directory={checkout}", "-C", checkout, "rev-parse", "HEAD"],
             capture_output=True,
             text=True,
             check=True,

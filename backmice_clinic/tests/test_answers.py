@@ -5,6 +5,8 @@ import logging
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import path
@@ -61,6 +63,24 @@ def test_not_ready_while_a_migration_is_missing(client, monkeypatch):
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.content) == (503, b"migrations missing\n")
+
+
+@pytest.mark.parametrize(
+    ("label", "status"), [("exams", 503), ("backups", 503), ("somebody_elses", 200)]
+)
+@pytest.mark.django_db
+def test_not_ready_on_the_tables_of_a_newer_version(client, monkeypatch, label, status):
+    applied = MigrationRecorder.applied_migrations
+    monkeypatch.setattr(
+        MigrationRecorder,
+        "applied_migrations",
+        lambda self: applied(self) | {(label, "9999_of_next_year"): None},
+    )
+
+    answer = client.get("/readyz")
+
+    assert answer.status_code == status
+    assert (status == 200) or answer.content == b"the database is of a newer version\n"
 
 
 def test_alive_but_not_ready_without_a_database(client, monkeypatch):
@@ -185,6 +205,14 @@ def test_a_line_break_in_a_message_makes_no_second_line():
     record = logging.LogRecord("x", logging.WARNING, "x", 1, "one\ntwo", (), None)
 
     assert "\n" not in JsonFormatter().format(record)
+
+
+@pytest.mark.django_db
+def test_a_database_that_may_lose_rows_is_not_migrated(settings):
+    settings.MUST_BE_DURABLE = True
+
+    with pytest.raises(ImproperlyConfigured, match="fsync off"):
+        call_command("migrate", verbosity=0)
 
 
 @pytest.mark.django_db

@@ -45,3 +45,19 @@ def test_one_role_for_everything_is_a_warning():
     answer = check(DATABASE_OWNER_URL=None)
 
     assert "backmice_clinic.W001" in answer.stderr
+
+
+@pytest.mark.parametrize("name", ["DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"])
+@pytest.mark.parametrize("place", ["127.0.0.1/former", "10.0.0.9/clinic", "127.0.0.1:5433/clinic"])
+def test_all_roles_enter_the_same_database(name, place):
+    """Or, after a restore into a new one, the former would be backed up every night."""
+    answer = check(**{name: f"postgresql://somebody:secret@{place}"})
+
+    assert answer.returncode != 0
+    assert f"{name} names another database than DATABASE_URL" in answer.stderr
+
+
+def test_a_port_left_out_is_the_usual_one():
+    answer = check(DATABASE_BACKUP_URL="postgresql://reader:secret@127.0.0.1:5432/clinic")
+
+    assert answer.returncode == 0, answer.stderr

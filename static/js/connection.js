@@ -1,16 +1,18 @@
 // Before a form leaves the page: is the clinic there? If not, the page stays, with every word in it.
 // A search is no such form: it keeps its page.
 const ASK_SECONDS = 4;
+// What a proxy answers while the clinic behind it is stopped.
+const NOBODY_BEHIND = [502, 504];
 const words = document.documentElement.dataset.wordNotSent;
 const asked = new WeakSet();
 const asking = new WeakSet();
 
 async function answers() {
-  if (!navigator.onLine) return false;
+  // Asked, never guessed: without a network the browser calls itself offline, and the clinic may be this very machine.
   try {
-    // Any answer at all will do: what it says is for the form itself to hear.
-    await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(ASK_SECONDS * 1000) });
-    return true;
+    // Any answer of the clinic's own will do: what it says is for the form itself to hear.
+    const answer = await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(ASK_SECONDS * 1000) });
+    return !NOBODY_BEHIND.includes(answer.status);
   } catch {
     return false;
   }

@@ -1,7 +1,10 @@
 """The commands as an administrator types them."""
 
 import os
+import re
+import shutil
 import stat
+import subprocess
 from datetime import timedelta
 from io import StringIO
 
@@ -12,8 +15,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from backmice_clinic.backups import archive, keys, standing, taking
+from backmice_clinic.backups import archive, keys, standing, taking, version
 from backmice_clinic.backups.errors import BackupRefused
+from backmice_clinic.backups.management.commands.restore import Command
 from backmice_clinic.backups.models import Backup, DrillResult, RestoreDrill
 from backmice_clinic.backups.place import Place
 from patients.models import Patient
@@ -116,6 +120,35 @@ def test_restore_wants_the_role_the_tables_belong_to(world, folders, empty_datab
         call_command(
             "restore", _newest(folders), into=other.url, files=folders / "b", stdout=StringIO()
         )
+
+
+def test_the_owners_password_need_not_stand_in_a_command_line(settings):
+    settings.DATABASE_OWNER = {"USER": "owner", "PASSWORD": "known"}
+    places = map(
+        Command().place,
+        (
+            "postgresql://owner@db/new",
+            "postgresql://owner:told@db/new",
+            "postgresql://other@db/new",
+        ),
+    )
+
+    assert [place.password for place in places] == ["known", "told", ""]
+
+
+@pytest.mark.skipif(
+    not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("git")),
+    reason="only root can give files away",
+)
+def test_the_commit_is_told_though_the_code_belongs_to_another(tmp_path, settings):
+    settings.BASE_DIR = tmp_path
+    git = ["git", "-C", tmp_path, "-c", "user.name=A", "-c", "user.email=a@b.example"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--allow-empty", "-m", "one"], check=True)
+    for path in [tmp_path, *tmp_path.rglob("*")]:
+        os.chown(path, 65534, 65534)
+
+    assert re.fullmatch("[0-9a-f]{40}", version.commit())
 
 
 def test_in_place_brings_back_what_was_lost_and_keeps_what_was_there(world, folders, settings):

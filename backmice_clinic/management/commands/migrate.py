@@ -5,7 +5,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from audit import scope
-from backmice_clinic import owner, row_history, wall
+from backmice_clinic import durable, owner, row_history, wall
 
 
 class Command(migrate.Command):
@@ -15,6 +15,9 @@ class Command(migrate.Command):
         alias = options["database"]
         app_role = connections[alias].settings_dict["USER"]
         looks_only = options["plan"] or options["check_unapplied"]
+        if not looks_only:
+            # Before the first row: afterwards somebody would have to stop the clinic for it.
+            durable.refuse_weak(alias)
         with scope.within(scope.EVERYTHING), owner.connected_as_owner(alias) as connection:
             if not looks_only:
                 owner.create_extensions(connection)
