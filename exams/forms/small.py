@@ -91,16 +91,16 @@ class AlertResponseForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(label=_("In words"), required=False, max_length=300)
     excluded_on = forms.DateField(
-        label=_("Excluded on"),
+        label=_("If excluded: when"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     due_on = forms.DateField(
-        label=_("Result due on"),
+        label=_("If awaited: result due on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    owner = forms.ChoiceField(label=_("Who waits for it"), required=False)
+    owner = forms.ChoiceField(label=_("If awaited: who waits"), required=False)
 
     def __init__(self, *args, today=None, by=None, people=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,8 +116,8 @@ class AlertResponseForm(forms.Form):
         self.helper.layout = Layout(
             "submission_id",
             Chips("code"),
-            Row(Question("due_on", optional=True), Question("owner", optional=True),
-                Question("excluded_on", optional=True), Question("text", optional=True, css="grow")),
+            Row(Question("due_on"), Question("owner"),
+                Question("excluded_on"), Question("text", optional=True, css="grow")),
         )  # fmt: skip
 
     def add_prefix(self, field_name):

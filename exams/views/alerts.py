@@ -24,7 +24,9 @@ def answer(request, alert):
             excluded_on=data["excluded_on"], due_on=data["due_on"],
             owner=form.who_waits if data["due_on"] else None,
         )  # fmt: skip
-        said = _("Response recorded. It stands on the due list until %(day)s brings a result.")
+        said = _(
+            "Response recorded. The result is due %(day)s; until it is in, the alert stays open."
+        )
         day = data["due_on"] and banner.day_words(data["due_on"])
         messages.success(request, said % {"day": day} if day else _("Response recorded."))
         return redirect(alert.exam)
