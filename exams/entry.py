@@ -8,12 +8,13 @@ from exams.vocabulary import PalpationResult, Presence
 EXAM_FACTS = (
     "examined_on", "examined_time", "posture", "palpation", "flag_cauda_equina", "flag_cancer",
     "flag_infection", "flag_fracture", "flag_inflammatory", "flag_response", "neuro", "neuro_text",
-    "slr_left", "slr_right", "slr_text", "plan", "review_on", "note",
+    "slr_left", "slr_right", "slr_left_deg", "slr_right_deg", "slr_text", "hip_left", "hip_right", "si_left",
+    "si_right", "movement_pain", "finger_floor_mm", "gait", "gait_text", "plan", "review_on", "note",
 )  # fmt: skip
 COMPLAINT_FACTS = (
     "main_site", "main_site_text", "side", "duration_value", "duration_unit", "duration_bound",
     "duration_months", "onset", "onset_text", "pattern", "has_night_pain", "qualities", "character_text",
-    "radiation", "provoking", "relieving", "associated_texts",
+    "radiation", "provoking", "relieving", "associated_texts", "has_morning_stiffness", "impact",
 )  # fmt: skip
 PLACE_FACTS = ("lateral_mm", "cc_mm", "zone", "map_version", "placed_by")
 # What "unchanged" confirms. Tenderness and what pressing gives are asked anew each time.
@@ -24,7 +25,8 @@ CARRIED_FACTS = (
 )  # fmt: skip
 ASKED_FACTS = (
     "tenderness", "pressure_response", "usual_pain", "spreads_to", "conclusion", "conclusion_basis",
-    "conclusion_text", "note",
+    "conclusion_text", "note", "pulsation", "cough_impulse", "reducible", "force_kg", "ppt_1", "ppt_2", "ppt_3",
+    "ppt_control", "ppt_unit", "ppt_probe_cm2",
 )  # fmt: skip
 FINDING_FACTS = ("presence", *PLACE_FACTS, *CARRIED_FACTS, *ASKED_FACTS)
 FELT = (Presence.FOUND, Presence.THICKENING)

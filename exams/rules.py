@@ -20,6 +20,7 @@ from exams.vocabulary import (
     FlagAnswer,
     Mobility,
     PalpationResult,
+    PptUnit,
     Presence,
     SizeMethod,
     SkinSign,
@@ -30,6 +31,11 @@ from ui.numbers import write_number
 FLAGS = (
     "flag_cauda_equina", "flag_cancer", "flag_infection", "flag_fracture", "flag_inflammatory",
 )  # fmt: skip
+
+# Limits of what can be read, not of what is normal: own assumptions, wider than any value in print.
+MOST_SLR_DEG, MOST_FINGER_FLOOR_MM = 120, 1500
+# 2000 kPa, the end of what hand-held algometers read; 1 kg/cm² is 98.07 kPa, 1 N on 1 cm² is 10 kPa.
+MOST_PPT = {PptUnit.KPA: 2000, PptUnit.KG_CM2: 20, PptUnit.N: 200}
 
 # From here on a palpated size is read back before it is believed.
 UNUSUAL_SIZE_MM = 80
@@ -334,3 +340,32 @@ def response_problems(*, code, text, due_on, excluded_on, owner) -> dict[str, st
     if due_on and owner is None:
         problems["owner"] = _("Say who waits for it.")
     return problems
+
+
+def ppt_problems(given: dict) -> dict[str, str]:
+    """Return what is wrong with a pressure pain threshold, by field."""
+    read = {
+        name: value
+        for name, value in given.items()
+        if name not in ("ppt_unit", "ppt_probe_cm2") and value is not None
+    }
+    unit, probe, problems = given["ppt_unit"], given["ppt_probe_cm2"], {}
+    if read and not unit:
+        problems["ppt_unit"] = _("In which unit was it read?")
+    if unit == PptUnit.N and probe is None:
+        problems["ppt_probe_cm2"] = _("Newtons need the area of the probe.")
+    if unit:
+        most = MOST_PPT[PptUnit(unit)]
+        problems |= {
+            name: _("More than %(most)s %(unit)s: check the unit.")
+            % {"most": most, "unit": PptUnit(unit).label}
+            for name, value in read.items()
+            if value > most
+        }
+    return problems
+
+
+def mean_of(values) -> Decimal | None:
+    """Return the mean of the readings there are, to one place."""
+    read = [value for value in values if value is not None]
+    return (sum(read, Decimal(0)) / len(read)).quantize(Decimal("0.1")) if read else None

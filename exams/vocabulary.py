@@ -124,6 +124,48 @@ class Relieving(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Impact(models.TextChoices):
+    """What the pain keeps from: work, sleep, and the fear of cancer (Ficarra and McLaughlin 1952)."""
+
+    WORK = "work", _("work")
+    SLEEP = "sleep", _("sleep")
+    FEAR = "fear", _("fear of cancer")
+    NONE = "none", _("none of these")
+
+
+class PainfulMovement(models.TextChoices):
+    """Lumbar movements, and which of them hurt."""
+
+    FLEXION = "flexion", _("bending forward")
+    EXTENSION = "extension", _("bending back")
+    LEFT = "left", _("bending to the LEFT")
+    RIGHT = "right", _("bending to the RIGHT")
+    ROTATION = "rotation", _("turning")
+    NONE = "none", _("none of them")
+
+
+class Gait(models.TextChoices):
+    NORMAL = "normal", _("normal")
+    ANTALGIC = "antalgic", _("sparing a side")
+    OTHER = "other", _("other, in words")
+
+
+class ProvocationResult(models.TextChoices):
+    """A test that is to provoke the pain: of the hip, of the sacroiliac joint."""
+
+    NEGATIVE = "negative", _("negative")
+    POSITIVE = "positive", _("positive")
+    NOT_TESTED = "not_tested", _("not tested")
+
+
+class PptUnit(models.TextChoices):
+    """Units of pressure algometers; newtons say something only with the area of the probe."""
+
+    KPA = "kpa", _("kPa")
+    KG_CM2 = "kg_cm2", _("kg/cm²")
+    N = "n", _("N")
+
+
 class ExamStatus(models.TextChoices):
     """FHIR Observation.status; amended and entered in error are read from the rows that say so."""
 

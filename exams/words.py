@@ -11,6 +11,8 @@ from exams.forms.exam import FLAG_NAMES
 from exams.vocabulary import (
     ConclusionBasis,
     FlagAnswer,
+    Impact,
+    PainfulMovement,
     PainQuality,
     PalpationResult,
     Presence,
@@ -156,6 +158,64 @@ def pressing_words(finding) -> str:
     return ", ".join(parts)
 
 
+def lump_words(finding) -> str:
+    """`pulsates: no, bulges on coughing: unsure`."""
+    names = ("pulsation", "cough_impulse", "reducible")
+    return ", ".join(
+        f"{finding._meta.get_field(name).verbose_name}: {getattr(finding, f'get_{name}_display')()}"
+        for name in names
+        if getattr(finding, name)
+    )
+
+
+def threshold_words(finding) -> str:
+    """`310, 290, 300 kPa, mean of 3 is 300.0; other side 420 kPa; probe 1 cm²`: as read, with its working."""
+    read = [v for v in (finding.ppt_1, finding.ppt_2, finding.ppt_3) if v is not None]
+    unit, parts = finding.get_ppt_unit_display() if finding.ppt_unit else "", []
+    if read:
+        said = f"{', '.join(write_number(v) for v in read)} {unit}"
+        if len(read) > 1:
+            said += _(", mean of %(n)s is %(mean)s") % {
+                "n": len(read), "mean": write_number(rules.mean_of(read))}  # fmt: skip
+        parts.append(said)
+    if finding.ppt_control is not None:
+        parts.append(_("other side %(value)s %(unit)s") % {
+            "value": write_number(finding.ppt_control), "unit": unit})  # fmt: skip
+    if finding.ppt_probe_cm2 is not None:
+        parts.append(_("probe %(n)s cm²") % {"n": write_number(finding.ppt_probe_cm2)})
+    if finding.force_kg is not None:
+        parts.append(_("pressed with %(n)s kg") % {"n": write_number(finding.force_kg)})
+    return "; ".join(parts)
+
+
+def general_rows(exam) -> list[tuple]:
+    """Return the general exam, only what was recorded."""
+
+    def sides(name, after=""):
+        said = []
+        for side, word in (("left", _("LEFT")), ("right", _("RIGHT"))):
+            value = str(getattr(exam, f"get_{name}_{side}_display")())
+            degrees = getattr(exam, f"{name}_{side}_deg", None)
+            value = ", ".join(filter(None, [value, "" if degrees is None else f"{degrees}°"]))
+            said += [f"{word} {value}"] if value else []
+        return "; ".join(filter(None, [*said, after]))
+
+    def with_words(value, words):
+        return ": ".join(filter(None, [str(value), words]))
+
+    movements = [str(PainfulMovement(each).label) for each in exam.movement_pain or []]
+    floor = exam.finger_floor_mm
+    rows = [
+        (_("Neurological"), with_words(exam.get_neuro_display(), exam.neuro_text)),
+        (_("Straight leg raise"), sides("slr", exam.slr_text)),
+        (_("Hip test"), sides("hip")), (_("SI joint test"), sides("si")),
+        (_("Movements that hurt"), ", ".join(movements)),
+        (_("Fingers to floor"), "" if floor is None else _("%(n)s mm") % {"n": floor}),
+        (_("Gait"), with_words(exam.get_gait_display(), exam.gait_text)),
+    ]  # fmt: skip
+    return [(name, value) for name, value in rows if value]
+
+
 def conclusion_words(finding) -> str:
     """`is the pain source (pressing gives the usual pain)`."""
     if not finding.conclusion:
@@ -182,7 +242,8 @@ def complaint_rows(complaint) -> list[tuple]:
         duration = (
             f"{write_number(complaint.duration_value)} {complaint.get_duration_unit_display()}"
         )
-    night = {True: _("yes"), False: _("no")}.get(complaint.has_night_pain, "")
+    said = {True: _("yes"), False: _("no")}
+    night = said.get(complaint.has_night_pain, "")
     rows = [
         (_("Side"), complaint.get_side_display() if complaint.side else ""), (_("Site"), site),
         (_("For how long"), duration),
@@ -192,6 +253,8 @@ def complaint_rows(complaint) -> list[tuple]:
         (_("Spreads to"), several(Radiation, complaint.radiation)),
         (_("Worse with"), several(Provoking, complaint.provoking)),
         (_("Better with"), several(Relieving, complaint.relieving)),
+        (_("Stiff in the morning"), said.get(complaint.has_morning_stiffness, "")),
+        (_("Keeps from, worries"), several(Impact, complaint.impact)),
         (_("With it"), "; ".join(complaint.associated_texts or [])),
     ]  # fmt: skip
     return [(name, value) for name, value in rows if value]
@@ -210,6 +273,8 @@ class FindingRow:
     conclusion: str
     same_as: str = ""
     change: str = ""
+    lump: str = ""
+    threshold: str = ""
     alerts: list = field(default_factory=list)
 
 
@@ -224,7 +289,8 @@ def row_of(finding, *, known=None, alerts=()) -> FindingRow:
     return FindingRow(
         finding, state_of(finding), bodymap.zone_words(placed.zone, say=_) if placed else "", size_words(finding),
         feel_words(finding), pressing_words(finding), conclusion_words(finding),
-        source.exam.when_words if source is not None else "", change, list(alerts),
+        source.exam.when_words if source is not None else "", change, lump_words(finding), threshold_words(finding),
+        list(alerts),
     )  # fmt: skip
 
 

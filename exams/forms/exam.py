@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from exams import rules
 from exams.entry import EXAM_FACTS
 from exams.forms import choices
+from exams.forms.general import GeneralForm
 from exams.vocabulary import (
     ComplaintSide,
     DurationUnit,
     FlagAnswer,
-    NeuroResult,
+    Impact,
     Onset,
     PainPattern,
     PainQuality,
@@ -22,7 +23,6 @@ from exams.vocabulary import (
     Provoking,
     Radiation,
     Relieving,
-    SlrResult,
 )
 from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Rating, Row, Rows, part
@@ -77,7 +77,7 @@ def _lines(label, rows):
     )
 
 
-class ExamForm(forms.Form):
+class ExamForm(GeneralForm):
     """Everything but the nodules. Only the date is needed for a draft."""
 
     submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -108,6 +108,8 @@ class ExamForm(forms.Form):
     onset_text = _words(_("Onset in words"), 200)
     pattern = _choice(_("Pattern"), choices.optional(PainPattern))
     has_night_pain = _choice(_("At night"), choices.YES_NO)
+    has_morning_stiffness = _choice(_("Stiff in the morning"), choices.YES_NO)
+    impact = _many(_("Keeps from, worries"), Impact.choices)
     qualities = _many(_("Quality"), PainQuality.choices)
     character_text = _words(_("In words"), 300)
     radiation = _many(_("Spreads to"), choices.some(Radiation, [Radiation.LEG, Radiation.OTHER]))
@@ -120,15 +122,6 @@ class ExamForm(forms.Form):
     flag_fracture = _choice(_("Fracture"), choices.optional(FlagAnswer))
     flag_inflammatory = _choice(_("Inflammatory"), choices.optional(FlagAnswer))
     flag_response = _words(_("What was done about it"), 500)
-    neuro = _choice(_("Neurological"), choices.optional(NeuroResult, [NeuroResult.OTHER]))
-    neuro_text = _words(_("In words"), 500)
-    slr_left = _choice(
-        _("Leg raise LEFT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER])
-    )
-    slr_right = _choice(
-        _("Leg raise RIGHT"), choices.optional(SlrResult, [SlrResult.SOME, SlrResult.OTHER])
-    )
-    slr_text = _words(_("Leg raise in words"), 200)
     palpation = _choice(
         _("Or nothing to record"),
         choices.optional(PalpationResult, without=[PalpationResult.NODULES]),
@@ -152,9 +145,11 @@ class ExamForm(forms.Form):
 
     COMPLAINT = (
         "main_site", "main_site_text", "duration_value", "duration_unit", "onset", "onset_text", "pattern",
-        "has_night_pain", "qualities", "character_text", "radiation", "provoking", "relieving",
+        "has_night_pain", "has_morning_stiffness", "qualities", "character_text", "radiation", "provoking",
+        "relieving", "impact",
     )  # fmt: skip
-    LISTS = ("qualities", "radiation", "provoking", "relieving")
+    LISTS = ("qualities", "radiation", "provoking", "relieving", "impact")
+    BOOLEANS = ("has_night_pain", "has_morning_stiffness")
 
     def __init__(self, *args, patient, today, was=None, ghosts=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -190,10 +185,11 @@ class ExamForm(forms.Form):
                     Chips("main_site"), Question("main_site_text", css="w-l", optional=True),
                     Row(NumberUnit("duration_value", css="w-xs"), Chips("duration_unit", css="label-hidden"), css="exam-duration"),
                     Chips("onset"), Question("onset_text", css="w-l", optional=True),
-                    Chips("pattern"), Chips("has_night_pain"), MultiChips("qualities"),
+                    Chips("pattern"), Row(Chips("has_night_pain"), Chips("has_morning_stiffness"), cols=2),
+                    MultiChips("qualities"),
                     Question("character_text", css="w-l", optional=True), MultiChips("radiation"),
                     MultiChips("provoking"), MultiChips("relieving"),
-                    Question("associated", css="w-l", optional=True),
+                    MultiChips("impact"), Question("associated", css="w-l", optional=True),
                 ),
             )
         )  # fmt: skip
@@ -206,19 +202,6 @@ class ExamForm(forms.Form):
                 hint=_("Needed before signing when bladder, saddle or legs is present."),
             )
         )
-
-    @property
-    def legs(self):
-        return part(
-            More(
-                _("Neurological exam and straight leg raise"),
-                Rows(
-                    Chips("neuro"), Question("neuro_text", css="w-l", optional=True),
-                    Row(Chips("slr_left"), Chips("slr_right"), cols=2),
-                    Question("slr_text", css="w-l", optional=True),
-                ),
-            )
-        )  # fmt: skip
 
     @property
     def nothing(self):
@@ -270,6 +253,8 @@ class ExamForm(forms.Form):
             and "duration_value" not in self.errors
         ):
             self.add_error("duration_value", _("How many?"))
+        if "none" in data.get("impact", []) and len(data["impact"]) > 1:
+            self.add_error("impact", _("None of these and one of them exclude each other."))
         if "none" in data.get("radiation", []) and len(data["radiation"]) > 1:
             self.add_error("radiation", _("None and a place exclude each other."))
         return data
@@ -278,7 +263,8 @@ class ExamForm(forms.Form):
 
     def facts(self) -> dict:
         """Return the columns of the exam."""
-        return {name: self.cleaned_data.get(name) for name in EXAM_FACTS}
+        facts = {name: self.cleaned_data.get(name) for name in EXAM_FACTS}
+        return facts | {"movement_pain": facts["movement_pain"] or None}
 
     def complaint_facts(self) -> dict:
         """Return the columns of the complaint; an untouched list is "not recorded", not "none"."""
@@ -286,7 +272,8 @@ class ExamForm(forms.Form):
         facts = {name: data.get(name) for name in self.COMPLAINT}
         facts |= {name: data.get(name) or None for name in self.LISTS}
         facts["side"] = data.get("complaint_side", "")
-        facts["has_night_pain"] = {"yes": True, "no": False}.get(data.get("has_night_pain", ""))
+        said = {"yes": True, "no": False}
+        facts |= {name: said.get(data.get(name, "")) for name in self.BOOLEANS}
         facts["duration_months"] = rules.months(
             data.get("duration_value"), data.get("duration_unit", "")
         )
@@ -297,14 +284,14 @@ class ExamForm(forms.Form):
     def initial_of(entry) -> dict:
         """Return what an existing exam puts into the form."""
         complaint = entry.complaint
-        night = complaint.get("has_night_pain")
+        said = {True: "yes", False: "no"}
         return {
             **entry.facts,
             # What was felt says so itself; only the other two are pressed.
             "palpation": "" if entry.felt else entry.facts.get("palpation", ""),
             **{name: complaint.get(name) for name in ExamForm.COMPLAINT},
             "complaint_side": complaint.get("side", ""),
-            "has_night_pain": "" if night is None else ("yes" if night else "no"),
+            **{name: said.get(complaint.get(name), "") for name in ExamForm.BOOLEANS},
             "associated": "; ".join(complaint.get("associated_texts") or []),
             "pain": "" if entry.pain is None else str(entry.pain),
         }

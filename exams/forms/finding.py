@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from exams import bodymap, rules, words
 from exams.entry import ASKED_FACTS, CARRIED_FACTS, PLACE_FACTS, FindingEntry, Near
 from exams.forms import choices
+from exams.forms.algometry import AlgometryForm
 from exams.position_form import PositionForm
 from exams.vocabulary import (
     Orientation,
@@ -61,7 +62,7 @@ def _words(label, length):
     return forms.CharField(label=label, required=False, max_length=length)
 
 
-class NoduleForm(PositionForm):
+class NoduleForm(AlgometryForm, PositionForm):
     """One nodule. Nothing is chosen beforehand; last time's values are ghosts."""
 
     long_axis_chip = _choice(_("Long axis"), choices.LONG_AXIS)
@@ -139,12 +140,12 @@ class NoduleForm(PositionForm):
     def more(self):
         return part(
             More(
-                _("More: too vague to measure, other axes, depth, shape, skin, basis"),
+                _("More: too vague to measure, other axes, depth, shape, skin, threshold of pressure pain"),
                 Rows(
                     Chips("size_statement"), Chips("size_described"), Question("size_text", css="w-l", optional=True),
                     Row(NumberUnit("short_axis_mm", css="w-s"), NumberUnit("thickness_mm", css="w-s"), cols=2),
                     Chips("size_method"), Chips("depth"), Chips("shape"), Chips("orientation"), MultiChips("skin"),
-                    Chips("is_thickening"),
+                    Chips("is_thickening"), *self.ALGOMETRY_ROWS,
                 ),
             )
         )  # fmt: skip

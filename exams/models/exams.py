@@ -30,13 +30,17 @@ from exams.vocabulary import (
     DurationUnit,
     ExamStatus,
     FlagAnswer,
+    Gait,
+    Impact,
     NeuroResult,
     Onset,
+    PainfulMovement,
     PainPattern,
     PainQuality,
     PainSite,
     PalpationResult,
     Posture,
+    ProvocationResult,
     Provoking,
     Radiation,
     Relieving,
@@ -97,6 +101,35 @@ class Exam(Attributed):
         _("straight leg raise, side not stated"), max_length=12, choices=SlrResult, blank=True
     )
     slr_text = models.CharField(_("straight leg raise in words"), max_length=200, blank=True)
+    slr_left_deg = models.PositiveSmallIntegerField(
+        _("leg raise LEFT, degrees"), null=True, blank=True
+    )
+    slr_right_deg = models.PositiveSmallIntegerField(
+        _("leg raise RIGHT, degrees"), null=True, blank=True
+    )
+    hip_left = models.CharField(
+        _("hip test LEFT"), max_length=10, choices=ProvocationResult, blank=True
+    )
+    hip_right = models.CharField(
+        _("hip test RIGHT"), max_length=10, choices=ProvocationResult, blank=True
+    )
+    si_left = models.CharField(
+        _("SI joint test LEFT"), max_length=10, choices=ProvocationResult, blank=True
+    )
+    si_right = models.CharField(
+        _("SI joint test RIGHT"), max_length=10, choices=ProvocationResult, blank=True
+    )
+    movement_pain = ArrayField(
+        models.CharField(max_length=10, choices=PainfulMovement),
+        verbose_name=_("movements that hurt"),
+        null=True,
+        blank=True,
+    )
+    finger_floor_mm = models.PositiveSmallIntegerField(
+        _("fingers to floor, mm"), null=True, blank=True
+    )
+    gait = models.CharField(_("gait"), max_length=10, choices=Gait, blank=True)
+    gait_text = models.CharField(_("gait in words"), max_length=200, blank=True)
     skin_text = models.CharField(_("skin in words"), max_length=300, blank=True)
     algometry_text = models.CharField(_("algometry in words"), max_length=300, blank=True)
     pain_score = models.ForeignKey(
@@ -177,6 +210,12 @@ class Exam(Attributed):
                 palpation=PalpationResult, flag_cauda_equina=FlagAnswer, flag_cancer=FlagAnswer,
                 flag_infection=FlagAnswer, flag_fracture=FlagAnswer, flag_inflammatory=FlagAnswer,
                 neuro=NeuroResult, slr_left=SlrResult, slr_right=SlrResult, slr=SlrResult,
+                hip_left=ProvocationResult, hip_right=ProvocationResult, si_left=ProvocationResult,
+                si_right=ProvocationResult, gait=Gait,
+            ),
+            *lists_of("exams_exam", movement_pain=PainfulMovement),
+            *ranges_of(
+                "exams_exam", slr_left_deg=(0, 120), slr_right_deg=(0, 120), finger_floor_mm=(0, 1500)
             ),
         ]  # fmt: skip
         indexes = [
@@ -203,7 +242,8 @@ class Exam(Attributed):
             "episode", "examined_on", "examined_time", "precision", "posture", "palpation",
             "flag_cauda_equina", "flag_cancer", "flag_infection", "flag_fracture", "flag_inflammatory",
             "flag_response", "neuro", "neuro_text", "slr_left", "slr_right", "slr", "slr_text", "skin_text",
-            "algometry_text", "pain_score", "plan", "review_on", "note", "amended_because",
+            "slr_left_deg", "slr_right_deg", "hip_left", "hip_right", "si_left", "si_right", "movement_pain",
+            "finger_floor_mm", "gait", "gait_text", "algometry_text", "pain_score", "plan", "review_on", "note", "amended_because",
         )  # fmt: skip
         operational = (
             "id", "clinic", "patient", "origin", "status", "sequence", "examiner", "version", "signed_at",
@@ -282,6 +322,13 @@ class Complaint(Keyed):
         blank=True,
     )
     relieving_texts = ArrayField(models.CharField(max_length=200), null=True, blank=True)
+    has_morning_stiffness = models.BooleanField(_("morning stiffness"), null=True, blank=True)
+    impact = ArrayField(
+        models.CharField(max_length=10, choices=Impact),
+        verbose_name=_("keeps from, worries"),
+        null=True,
+        blank=True,
+    )
     associated_texts = ArrayField(
         models.CharField(max_length=200),
         verbose_name=_("associated symptoms"),
@@ -299,7 +346,7 @@ class Complaint(Keyed):
             ),
             *lists_of(
                 "exams_complaint", qualities=PainQuality, radiation=Radiation, provoking=Provoking,
-                relieving=Relieving,
+                relieving=Relieving, impact=Impact,
             ),
             *ranges_of("exams_complaint", duration_value=(0, 1200), duration_months=(0, 1200)),
         ]  # fmt: skip
@@ -315,7 +362,7 @@ class Complaint(Keyed):
             "main_site", "main_site_text", "side", "duration_value", "duration_unit", "duration_bound",
             "duration_months", "duration_text", "onset", "onset_text", "pattern", "has_night_pain",
             "qualities", "character_text", "radiation", "radiation_texts", "provoking", "provoking_texts",
-            "relieving", "relieving_texts", "associated_texts",
+            "relieving", "relieving_texts", "associated_texts", "has_morning_stiffness", "impact",
         )  # fmt: skip
         operational = ("id", "exam")
 

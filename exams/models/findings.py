@@ -22,6 +22,7 @@ from exams.vocabulary import (
     Mobility,
     Orientation,
     PlacedBy,
+    PptUnit,
     Presence,
     PressureResponse,
     Radiation,
@@ -111,6 +112,24 @@ class PalpationFinding(Attributed):
     )
     conclusion_text = models.CharField(_("conclusion in words"), max_length=300, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    pulsation = models.CharField(_("pulsates"), max_length=8, choices=YesNoUnsure, blank=True)
+    cough_impulse = models.CharField(
+        _("bulges on coughing"), max_length=8, choices=YesNoUnsure, blank=True
+    )
+    reducible = models.CharField(
+        _("can be pushed back"), max_length=8, choices=YesNoUnsure, blank=True
+    )
+    force_kg = models.DecimalField(
+        _("pressed with"), max_digits=3, decimal_places=1, null=True, blank=True
+    )
+    ppt_1 = models.DecimalField(_("pressure pain threshold, first"), **_MM)
+    ppt_2 = models.DecimalField(_("pressure pain threshold, second"), **_MM)
+    ppt_3 = models.DecimalField(_("pressure pain threshold, third"), **_MM)
+    ppt_control = models.DecimalField(_("threshold at the same place of the other side"), **_MM)
+    ppt_unit = models.CharField(_("threshold in"), max_length=8, choices=PptUnit, blank=True)
+    ppt_probe_cm2 = models.DecimalField(
+        _("area of the probe"), max_digits=4, decimal_places=2, null=True, blank=True
+    )
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to",
         verbose_name=_("confirmed unchanged from"),
@@ -173,13 +192,25 @@ class PalpationFinding(Attributed):
             *ranges_of(
                 "exams_finding", near_mm=(0, 350), lateral_mm=(0, 175), cc_mm=(-140, 146), long_axis_mm=(1, 300),
                 long_axis_high_mm=(1, 300), short_axis_mm=(1, 300), short_axis_high_mm=(1, 300),
-                thickness_mm=(1, 300), number_at_site=(0, 100),
+                thickness_mm=(1, 300), number_at_site=(0, 100), force_kg=(0, 20), ppt_1=(0, 2000),
+                ppt_2=(0, 2000), ppt_3=(0, 2000), ppt_control=(0, 2000), ppt_probe_cm2=(0, 10),
+            ),
+            models.CheckConstraint(
+                condition=Q(ppt_1=None, ppt_2=None, ppt_3=None, ppt_control=None) | ~Q(ppt_unit=""),
+                name="exams_finding_ppt_has_unit",
+                violation_error_message=_("Say in which unit the threshold was read."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ppt_unit=PptUnit.N) | Q(ppt_probe_cm2__isnull=False),
+                name="exams_finding_ppt_newton_has_probe",
+                violation_error_message=_("Newtons need the area of the probe."),
             ),
             *words_of(
                 "exams_finding", presence=Presence, placed_by=PlacedBy, size_statement=SizeStatement,
                 size_method=SizeMethod, size_described=SizeDescribed, shape=Shape, orientation=Orientation,
                 consistency=Consistency, mobility=Mobility, depth=Depth, tenderness=Tenderness,
                 pressure_response=PressureResponse, usual_pain=YesNoUnsure, conclusion=Conclusion,
+                pulsation=YesNoUnsure, cough_impulse=YesNoUnsure, reducible=YesNoUnsure, ppt_unit=PptUnit,
             ),
             *lists_of(
                 "exams_finding", skin=SkinSign, spreads_to=Radiation, conclusion_basis=ConclusionBasis
@@ -201,7 +232,9 @@ class PalpationFinding(Attributed):
             "orientation", "shape_text", "consistency", "consistency_text", "mobility", "mobility_text",
             "depth", "depth_text", "skin", "tenderness", "tenderness_text", "pressure_response",
             "pressure_text", "usual_pain", "spreads_to", "spreads_text", "conclusion", "conclusion_basis",
-            "conclusion_text", "note", "carried_from", "near_nodule", "near_mm", "is_near_same",
+            "conclusion_text", "note", "carried_from", "near_nodule", "near_mm", "is_near_same", "pulsation",
+            "cough_impulse", "reducible", "force_kg", "ppt_1", "ppt_2", "ppt_3", "ppt_control", "ppt_unit",
+            "ppt_probe_cm2",
         )  # fmt: skip
         operational = ("id", "clinic", "patient", "exam", "nodule", "recorded_at", "recorded_by")
 

@@ -45,7 +45,7 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
         "limits": alerts[0].alert.limits if alerts else None,
         "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
         "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
-        "complaint": words.complaint_rows(complaint), "flags": words.flag_rows(exam),
+        "complaint": words.complaint_rows(complaint), "general": words.general_rows(exam), "flags": words.flag_rows(exam),
         "void_form": void_form or ReasonForm(), "has_errors": status == 422,
         "signed_when": exam.signed_at and signature.moment_words(exam.clinic, exam.signed_at),
         "seal": seal_of(exam),

@@ -30,6 +30,10 @@ UNITLESS = {
     "n": "a count of people or nodules",
     "of": "a count of people or nodules",
     "number_at_site": "a count of nodules",
+    "ppt_1": "in ppt_unit, which the database wants beside it",
+    "ppt_2": "in ppt_unit, which the database wants beside it",
+    "ppt_3": "in ppt_unit, which the database wants beside it",
+    "ppt_control": "in ppt_unit, which the database wants beside it",
     "sessions": "a count",
     "sessions_high": "a count",
     "passes": "a count of passes of the needle",
@@ -119,9 +123,14 @@ def _fields(gate):
         unit = walks.unit_of(name)
         if unit:
             said = field.widget.render(name, "1") + getattr(field, "unit", "")
-            wanted = {"percent": "%", "ml": "mL", "mg_ml": "mg/mL", "mg/ml": "mg/mL"}.get(
-                unit, unit
-            )
+            wanted = {
+                "percent": "%",
+                "ml": "mL",
+                "mg_ml": "mg/mL",
+                "mg/ml": "mg/mL",
+                "cm2": "cm²",
+                "deg": "°",
+            }.get(unit, unit)
             gate.check(
                 wanted in said and wanted in field.widget.render(name, "1"),
                 f"{where} does not show {wanted}",
