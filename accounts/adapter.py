@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from django.utils.translation import gettext_lazy as _
 
 from accounts import guesses
 from audit import trail
@@ -11,6 +12,13 @@ from audit.vocabulary import AuditedAction
 
 class ClinicAccountAdapter(DefaultAccountAdapter):
     """Closes the public sign-up; counts wrong passwords per account and address."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("E-mail and password do not fit together."),
+        "too_many_login_attempts": _(
+            "Too many wrong attempts for this account from here. Wait five minutes; from another place it is open."
+        ),
+    }
 
     def is_open_for_signup(self, request):
         return False

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions
-from accounts.admin_base import AdministratorAdmin, clinics_where
+from accounts.admin_base import AdministratorAdmin, OwnClinicsFilter, clinics_where
 from accounts.models import Clinic, Membership, User
 from accounts.permissions import Permission
 from accounts.vocabulary import Role
@@ -67,7 +67,7 @@ class MembershipInline(OwnClinicsOnly, admin.StackedInline):
 class UserAdmin(AdministratorAdmin):
     clinic_path = "memberships__clinic"
     list_display = ("email", "full_name", "is_active", "is_staff", "last_login")
-    list_filter = ("is_active", "is_staff", "memberships__clinic")
+    list_filter = ("is_active", "is_staff", ("memberships__clinic", OwnClinicsFilter))
     search_fields = ("email", "family_name", "given_name")
     fields = (
         "email", "title", "given_name", "family_name", "is_active", "is_staff", "theme", "has_shortcuts",
@@ -158,7 +158,7 @@ class MembershipAdmin(OwnClinicsOnly, AdministratorAdmin):
     form = MembershipForm
     list_display = ("user", "clinic", "role_words", "is_active", "since")
     list_select_related = ("user", "clinic")
-    list_filter = ("is_active", "clinic")
+    list_filter = ("is_active", ("clinic", OwnClinicsFilter))
     search_fields = ("user__email", "user__family_name", "user__given_name")
     autocomplete_fields = ("user",)
 

@@ -22,6 +22,29 @@ def clinics_where(request, permission: Permission) -> list:
     )
 
 
+class OwnClinicsFilter(admin.RelatedFieldListFilter):
+    """Offers, and filters by, only the clinics the person works in: the names of others are not theirs to know."""
+
+    def field_choices(self, field, request, model_admin):
+        choices = super().field_choices(field, request, model_admin)
+        own = _own_clinics(request)
+        return choices if own is None else [each for each in choices if str(each[0]) in own]
+
+    def queryset(self, request, queryset):
+        own, asked = _own_clinics(request), self.lookup_val or ()
+        asked = {str(each) for each in (asked if isinstance(asked, list | tuple) else [asked])}
+        if own is not None and not asked <= own:
+            return queryset.none()
+        return super().queryset(request, queryset)
+
+
+def _own_clinics(request):
+    """Return the ids as text; None for a superuser, who sees all."""
+    if request.user.is_superuser:
+        return None
+    return {str(m.clinic_id) for m in request.workplace.memberships}
+
+
 class AdministratorAdmin(DeclaredFilters, admin.ModelAdmin):
     """Rows that administrators edit: people, clinics, roles, words and settings.
 

@@ -86,16 +86,22 @@ def openings(clinic_id: UUID, patient_id: UUID, *, with_lists=False):
     return rows.filter(seen | _listing(patient_id) if with_lists else seen)
 
 
-def search(clinic_id: UUID, *, patient_id=None, actor_id=None, action="", since=None, until=None):
-    """Return the events of a clinic that fit; a person's own sign-ins, of no clinic, stand with theirs."""
+def search(
+    clinic_id: UUID, *, people=(), patient_id=None, actor_id=None, action="", since=None, until=None
+):
+    """Return the events of a clinic that fit.
+
+    Sign-ins and what became of accounts belong to no clinic: those of its `people` (ids) stand there too.
+    """
     place = Q(clinic_id=clinic_id)
-    if actor_id and not patient_id:
-        place |= Q(clinic_id=None)
+    if people and not patient_id:
+        place |= Q(clinic_id=None) & _by_or_about(people)
     rows = AuditEvent.objects.filter(place)
     if patient_id:
         rows = rows.filter(_concerning(patient_id))
     if actor_id:
-        rows = rows.filter(actor_id=actor_id)
+        # Who failed to sign in is known only by the account that was tried.
+        rows = rows.filter(Q(actor_id=actor_id) | Q(actor_id=None) & _by_or_about([actor_id]))
     if action:
         rows = rows.filter(action=action)
     if since:
@@ -103,6 +109,11 @@ def search(clinic_id: UUID, *, patient_id=None, actor_id=None, action="", since=
     if until:
         rows = rows.filter(occurred_at__lt=until)
     return rows
+
+
+def _by_or_about(people):
+    keys = [str(key) for key in people]
+    return Q(actor_id__in=keys) | Q(subject_type="accounts.user", subject_id__in=keys)
 
 
 def stretch(rows, *, size: int, after=None, oldest_first=False) -> list:

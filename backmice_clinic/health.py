@@ -80,6 +80,8 @@ def answer_probes(get_response):
         answer = probe(request)
         # The middleware that says it for everybody else stands behind us.
         answer["Content-Length"] = str(len(answer.content))
+        if request.method == "HEAD":
+            answer.content = b""
         return answer
 
     return middleware

@@ -5,6 +5,8 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
+from django.core.exceptions import PermissionDenied
+
 from audit.context import request_id
 
 # Their messages name code, never data.
@@ -38,6 +40,9 @@ class DiscreetFormatter(logging.Formatter):
         return super().formatMessage(record)
 
     def formatException(self, ei):  # noqa: N802  Python's name
+        if isinstance(ei[1], PermissionDenied):
+            # A closed door is no fault: the line says which, the trail who.
+            return ""
         lines: list[str] = []
         error = ei[1]
         while error is not None:

@@ -181,6 +181,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "accounts.adapter.ClinicAccountAdapter"
+ACCOUNT_FORMS = {"change_password": "accounts.password_form.NewPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -202,7 +203,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "30/m/user",
-    "change_password": "5/m/user",
+    # Slips of the hand count too.
+    "change_password": "10/5m/user",
 }
 USERSESSIONS_ADAPTER = "accounts.adapter.ClinicSessionsAdapter"
 # How many proxies stand between the network and us: decides whose address the limits count.

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from accounts.admin_base import AdministratorAdmin
+from accounts.admin_base import AdministratorAdmin, OwnClinicsFilter
 from exams.models import (
     AlertLimits,
     AlertResponse,
@@ -34,7 +34,7 @@ class ExamAdmin(ClinicalReadOnlyAdmin):
         "signed_at",
     )
     list_select_related = ("patient", "clinic", "examiner")
-    list_filter = ("status", "palpation", "posture", "origin", "clinic")
+    list_filter = ("status", "palpation", "posture", "origin", ("clinic", OwnClinicsFilter))
     search_fields = ("patient__record_number", "patient__search_name")
     date_hierarchy = "examined_on"
 
@@ -64,7 +64,7 @@ class NoduleAdmin(ClinicalReadOnlyAdmin):
         "close_reason",
     )
     list_select_related = ("patient", "clinic")
-    list_filter = ("side", "close_reason", "origin", "clinic")
+    list_filter = ("side", "close_reason", "origin", ("clinic", OwnClinicsFilter))
     search_fields = ("patient__record_number", "patient__search_name")
 
 
@@ -94,7 +94,7 @@ class PalpationFindingAdmin(ClinicalReadOnlyAdmin):
 class LumpAlertAdmin(ClinicalReadOnlyAdmin):
     list_display = ("recorded_at", "patient", "nodule", "kind", "working", "limits")
     list_select_related = ("patient", "nodule", "limits")
-    list_filter = ("kind", "clinic")
+    list_filter = ("kind", ("clinic", OwnClinicsFilter))
     search_fields = ("patient__record_number", "patient__search_name")
     date_hierarchy = "recorded_at"
 
@@ -152,7 +152,7 @@ class ContactAdmin(ClinicalReadOnlyAdmin):
         "review_on",
     )
     list_select_related = ("patient", "clinic", "contacted_by")
-    list_filter = ("channel", "taken", "harm", "clinic")
+    list_filter = ("channel", "taken", "harm", ("clinic", OwnClinicsFilter))
     search_fields = ("patient__record_number", "patient__search_name")
     date_hierarchy = "contacted_on"
 
@@ -173,7 +173,7 @@ class ContactEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
 class ImagingStudyAdmin(ClinicalReadOnlyAdmin):
     list_display = ("__str__", "patient", "clinic", "modality")
     list_select_related = ("patient", "clinic")
-    list_filter = ("modality", "clinic")
+    list_filter = ("modality", ("clinic", OwnClinicsFilter))
     search_fields = ("patient__record_number", "patient__search_name")
 
 

@@ -1,6 +1,7 @@
 """What a signature needs, which lumps want a response, and whether two sides agree. No database."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from math import hypot
 
@@ -36,6 +37,9 @@ FLAGS = (
 MOST_SLR_DEG, MOST_FINGER_FLOOR_MM = 120, 1500
 # 2000 kPa, the end of what hand-held algometers read; 1 kg/cm² is 98.07 kPa, 1 N on 1 cm² is 10 kPa.
 MOST_PPT = {PptUnit.KPA: 2000, PptUnit.KG_CM2: 20, PptUnit.N: 200}
+
+# No result of imaging is waited for longer; a later day is a slip of the year. Own assumption.
+LONGEST_WAIT = timedelta(days=183)
 
 # From here on a palpated size is read back before it is believed.
 UNUSUAL_SIZE_MM = 80

@@ -14,7 +14,7 @@ from exams.entry import once_per_exam
 from exams.models import AlertResponse, Contact, Exam, ImagingStudy, LumpAlert, PalpationFinding
 from exams.models.exams import FLAG_GROUPS
 from exams.querysets import of_whole
-from exams.vocabulary import AlertKind, ContactChannel, ImagingResult, Modality
+from exams.vocabulary import AlertKind, AlertResponseCode, ContactChannel, ImagingResult, Modality
 from measures.models import Score
 from measures.vocabulary import InstrumentCode, Recall, Situation
 from outcomes.facts import (
@@ -340,7 +340,11 @@ def _safety(exams, rest):
             )  # fmt: skip
     for row in rest["alerts_seen"]:
         words = f"N{row['number']}: {AlertKind(row['kind']).label}"
-        yield _safety_of(row, "alert", words, row["working"])
+        answer = row["answers"][0] if row["answers"] else None
+        said = answer and ": ".join(
+            filter(None, [str(AlertResponseCode(answer["code"]).label), answer["text"]])
+        )
+        yield _safety_of(row, "alert", ", ".join(filter(None, [words, said])), row["working"])
     for row in rest["events_seen"]:
         words = row["text"] if row["kind"] == EventKind.OTHER else str(EventKind(row["kind"]).label)
         row = {**row, "on": row["on"] or row["started"], "sequence": row["position"]}

@@ -36,7 +36,8 @@ class TrailForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.clinic, self.patient = clinic, None
         people = Membership.objects.filter(clinic=clinic).select_related("user")
-        people = people.order_by("user__family_name", "user__given_name")
+        people = list(people.order_by("user__family_name", "user__given_name"))
+        self.people = [each.user_id for each in people]
         self.fields["person"].choices = [
             ("", _("anyone")),
             *((str(each.user_id), each.user.full_name) for each in people),
@@ -70,6 +71,7 @@ class TrailForm(forms.Form):
         """What was asked, as `audit.trail.search` takes it. Days are of the clinic's calendar."""
         facts = self.cleaned_data
         return {
+            "people": self.people,
             "patient_id": self.patient.pk if self.patient else None,
             "actor_id": facts["person"] or None,
             "action": facts["action"],

@@ -16,6 +16,7 @@ from patients.names import folded
 OPENS_HOUR, CLOSES_HOUR = 7, 20
 SATURDAY = 5
 MOST_PATIENTS_AN_HOUR = 20
+ACCOUNT = User._meta.label_lower
 MARK = "%Y%m%dT%H%M%S%f"
 
 
@@ -39,22 +40,22 @@ class Row:
 
 def build(clinic, events) -> list[Row]:
     """Return the events in words, with three questions however many there are."""
-    users = User.objects.in_bulk({e.actor_id for e in events if e.actor_id})
+    tried = {UUID(e.subject_id) for e in events if e.subject_type == ACCOUNT}
+    users = User.objects.in_bulk({e.actor_id for e in events if e.actor_id} | tried)
     patients = Patient.objects.visible_in(clinic).in_bulk(
         {e.patient_id for e in events if e.patient_id}
     )
     hours = {(e.actor_id, _hour(e)) for e in events if e.actor_id and e.patient_id}
     busy = trail.busy_hours(hours, most=MOST_PATIENTS_AN_HOUR)
-    return [
-        _row(clinic, e, users.get(e.actor_id), patients.get(e.patient_id), busy) for e in events
-    ]
+    return [_row(clinic, e, users, patients.get(e.patient_id), busy) for e in events]
 
 
-def _row(clinic, event, user, patient, busy):
+def _row(clinic, event, users, patient, busy):
+    user = users.get(event.actor_id)
     at = clinic.local(event.occurred_at)
     return Row(
         at=at, who=user.full_name if user else event.actor_name or _("nobody signed in"),
-        who_id=event.actor_id, what=event.get_action_display(), where=_where(event),
+        who_id=event.actor_id, what=event.get_action_display(), where=_where(event, users),
         is_refused=event.action == AuditedAction.ACCESS_REFUSED, patient=patient,
         patient_id=event.patient_id, listed=_listed(event),
         request_id=event.request_id, flags=tuple(_flags(event, at, user, patient, busy)),
@@ -68,8 +69,11 @@ def _listed(event):
     return len(listed) if isinstance(listed, list) else listed or 0
 
 
-def _where(event):
-    """Say on which page, in the words of its address: `exams, record`."""
+def _where(event, users):
+    """Say on whose account, or on which page, in the words of its address: `exams, record`."""
+    account = users.get(UUID(event.subject_id)) if event.subject_type == ACCOUNT else None
+    if account is not None and account.pk != event.actor_id:
+        return _("account of %(name)s") % {"name": account.full_name}
     return str(event.detail.get("view", "")).replace(":", ", ").replace("_", " ")
 
 

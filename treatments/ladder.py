@@ -94,10 +94,11 @@ def _present(treatments):
 def _sentence(now, today):
     if now is None:
         return _("Nothing has been started here yet.")
-    words = {"rung": now.rung, "name": Rung(now.rung).label.lower(), "week": _week(now, today)}
+    words = {"rung": now.rung, "name": Rung(now.rung).label.lower(), "week": _week(now, today),
+             "day": date_words(now.started_on, now.started_precision or DatePrecision.DAY)}  # fmt: skip
     if now.state == State.IN_PROGRESS:
         return _("On step %(rung)s, %(name)s, %(week)s.") % words
-    return _("Last step %(rung)s, %(name)s, %(week)s.") % words
+    return _("Last step %(rung)s, %(name)s, given %(day)s.") % words
 
 
 def _week(treatment, today):

@@ -19,10 +19,11 @@ _GRADES = {Tenderness.TENDER, Tenderness.FLINCHES, Tenderness.WITHDRAWS, Tendern
 
 @dataclass(frozen=True)
 class Target:
-    """One open nodule and its last felt finding."""
+    """One open nodule, its last felt finding, and the exam that looked for it since and did not feel it."""
 
     nodule: Nodule
     finding: PalpationFinding | None
+    missed: PalpationFinding | None = None
 
     @property
     def label(self) -> str:
@@ -60,7 +61,15 @@ class Target:
         ]
         said = ", ".join(part for part in parts if part)
         felt = _("last felt %(when)s") % {"when": finding.exam.when_words}
-        return ", ".join(part for part in (said, felt) if part)
+        missed = self.missed_words
+        return ", ".join(part for part in (missed, said, felt) if part)
+
+    @property
+    def missed_words(self) -> str:
+        """`NOT FELT 26 Nov 2026`, where an exam since the last felt one looked for it in vain."""
+        if self.missed is None:
+            return ""
+        return _("NOT FELT %(when)s") % {"when": self.missed.exam.when_words}
 
     def marker(self) -> markers.Marker | None:
         """Return the nodule for the map, or None where no place is recorded."""
@@ -70,7 +79,7 @@ class Target:
         grade = finding.tenderness
         return markers.Marker(
             number=self.nodule.number, side=self.nodule.side, lateral_mm=finding.lateral_mm, cc_mm=finding.cc_mm,
-            state=markers.state_of(felt=True, tender=_is_tender(grade), familiar=finding.usual_pain == "yes"),
+            state=markers.state_of(felt=self.missed is None, tender=_is_tender(grade), familiar=finding.usual_pain == "yes"),
             long_axis_mm=_real(finding.long_axis_mm), short_axis_mm=_real(finding.short_axis_mm),
             tenderness=int(grade) if grade.isdigit() else None, placed_by=finding.placed_by,
         )  # fmt: skip
@@ -88,13 +97,26 @@ class Target:
 
 
 def open_targets(patient) -> list[Target]:
-    """Return the nodules still followed, by number; two queries."""
+    """Return the nodules still followed, by number; three queries."""
     nodules = list(Nodule.objects.for_patient(patient).open())
     if not nodules:
         return []
-    felt = (
+    last = _newest(nodules, _FELT)
+    looked = _newest(nodules, (*_FELT, Presence.NOT_FELT))
+    return [
+        Target(nodule, last.get(nodule.pk), _missed(looked.get(nodule.pk))) for nodule in nodules
+    ]
+
+
+def _missed(newest):
+    return newest if newest is not None and newest.presence == Presence.NOT_FELT else None
+
+
+def _newest(nodules, presences):
+    """Return the newest finding of each nodule that says one of these; one query."""
+    found = (
         PalpationFinding.objects.standing()
-        .filter(Q(nodule__in=nodules) | Q(nodule__joined_into__in=nodules), presence__in=_FELT)
+        .filter(Q(nodule__in=nodules) | Q(nodule__joined_into__in=nodules), presence__in=presences)
         .annotate(whole=Coalesce("nodule__joined_into", "nodule"))
         .select_related("exam")
         .order_by(
@@ -103,8 +125,7 @@ def open_targets(patient) -> list[Target]:
         )
         .distinct("whole")
     )  # fmt: skip
-    last = {finding.whole: finding for finding in felt}
-    return [Target(nodule, last.get(nodule.pk)) for nodule in nodules]
+    return {finding.whole: finding for finding in found}
 
 
 def are_on_both_sides(targets: list[Target]) -> bool:

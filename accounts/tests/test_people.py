@@ -278,3 +278,30 @@ def test_the_admin_does_not_say_which_rows_there_are(client, clinic, dan):
     actions.sync_staff_flag(dan)
 
     assert client.get(f"/admin/r/1/{dan.pk}/").status_code == 404
+
+
+def test_the_present_password_is_no_new_one(client, clinic, dan):
+    client.force_login(dan)
+    same = {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
+
+    answer = client.post(reverse("account_change_password"), same)
+
+    assert answer.status_code in (200, 422)
+    assert "This is the present password" in answer.text
+
+
+def test_the_admin_names_no_clinic_that_is_not_theirs(client, clinic, dan):
+    elsewhere = ClinicFactory(name="Kanarienklinik")
+    eva = staff(clinic, Role.CLINICIAN)
+    Membership.objects.create(user=eva, clinic=elsewhere, roles=[Role.CLINICIAN])
+    staff(clinic, Role.NURSE)
+    client.force_login(dan)
+
+    for model in ("user", "membership"):
+        page = client.get(reverse(f"admin:accounts_{model}_changelist"))
+        assert "Kanarienklinik" not in page.text
+    asked = client.get(
+        reverse("admin:accounts_user_changelist"),
+        {"memberships__clinic__id__exact": str(elsewhere.pk)},
+    )
+    assert eva.email not in asked.text

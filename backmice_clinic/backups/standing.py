@@ -31,7 +31,9 @@ def now(moment: datetime | None = None) -> Standing:
 
 def _about_backup(backup, moment):
     if backup is None:
-        return _("No backup was ever taken. If this machine is lost, every record is lost.")
+        return _(
+            "This database knows of no backup. If this machine is lost, whatever no backup holds is lost."
+        )
     if moment - backup.taken_at > LATE_AFTER:
         hours = int((moment - backup.taken_at).total_seconds() // 3600)
         return _("The last backup is %(hours)s hours old; it should be at most 26.") % {

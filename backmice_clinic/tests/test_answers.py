@@ -5,7 +5,7 @@ import logging
 import sys
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.core.management import call_command
 from django.db import DatabaseError
 from django.db.migrations.recorder import MigrationRecorder
@@ -36,6 +36,22 @@ def client(client):
 @pytest.mark.django_db
 def test_supervisors_need_no_sign_in(client, address):
     assert client.get(address).status_code == 200
+
+
+def test_a_head_has_no_body(client):
+    answer = client.head("/healthz")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer["Content-Length"]) > 0
+
+
+def test_a_closed_door_writes_one_line():
+    try:
+        raise PermissionDenied
+    except PermissionDenied:
+        record = logging.LogRecord("django.request", 30, "", 0, "Forbidden", (), sys.exc_info())
+
+    assert DiscreetFormatter("%(message)s").format(record).strip() == "Forbidden"
 
 
 @pytest.mark.parametrize("address", ["/healthz", "/readyz"])

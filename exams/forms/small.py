@@ -89,7 +89,7 @@ class AlertResponseForm(forms.Form):
         label=_("What was done"), choices=AlertResponseCode.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Say what was done.")},
     )  # fmt: skip
-    text = forms.CharField(label=_("In words"), required=False, max_length=300)
+    text = forms.CharField(label=_("In words; a result always"), required=False, max_length=300)
     excluded_on = forms.DateField(
         label=_("If excluded: when"),
         required=False,
@@ -117,7 +117,7 @@ class AlertResponseForm(forms.Form):
             "submission_id",
             Chips("code"),
             Row(Question("due_on"), Question("owner"),
-                Question("excluded_on"), Question("text", optional=True, css="grow")),
+                Question("excluded_on"), Question("text", css="grow")),
         )  # fmt: skip
 
     def add_prefix(self, field_name):
@@ -142,4 +142,6 @@ class AlertResponseForm(forms.Form):
             self.add_error("excluded_on", _("This is in the future."))
         if due and self.today and due < self.today:
             self.add_error("due_on", _("This day has passed."))
+        if due and self.today and due > self.today + rules.LONGEST_WAIT:
+            self.add_error("due_on", _("This is more than half a year away: check the year."))
         return data

@@ -96,3 +96,31 @@ def waiting(person, clinic):
     request = RequestFactory().get("/")
     request.user, request.clinic = person, clinic
     return needs._alerts(request)
+
+
+def test_a_slip_of_the_year_buries_no_lump(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    recorded(patient, ana, found(long_axis_mm=50), sign=True)
+    answer = reverse("exams:answer_alert", args=[LumpAlert.objects.get().pk])
+    far = {
+        "response-code": "ultrasound",
+        "response-due_on": "2099-01-01",
+        "response-owner": str(ana.pk),
+    }
+
+    refused = client.post(answer, own(patient, **far))
+
+    assert refused.status_code == 422
+    assert "check the year" in refused.text
+
+
+def test_whoever_waits_goes_on_waiting(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    ben = clinician(patient.clinic)
+    exam = recorded(patient, ana, found(long_axis_mm=50), sign=True)
+    due = patient.clinic.today() + timedelta(days=3)
+    answer_alert(LumpAlert.objects.get(), by=ana, code="referred", due_on=due, owner=ben)
+
+    page = client.get(exam.get_absolute_url()).text
+
+    assert f'<option value="{ben.pk}" selected>' in page

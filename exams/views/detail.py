@@ -77,7 +77,8 @@ def _group(request, nodule, alerts, refused, refused_form):
     awaiting = [line for line in alerts if line.response is not None and line.response.is_awaiting]
     carrier = (waiting or awaiting or alerts)[0].alert
     is_refused = refused is not None and refused.nodule_id == nodule.pk
-    form = refused_form if is_refused else response_form(request)
+    owners = [line.response.owner for line in awaiting if line.response.owner]
+    form = refused_form if is_refused else response_form(request, owner=next(iter(owners), None))
     return {
         "nodule": nodule, "lines": alerts, "waiting": waiting, "awaiting": awaiting, "form": form,
         "is_refused": is_refused,
@@ -85,12 +86,19 @@ def _group(request, nodule, alerts, refused, refused_form):
     }  # fmt: skip
 
 
-def response_form(request, sent=None):
-    """Return the form; who waits for a result is offered from the people here who may record."""
+def response_form(request, sent=None, owner=None):
+    """Return the form; who waits for a result is offered from the people here who may record.
+
+    Whoever waits already goes on waiting unless another is chosen.
+    """
     if not hasattr(request, "may_wait"):
         request.may_wait = list(people_with(request.clinic, Permission.EXAM_RECORD))
     return AlertResponseForm(
-        sent, prefix=PREFIX, today=request.clinic.today(), by=request.user, people=request.may_wait
+        sent,
+        prefix=PREFIX,
+        today=request.clinic.today(),
+        by=owner or request.user,
+        people=request.may_wait,
     )
 
 

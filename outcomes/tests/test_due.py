@@ -165,6 +165,11 @@ def test_an_alert_stays_on_the_chart_while_its_result_is_awaited(story, signed_i
     assert f"Referred, result due {banner.day_words(story.day(2))}, {story.by.short_name}" in page
     assert "Record the result" in page
 
+    answer_alert(raised, by=story.by, code="result", text="simple lipoma")
+    page = signed_in.get(reverse("outcomes:chart", args=[story.patient.pk])).text
+    assert "Record the result" not in page
+    assert "result is in: simple lipoma" in page
+
 
 def test_a_call_may_put_off_but_not_off_the_list(story):
     story.exam(60, review_ago=10)

@@ -5,6 +5,7 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Clinic
@@ -155,6 +156,20 @@ class TestSearch:
         page = _search(client, since="2026-05-04", until="2026-05-04")
 
         assert [row.event_id for row in page.context["rows"]] == [wanted.pk]
+
+    def test_sign_ins_and_failed_ones_of_its_people_stand_there(self, client, clinic, ben, ana):
+        cara = staff(Clinic.objects.create(name="South"), Role.CLINICIAN)
+        for person in (ana, cara):
+            Client().post(reverse("account_login"), {"login": person.email, "password": "wrong"})
+
+        by_act = _search(client, action="sign_in_failed").context["rows"]
+        by_person = _search(client, person=ana.pk, action="sign_in_failed").context["rows"]
+
+        assert [row.where for row in by_act] == [f"account of {ana.full_name}"]
+        assert [row.event_id for row in by_person] == [row.event_id for row in by_act]
+        assert [row.who for row in _search(client, action="signed_in").context["rows"]] == [
+            "Ben Boswell"
+        ]
 
     def test_another_clinics_events_are_not_there(self, client, ben, ana, maria):
         south = Clinic.objects.create(name="South")

@@ -12,6 +12,11 @@ function found(key) {
   return box ?? [...document.querySelectorAll("[data-shortcut]")].find((each) => each.dataset.shortcut === wanted);
 }
 
+// In an empty search the key that leads there is no word to look for.
+document.addEventListener("keydown", (event) => {
+  if (!isOff && event.key === "/" && event.target.matches("[data-search]") && !event.target.value) event.preventDefault();
+});
+
 document.addEventListener("keydown", (event) => {
   if (isOff || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   // Arrows move between chips and scroll: they are a shortcut only where nothing has the focus.

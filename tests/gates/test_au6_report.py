@@ -32,7 +32,7 @@ ACTS = ("patient_opened", "patient_printed", "exam_recorded", "access_refused", 
 
 
 def _of_all_clinics(
-    clinic_id, *, patient_id=None, actor_id=None, action="", since=None, until=None
+    clinic_id, *, people=(), patient_id=None, actor_id=None, action="", since=None, until=None
 ):
     named = {"patient_id": patient_id, "actor_id": actor_id, "action": action}
     rows = AuditEvent.objects.filter(**{name: value for name, value in named.items() if value})

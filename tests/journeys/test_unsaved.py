@@ -68,6 +68,24 @@ def test_a_lost_line_is_said_and_the_words_are_kept_when_it_is_back(page, ana):
     assert "Cold." in UnsavedForm.objects.get().content
 
 
+def test_what_takes_the_focus_is_no_work(page, ana):
+    _begin(page, ana)
+    asked = []
+    page.on(
+        "request", lambda request: asked.append(request.url) if request.method == "POST" else None
+    )
+    page.locator('[name="plan"]').focus()
+    page.evaluate("""() => {
+        const dialog = document.body.appendChild(document.createElement("dialog"));
+        dialog.append(document.createElement("button"));
+        dialog.showModal();
+    }""")
+    page.locator('[name="plan"]').dispatch_event("change")
+    page.wait_for_timeout(4_000)
+
+    assert asked == []
+
+
 def test_two_windows_do_not_overwrite_each_other(page, new_page, ana):
     maria = _begin(page, ana)
     form = UnsavedForm.objects.get().form

@@ -102,7 +102,20 @@ function failed(why) {
   later(delay);
 }
 
+// What the page itself carries along is nobody's word.
+function wordsOf() {
+  const data = typed();
+  for (const name of ["turn", "kept", "csrfmiddlewaretoken"]) data.delete(name);
+  return data.toString();
+}
+
+let lastTyped = form ? wordsOf() : "";
+
+// A box that loses the focus says "change" once more; only other words are somebody's work.
 function changed() {
+  const text = wordsOf();
+  if (text === lastTyped) return;
+  lastTyped = text;
   changes += 1;
   const now = typedAt = Date.now();
   changedAt ||= now;

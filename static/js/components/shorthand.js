@@ -126,7 +126,10 @@ export function startShorthand(form, page) {
     ask();
   });
   // Once the hands go on in the form, the line says anew where the two differ.
-  const again = (event) => { if (!isTaking && line.value.trim() !== "" && event.target !== line) soon(); };
+  // A dialog takes the focus from the hands: that is no work of theirs.
+  const again = (event) => {
+    if (!isTaking && line.value.trim() !== "" && event.target !== line && !document.querySelector("dialog[open]")) soon();
+  };
   form.addEventListener("change", again);
   // A press on the map places; a removed block is cleared first.
   document.addEventListener("bodymap:placed", again);
