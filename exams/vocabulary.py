@@ -368,6 +368,9 @@ class Modality(models.TextChoices):
     XRAY = "x_ray", _("X-ray")
     BONE_SCAN = "bone_scan", _("bone scan")
     MYELOGRAPHY = "myelography", _("myelography")
+    PHOTOGRAPH = "photograph", _("photograph")
+    NERVE_TEST = "nerve_test", _("nerve conduction or EMG")
+    BLOOD_TEST = "blood_test", _("blood test")
     OTHER = "other", _("other")
 
 
@@ -391,6 +394,48 @@ class ImagingResult(models.TextChoices):
     AWAITED = "awaited", _("awaited")
     NOT_STATED = "not_stated", _("not stated")
     OTHER = "other", _("other")
+
+
+class StudyAim(models.TextChoices):
+    """What a study is for (clinical.md 2.5)."""
+
+    NODULE = "nodule", _("a nodule")
+    EXCLUSION = "exclusion", _("to exclude something")
+
+
+class YesNo(models.TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+
+
+class Echogenicity(models.TextChoices):
+    """Iso-, hyper- and hypoechoic nodules are all in print: [B22], [B23], [B38] of the dictionary."""
+
+    ISO = "iso", _("isoechoic")
+    HYPER = "hyper", _("hyperechoic")
+    HYPO = "hypo", _("hypoechoic")
+
+
+class Vascularity(models.TextChoices):
+    NONE = "none", _("no flow")
+    SOME = "some", _("some flow")
+    MARKED = "marked", _("marked flow")
+
+
+class OnMovement(models.TextChoices):
+    """What the lump did while it was scanned [B23]."""
+
+    MOVES = "moves", _("moves")
+    HERNIATES = "herniates", _("herniates")
+    NEITHER = "neither", _("neither")
+
+
+class FileKind(models.TextChoices):
+    """What a file was found to be by its content."""
+
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"
+    PDF = "pdf", "PDF"
 
 
 class ContactChannel(models.TextChoices):

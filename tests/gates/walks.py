@@ -14,7 +14,9 @@ from django.db import models
 
 OURS = {"accounts", "audit", "exams", "library", "measures", "outcomes", "patients", "treatments"}
 ROOMS = sorted(OURS | {"ui"})
-UNIT = re.compile(r"(?:^|_)(?:mg_ml|mm|cm|kg|mg|ml|percent|pct|days|months|years|minutes)(?=_|$)")
+UNIT = re.compile(
+    r"(?:^|_)(?:mg_ml|mm|cm|kg|mg|ml|percent|pct|days|months|years|minutes|px|bytes)(?=_|$)"
+)
 
 
 @cache
