@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exams.models import ImagingFile, ImagingStudy
-from exams.vocabulary import Modality, StudyAim
+from exams.vocabulary_of_imaging import Modality, StudyAim
 from patients.banner import day_words
 from ui.numbers import write_number
 
@@ -39,6 +39,10 @@ class StudyRow:
     study: ImagingStudy
     title: str
     files: list[Shown] = field(default_factory=list)
+
+    @property
+    def size(self) -> str:
+        return size_words(self.study)
 
     @property
     def images(self) -> list[Shown]:
@@ -192,7 +196,7 @@ def image_before(file, study) -> Shown | None:
         return None
     whole = nodule.joined_into or nodule
     same = ImagingStudy.objects.filter(patient_id=study.patient_id, modality=study.modality)
-    same = list(same.standing().aimed_at(whole).in_order().select_related("nodule"))
+    same = same.standing().aimed_at(whole).in_order().select_related("nodule")
     earlier = [each for each in same if _moment(each) < _moment(study)]
     rows = rows_of(earlier)
     for row in reversed(rows):
@@ -219,6 +223,6 @@ def neighbours(file, row: StudyRow) -> tuple:
 
 
 def entered_words(clinic, row) -> str:
-    """`Ana Arden, 3 May 2026`."""
+    """`Dr A. Arden, 3 May 2026`."""
     moment: datetime = clinic.local(row.recorded_at)
     return f"{row.recorded_by or '—'}, {day_words(moment)}"

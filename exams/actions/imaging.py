@@ -1,5 +1,6 @@
 """Verbs of imaging: a study with its files, corrected by a new version or taken out of use."""
 
+from collections.abc import Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -29,7 +30,7 @@ _KEYS = ("clinic", "patient", "nodule", "recorded_by", "amends", "first_version"
 
 
 def record_study(
-    patient, *, by, submission_id, facts: dict, files: list[Taken] = ()
+    patient, *, by, submission_id, facts: dict, files: Sequence[Taken] = ()
 ) -> ImagingStudy:
     """Save a study and its files, all or nothing; the same submission twice gives the first study."""
     return _once(patient, submission_id, lambda: _record(patient, by, submission_id, facts, files))
@@ -79,7 +80,7 @@ def void_study(study, *, by, reason: str) -> None:
 
 
 @transaction.atomic
-def attach_files(study, *, by, submission_id, files: list[Taken]) -> list[ImagingFile]:
+def attach_files(study, *, by, submission_id, files: Sequence[Taken]) -> list[ImagingFile]:
     """Attach files to a study that counts, all or none; the same sending twice attaches them once.
 
     Raises TooManyFiles beyond what a study or a day may take.

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.clinical_time import DatePrecision, date_words
 from exams.forms.imaging_files import FilesField
-from exams.vocabulary import (
+from exams.vocabulary import YesNoUnsure
+from exams.vocabulary_of_imaging import (
     Echogenicity,
     ImagingRegion,
     ImagingResult,
@@ -14,7 +15,6 @@ from exams.vocabulary import (
     StudyAim,
     Vascularity,
     YesNo,
-    YesNoUnsure,
 )
 from patients.record_form import NOT_RECORDED, RecordForm, RoughDateField, choice, words
 from ui.fields import StrictDecimalField
@@ -54,7 +54,7 @@ class StudyForm(RecordForm):
     skin_marker = choice(_("Marker on the skin"), YesNo)
     photo_consent = choice(_("Consent to the photograph"), YesNo)
     result = choice(
-        _("What was seen"),
+        _("Result"),
         ImagingResult,
         needed=_("Say what was seen, or that the result is awaited."),
     )
@@ -73,7 +73,7 @@ class StudyForm(RecordForm):
     fascial_defect = choice(_("Gap in the fascia"), YesNoUnsure)
     fascial_defect_mm = StrictDecimalField(label=_("Width of the gap"), **{**_MM, "max_value": 100})
     report_text = _text(_("Report, as written"), 5)
-    files = FilesField(required=False)
+    attached = FilesField(required=False)
 
     def __init__(self, *args, nodules=(), **kwargs):
         self.nodules = {str(each.pk): each for each in nodules}
@@ -119,7 +119,7 @@ class StudyForm(RecordForm):
             ),
             Panel(
                 _("Report and images"),
-                Rows(Question("report_text", css="w-l", optional=True), Question("files", optional=True), wide=True),
+                Rows(Question("report_text", css="w-l", optional=True), Question("attached", optional=True), wide=True),
             ),
         ]  # fmt: skip
 
@@ -197,7 +197,7 @@ class AmendStudyForm(StudyForm):
         _("Reason for the change"), 500, required=True,
         error_messages={"required": _("Give the reason for the change.")},
     )  # fmt: skip
-    files = None
+    attached = None
 
     def questions(self):
         return [

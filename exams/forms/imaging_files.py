@@ -72,7 +72,7 @@ def _taken(sent):
 class AttachForm(RecordForm):
     """More files for a study that is there."""
 
-    files = FilesField(error_messages={"required": gettext_lazy("Choose at least one file.")})
+    attached = FilesField(error_messages={"required": gettext_lazy("Choose at least one file.")})
 
     def questions(self):
-        return [Panel("", Stack(Question("files")))]
+        return [Panel("", Stack(Question("attached")))]

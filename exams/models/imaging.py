@@ -21,7 +21,8 @@ from audit.clinical_time import DatePrecision, date_words
 from audit.immutability import append_only, locked_when, never_deleted
 from exams.models.nodules import Nodule
 from exams.querysets import ImagingQuerySet
-from exams.vocabulary import (
+from exams.vocabulary import YesNoUnsure
+from exams.vocabulary_of_imaging import (
     Echogenicity,
     ImagingRegion,
     ImagingResult,
@@ -30,7 +31,6 @@ from exams.vocabulary import (
     StudyAim,
     Vascularity,
     YesNo,
-    YesNoUnsure,
 )
 from patients.models import Patient
 from patients.vocabulary import Origin

@@ -17,7 +17,7 @@ from audit.attribution import (
 from audit.immutability import append_only
 from exams.models.imaging import ImagingStudy
 from exams.uploads import limits
-from exams.vocabulary import FileKind
+from exams.vocabulary_of_imaging import FileKind
 from patients.models import Patient
 
 

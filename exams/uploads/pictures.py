@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from exams.uploads import limits
 from exams.uploads.refusals import FileRefused
-from exams.vocabulary import FileKind
+from exams.vocabulary_of_imaging import FileKind
 
 # Pillow only warns up to twice its own limit.
 warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from exams.uploads import limits, pdfs, pictures
 from exams.uploads.refusals import FileRefused
-from exams.vocabulary import FileKind
+from exams.vocabulary_of_imaging import FileKind
 
 
 @dataclass(frozen=True)

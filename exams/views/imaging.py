@@ -17,7 +17,7 @@ from exams.forms.imaging import AmendStudyForm, StudyForm, as_it_stands
 from exams.forms.small import ReasonForm
 from exams.models import ImagingFile, Nodule
 from exams.uploads import limits
-from exams.vocabulary import ImagingResult, StudyAim
+from exams.vocabulary_of_imaging import ImagingResult, StudyAim
 from patients import banner
 from patients.access import opens_patient_record
 from patients.views import details
@@ -69,7 +69,7 @@ def _record(form, patient, by):
     data = form.cleaned_data
     try:
         return record_study(
-            patient, by=by, submission_id=data["submission_id"], facts=form.facts(), files=data["files"]
+            patient, by=by, submission_id=data["submission_id"], facts=form.facts(), files=data["attached"]
         )  # fmt: skip
     except (StudyRefused, NodulesChanged, TooManyFiles) as refusal:
         say(form, refusal)
@@ -183,12 +183,12 @@ def say(form, refusal) -> None:
         words = _(
             "The clinic has taken %(most)s files today. No file was taken; go on tomorrow, or ask the administrator."
         )
-        form.add_error("files", words % {"most": refusal.most})
+        form.add_error("attached", words % {"most": refusal.most})
     elif isinstance(refusal, TooManyFiles):
         words = _(
             "A study takes %(most)s files. No file was taken; record the others as a study of their own."
         )
-        form.add_error("files", words % {"most": refusal.most})
+        form.add_error("attached", words % {"most": refusal.most})
     else:
         form.newer = refusal.newest
         form.add_error(

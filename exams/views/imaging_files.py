@@ -22,7 +22,7 @@ from exams.forms.small import ReasonForm
 from exams.models import ImagingFileContent
 from exams.uploads import limits
 from exams.views.imaging import page, say
-from exams.vocabulary import FileKind
+from exams.vocabulary_of_imaging import FileKind
 from ui.bodies import takes_up_to
 
 TYPES = {
@@ -59,7 +59,7 @@ def attach(request, row):
 def _attach(form, row, by):
     data = form.cleaned_data
     try:
-        return attach_files(row, by=by, submission_id=data["submission_id"], files=data["files"])
+        return attach_files(row, by=by, submission_id=data["submission_id"], files=data["attached"])
     except (StudyChanged, TooManyFiles) as refusal:
         say(form, refusal)
         return None

@@ -50,7 +50,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "given_on": "Treatment.started_on, when dated at all",
     "given_time": "Treatment.started_time",
     "performed": "ImagingStudy.performed_on, when dated at all",
-    "files": "read into ImagingFile, a row each",
+    "attached": "read into ImagingFile, a row each",
     "password": "compared, never stored",
     "code": "compared, never stored",
     "version": "compared, never stored",
