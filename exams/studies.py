@@ -28,8 +28,9 @@ class Shown:
 
     @property
     def caption(self) -> str:
-        """`3 May 2026, 22 × 14 mm`."""
-        return ", ".join(part for part in (self.study.when_words, size_words(self.study)) if part)
+        """`3 May 2026, 22 × 14 mm`; a report's sizes stand in it."""
+        size = size_words(self.study) if self.file.is_image else ""
+        return ", ".join(part for part in (self.study.when_words, size) if part)
 
 
 @dataclass(frozen=True)

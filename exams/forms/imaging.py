@@ -27,7 +27,7 @@ _SIZES = ("long_axis_mm", "short_axis_mm", "thickness_mm")
 _SIZELESS = (ImagingResult.NODULE_NOT_SEEN, ImagingResult.AWAITED)
 # Columns that a question of the same name fills.
 COLUMNS = (
-    "modality", "modality_text", "region", "region_text", "aim", "excluded_text", "performed_at_text", "read_by_text",
+    "modality", "modality_text", "region", "aim", "excluded_text", "performed_at_text", "read_by_text",
     "skin_marker", "photo_consent", "result", "finding_text", *_SIZES, "depth_mm", "echogenicity", "capsule",
     "vascularity", "compressible", "on_movement", "fascial_defect", "fascial_defect_mm", "report_text",
 )  # fmt: skip
@@ -43,7 +43,7 @@ class StudyForm(RecordForm):
     modality = choice(_("Kind"), Modality, needed=_("Say what kind of study it is."))
     modality_text = words(_("Kind in words"), 120)
     region = choice(_("Region"), ImagingRegion)
-    region_text = words(_("Region in words"), 200)
+    region_said = words(_("Region in words"), 200)
     performed = RoughDateField(label=_("Date"))
     is_undated = forms.BooleanField(label=_("the date is not known"), required=False)
     aim = choice(_("Aimed at"), StudyAim, needed=_("Say what it is aimed at."))
@@ -89,7 +89,7 @@ class StudyForm(RecordForm):
                     Chips("modality"), Question("modality_text", css="w-l", optional=True),
                     Chips("photo_consent", hint=_("a photograph needs its own; for other studies leave it open")),
                     Row(Question("performed", css="w-m"), Question("is_undated")),
-                    Chips("region"), Question("region_text", css="w-l", optional=True),
+                    Chips("region"), Question("region_said", css="w-l", optional=True),
                     Question("performed_at_text", css="w-l", optional=True),
                     Question("read_by_text", css="w-l", optional=True), wide=True,
                 ),
@@ -185,7 +185,7 @@ class StudyForm(RecordForm):
         data = self.cleaned_data
         on, precision = data["performed"] or (None, DatePrecision.UNKNOWN)
         return {
-            **self.taken(*COLUMNS), "performed_on": on, "precision": precision,
+            **self.taken(*COLUMNS), "region_text": data["region_said"], "performed_on": on, "precision": precision,
             "nodule": self.nodules.get(data.get("nodule", "")),
         }  # fmt: skip
 
@@ -213,6 +213,7 @@ def as_it_stands(study) -> dict:
         **{name: getattr(study, name) for name in COLUMNS},
         "performed": "" if is_undated else date_words(study.performed_on, study.precision),
         "is_undated": is_undated,
+        "region_said": study.region_text,
         "nodule": str(study.nodule_id or ""),
     }
 

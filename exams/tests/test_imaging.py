@@ -81,6 +81,12 @@ class TestRecording:
 
         assert ImagingStudy.objects.count() == ImagingFile.objects.count() == 1
 
+    def test_aimed_at_a_nodule_it_names_one(self, maria_and_ana):
+        maria, ana = maria_and_ana
+
+        with pytest.raises(StudyRefused, match="Say which nodule"):
+            record_study(maria, by=ana, submission_id=uuid.uuid4(), facts=facts(aim="nodule"))
+
     def test_when_a_file_cannot_be_saved_there_is_no_study(self, maria_and_ana, monkeypatch):
         maria, ana = maria_and_ana
         monkeypatch.setattr(
@@ -111,7 +117,6 @@ class TestRecording:
             ({"fascial_defect": "no", "fascial_defect_mm": 4}, "only where there is one"),
             ({"modality": "photograph"}, "consent"),
             ({"aim": "exclusion"}, "exclude"),
-            ({"nodule": None}, "Say which nodule"),
         ],
     )
     def test_what_contradicts_itself_is_refused_in_words(self, maria_and_ana, wrong, words):

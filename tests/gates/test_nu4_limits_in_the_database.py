@@ -49,6 +49,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "ended": "Treatment.ended_on: not before the start",
     "given_on": "Treatment.started_on, when dated at all",
     "given_time": "Treatment.started_time",
+    "region_said": "ImagingStudy.region_text",
     "performed": "ImagingStudy.performed_on, when dated at all",
     "attached": "read into ImagingFile, a row each",
     "password": "compared, never stored",

@@ -30,13 +30,13 @@ def test_an_image_comes_back_byte_for_byte(world, folders, settings):
 
 def test_a_changed_byte_is_a_difference(world, settings):
     place = Place.of_the_clinic()
-    with place.connect() as connection:
+    with place.connect(for_comparing=True) as connection:
         before = inventory.taken(connection, left_out=taking.left_out_tables())
     with settings.EMBEDDED.superuser_connection(ours.settings_dict["NAME"]) as vandal:
         vandal.execute("ALTER TABLE exams_imagingfilecontent DISABLE TRIGGER ALL")
         vandal.execute("UPDATE exams_imagingfilecontent SET content = content || 'x'::bytea")
         vandal.execute("ALTER TABLE exams_imagingfilecontent ENABLE TRIGGER ALL")
-    with place.connect() as connection:
+    with place.connect(for_comparing=True) as connection:
         after = inventory.taken(connection, left_out=taking.left_out_tables())
 
     differ = [each.name for each in inventory.compared(before, after) if not each.is_equal]
