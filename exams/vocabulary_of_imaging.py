@@ -1,4 +1,4 @@
-"""The coded words of imaging and tests, of which the dictionary's 2.5 speaks."""
+"""The coded words of imaging and tests; their sources stand in docs/reference/imaging.md."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,7 @@ class ImagingResult(models.TextChoices):
 
 
 class StudyAim(models.TextChoices):
-    """What a study is for (clinical.md 2.5)."""
+    """What a study is for: it says nothing about a lump nobody looked for."""
 
     NODULE = "nodule", _("a nodule")
     EXCLUSION = "exclusion", _("to exclude something")
@@ -52,7 +52,7 @@ class YesNo(models.TextChoices):
 
 
 class Echogenicity(models.TextChoices):
-    """Iso-, hyper- and hypoechoic nodules are all in print: [B22], [B23], [B38] of the dictionary."""
+    """All three are in print (docs/reference/imaging.md)."""
 
     ISO = "iso", _("isoechoic")
     HYPER = "hyper", _("hyperechoic")
@@ -66,7 +66,7 @@ class Vascularity(models.TextChoices):
 
 
 class OnMovement(models.TextChoices):
-    """What the lump did while it was scanned [B23]."""
+    """What the lump did while it was scanned (docs/reference/imaging.md)."""
 
     MOVES = "moves", _("moves")
     HERNIATES = "herniates", _("herniates")

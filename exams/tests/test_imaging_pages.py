@@ -266,7 +266,10 @@ class TestSizes:
 
     def _post(self, client, address, size=MOST_BYTES + 1):
         return client.post(
-            address, b"x" * 10, content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(size)
+            address,
+            b"x" * 10,
+            content_type="multipart/form-data; boundary=x",
+            CONTENT_LENGTH=str(size),
         )
 
     def test_other_pages_refuse_it_unread(self, client, maria):

@@ -98,6 +98,9 @@ def show(request, row, *, void_form=None, status=200):
     )  # fmt: skip
 
 
+@twice_is_once(
+    "a version is corrected once; whoever comes later is shown the newer one, words kept"
+)
 @keeps_what_was_sent
 @opens_study(Permission.EXAM_RECORD)
 def amend(request, row):
