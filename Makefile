@@ -29,7 +29,7 @@ bench: dev-environment ## measure the pages at 10,000 and 100,000 patients, 5 mi
 	@$(PY) -m bench
 
 screenshots: dev-environment ## take the pictures in docs/screenshots anew
-	@SCREENSHOTS=1 $(PY) -m pytest -q tests/journeys/test_tour.py tests/journeys/test_exam.py tests/journeys/test_main_job.py tests/journeys/test_shorthand.py tests/journeys/test_signing_in.py $(ARGS)
+	@SCREENSHOTS=1 $(PY) -m pytest -q tests/journeys/test_tour.py tests/journeys/test_exam.py tests/journeys/test_main_job.py tests/journeys/test_shorthand.py tests/journeys/test_imaging.py tests/journeys/test_signing_in.py $(ARGS)
 
 check: dev-environment ## everything about the code that needs no test
 	$(PY) -m ruff check .

@@ -61,6 +61,12 @@ class AuditedAction(models.TextChoices):
     CONTACT_RECORDED = "contact_recorded", _("recorded a contact")
     CONTACT_VOIDED = "contact_voided", _("marked a contact entered in error")
     IMAGING_RECORDED = "imaging_recorded", _("recorded imaging")
+    IMAGING_AMENDED = "imaging_amended", _("corrected imaging")
+    IMAGING_VOIDED = "imaging_voided", _("marked imaging entered in error")
+    FILE_ATTACHED = "file_attached", _("attached a file")
+    FILE_OPENED = "file_opened", _("opened a file")
+    FILE_VOIDED = "file_voided", _("marked a file wrongly attached")
+    FILE_DAMAGED = "file_damaged", _("found a file damaged")
 
     TREATMENT_RECORDED = "treatment_recorded", _("recorded a treatment")
     TREATMENT_CHANGED = "treatment_changed", _("changed a treatment")
@@ -87,6 +93,7 @@ SEEING = (
     AuditedAction.PATIENT_OPENED,
     AuditedAction.PATIENT_PRINTED,
     AuditedAction.EXAM_PRINTED,
+    AuditedAction.FILE_OPENED,
     AuditedAction.ADMIN_VIEWED,
     AuditedAction.ACCESS_REFUSED,
     AuditedAction.OPENINGS_VIEWED,

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.http import HttpResponseNotAllowed
+from django.urls import Resolver404, resolve
 
 from audit import context, scope
 from backmice_clinic import error_pages
@@ -45,7 +46,7 @@ def strict_answers(get_response):
     return middleware
 
 
-# The largest we take is a list of patients, of 4 MB.
+# The largest that most pages take is a list of patients, of 4 MB.
 MOST_BYTES = 5 * 1024 * 1024
 
 
@@ -54,11 +55,23 @@ def limited_size(get_response):
 
     def middleware(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > MOST_BYTES:
+        is_number = length.isdecimal() and len(length) < 16
+        if not is_number or (int(length) > MOST_BYTES and int(length) > _most_bytes(request)):
             return error_pages.too_large(request)
         return get_response(request)
 
     return middleware
+
+
+def _most_bytes(request):
+    """A page that is sent files takes more, and only from a browser that says it has signed in."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return MOST_BYTES
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return MOST_BYTES
+    return getattr(view, "most_bytes", MOST_BYTES)
 
 
 def private_pages(get_response):

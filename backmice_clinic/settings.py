@@ -305,6 +305,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = PLAIN_STATIC
 MEDIA_ROOT = DATA_DIR / "media"
+# What is sent stays in memory until it stands in the database: no disk sees a patient's file in passing.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
 
 # --- Backups ----------------------------------------------------------------------------------
 

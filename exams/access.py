@@ -3,7 +3,8 @@
 from django.http import Http404
 
 from accounts.permissions import Permission
-from exams.models import Contact, Exam, LumpAlert, Nodule
+from audit.vocabulary import AuditedAction
+from exams.models import Contact, Exam, ImagingFile, ImagingStudy, LumpAlert, Nodule
 from patients.access import opened, opens_row, patient_or_404
 
 _EXAM_NEEDS = (
@@ -19,6 +20,21 @@ _CONTACT_NEEDS = (
     "change_score",
     "voided__recorded_by",
 )
+
+
+_STUDY_NEEDS = (
+    "patient",
+    "clinic",
+    "nodule__joined_into",
+    "recorded_by",
+    "voided__recorded_by",
+    "amended_by",
+    "amends",
+)
+
+_FILE_NEEDS = (
+    "patient", "clinic", "recorded_by", "voided__recorded_by", "study__nodule__joined_into", "study__voided",
+)  # fmt: skip
 
 
 def opens_exam_form(permission: Permission):
@@ -57,13 +73,27 @@ def opens_contact(permission: Permission):
     return _opens(permission, "contact_id", Contact.objects.select_related(*_CONTACT_NEEDS))
 
 
-def _opens(permission, key, rows):
+def opens_study(permission: Permission):
+    """Guard a view that takes `imaging_id`."""
+    return _opens(permission, "imaging_id", ImagingStudy.objects.select_related(*_STUDY_NEEDS))
+
+
+def opens_study_file(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):
+    """Guard a view that takes `file_id`; `action` is the event that its opening leaves."""
+    rows = ImagingFile.objects.select_related(*_FILE_NEEDS)
+    return _opens(permission, "file_id", rows, action=action)
+
+
+def _opens(permission, key, rows, *, action=AuditedAction.PATIENT_OPENED):
     def find(request, pk):
         row = _mine(request, rows, pk)
         row.patient.clinic = row.clinic = request.clinic
         return row
 
-    return opens_row(permission, key, find)
+    def told(request, patient, row):
+        opened(request, patient, row, action)
+
+    return opens_row(permission, key, find, told)
 
 
 def _mine(request, queryset, pk):

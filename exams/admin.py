@@ -12,6 +12,10 @@ from exams.models import (
     Exam,
     ExamEnteredInError,
     ExamSignature,
+    ImagingEnteredInError,
+    ImagingFile,
+    ImagingFileContent,
+    ImagingFileEnteredInError,
     ImagingStudy,
     LumpAlert,
     Nodule,
@@ -171,10 +175,62 @@ class ContactEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
 
 @admin.register(ImagingStudy)
 class ImagingStudyAdmin(ClinicalReadOnlyAdmin):
-    list_display = ("__str__", "patient", "clinic", "modality")
+    list_display = ("when_words", "patient", "clinic", "modality", "aim", "result")
     list_select_related = ("patient", "clinic")
-    list_filter = ("modality", ("clinic", OwnClinicsFilter))
+    list_filter = ("modality", "aim", "result", ("clinic", OwnClinicsFilter))
     search_fields = ("patient__record_number", "patient__search_name")
+
+
+@admin.register(ImagingEnteredInError)
+class ImagingEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "imaging__patient"
+    clinic_path = "imaging__clinic"
+    list_display = ("recorded_at", "study_patient", "reason", "recorded_by")
+    list_select_related = ("imaging__patient", "recorded_by")
+
+    @admin.display(description="patient", ordering="imaging__patient")
+    def study_patient(self, void):
+        return void.imaging.patient
+
+
+@admin.register(ImagingFile)
+class ImagingFileAdmin(ClinicalReadOnlyAdmin):
+    """What each file is; the file itself is opened in the clinic, where it is told."""
+
+    list_display = ("recorded_at", "patient", "kind", "position", "size_bytes", "recorded_by")
+    list_select_related = ("patient", "recorded_by")
+    list_filter = ("kind", ("clinic", OwnClinicsFilter))
+    search_fields = ("patient__record_number", "patient__search_name")
+
+
+@admin.register(ImagingFileContent)
+class ImagingFileContentAdmin(ClinicalReadOnlyAdmin):
+    """That the bytes are there; the bytes are never read here."""
+
+    patient_path = "file__patient"
+    clinic_path = "file__clinic"
+    list_display = ("__str__", "content_patient")
+    list_select_related = ("file__patient",)
+    fields = ("file",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content", "thumbnail")
+
+    @admin.display(description="patient", ordering="file__patient")
+    def content_patient(self, content):
+        return content.file.patient
+
+
+@admin.register(ImagingFileEnteredInError)
+class ImagingFileEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "file__patient"
+    clinic_path = "file__clinic"
+    list_display = ("recorded_at", "file_patient", "reason", "recorded_by")
+    list_select_related = ("file__patient", "recorded_by")
+
+    @admin.display(description="patient", ordering="file__patient")
+    def file_patient(self, void):
+        return void.file.patient
 
 
 @admin.register(AlertLimits)

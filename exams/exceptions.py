@@ -47,3 +47,27 @@ class NotTheSame(ExamRefused):
 
 class NodulesChanged(ExamRefused):
     """The nodule named in the form is not one of this patient's."""
+
+
+class StudyRefused(ExamRefused):
+    """What was said about the study contradicts itself. `words` say how."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.words = words
+
+
+class StudyChanged(ExamRefused):
+    """A colleague corrected this study or took it out of use meanwhile. `newest` is what stands now."""
+
+    def __init__(self, newest):
+        super().__init__(newest)
+        self.newest = newest
+
+
+class TooManyFiles(ExamRefused):
+    """A study, or a clinic's day, takes no more files than `most`."""
+
+    def __init__(self, most, *, is_day):
+        super().__init__(most)
+        self.most, self.is_day = most, is_day

@@ -100,3 +100,21 @@ class FindingQuerySet(models.QuerySet):
     def in_order(self):
         """By clinical time of their exam."""
         return _by_clinical_time(self, "exam__")
+
+
+class ImagingQuerySet(models.QuerySet):
+    """Questions about imaging studies."""
+
+    def standing(self):
+        """Studies that count: not entered in error and not replaced by a correction."""
+        return self.filter(voided__isnull=True, amended_by__isnull=True)
+
+    def in_order(self):
+        """By clinical time; unknown dates keep their sequence."""
+        return self.order_by(
+            models.F("performed_on").asc(nulls_first=True), "sequence", "recorded_at", "id"
+        )
+
+    def aimed_at(self, nodule):
+        """Studies of this nodule, and of those that turned out to be it."""
+        return self.filter(models.Q(nodule=nodule) | models.Q(nodule__joined_into=nodule))

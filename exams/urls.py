@@ -1,8 +1,8 @@
-"""Addresses of exams, alerts and contacts."""
+"""Addresses of exams, alerts, contacts and imaging."""
 
 from django.urls import path
 
-from exams.views import contact
+from exams.views import contact, imaging, imaging_files
 from exams.views.alerts import answer
 from exams.views.amend import amend
 from exams.views.detail import detail
@@ -30,4 +30,13 @@ urlpatterns = [
     path("exams/<uuid:exam_id>/void/", void, name="void"),
     path("alerts/<uuid:alert_id>/answer/", answer, name="answer_alert"),
     *contact.urlpatterns,
+    path("patients/<uuid:patient_id>/imaging/", imaging.imaging, name="imaging"),
+    path("patients/<uuid:patient_id>/imaging/new/", imaging.new, name="imaging_new"),
+    path("imaging/<uuid:imaging_id>/", imaging.study, name="study"),
+    path("imaging/<uuid:imaging_id>/amend/", imaging.amend, name="study_amend"),
+    path("imaging/<uuid:imaging_id>/void/", imaging.void, name="study_void"),
+    path("imaging/<uuid:imaging_id>/attach/", imaging_files.attach, name="study_attach"),
+    path("imaging/files/<uuid:file_id>/", imaging_files.image, name="study_image"),
+    path("imaging/files/<uuid:file_id>/content/", imaging_files.content, name="study_file"),
+    path("imaging/files/<uuid:file_id>/void/", imaging_files.void, name="study_file_void"),
 ]

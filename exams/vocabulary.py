@@ -408,38 +408,6 @@ AWAITING = (AlertResponseCode.ULTRASOUND, AlertResponseCode.REFERRED)
 """Responses that begin something: whoever owns them waits for its result until the day it is due."""
 
 
-class Modality(models.TextChoices):
-    ULTRASOUND = "ultrasound", _("ultrasound")
-    MRI = "mri", _("MRI")
-    CT = "ct", _("CT")
-    XRAY = "x_ray", _("X-ray")
-    BONE_SCAN = "bone_scan", _("bone scan")
-    MYELOGRAPHY = "myelography", _("myelography")
-    OTHER = "other", _("other")
-
-
-class ImagingRegion(models.TextChoices):
-    LUMBAR = "lumbar", _("lumbar spine")
-    LUMBOSACRAL = "lumbosacral", _("lumbosacral spine and pelvis")
-    PELVIS = "pelvis", _("pelvis")
-    LOW_BACK = "low_back", _("soft tissue of the low back")
-    CREST = "crest", _("iliac crest")
-    SI = "si", _("sacroiliac region")
-    HIP = "hip", _("hip")
-    WHOLE_BODY = "whole_body", _("whole body")
-    OTHER = "other", _("other")
-
-
-class ImagingResult(models.TextChoices):
-    NODULE_SEEN = "nodule_seen", _("nodule seen")
-    NODULE_NOT_SEEN = "nodule_not_seen", _("nodule not seen")
-    OTHER_LESION = "other_lesion", _("other lesion")
-    NORMAL = "normal", _("no positive finding")
-    AWAITED = "awaited", _("awaited")
-    NOT_STATED = "not_stated", _("not stated")
-    OTHER = "other", _("other")
-
-
 class ContactChannel(models.TextChoices):
     PHONE = "phone", _("phone")
     VIDEO = "video", _("video")

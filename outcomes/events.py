@@ -196,7 +196,7 @@ def _safety(course):
     for each in course.safety:
         yield Row(
             each.on, each.when, f"{names[each.kind]}: {each.words}", each.detail, cells=_cells(course),
-            kind=each.kind, subject_id=each.subject_id, order=(*each.order, 0),
+            by=each.by, kind=each.kind, subject_id=each.subject_id, order=(*each.order, 0),
         )  # fmt: skip
 
 

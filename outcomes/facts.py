@@ -256,6 +256,9 @@ class Safety(Dated):
     detail: str = ""
     subject_id: UUID | None = None
     is_awaited: bool = False
+    # Of a study that is aimed at one nodule.
+    nodule_number: int | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,11 @@ def narrowed(course: CourseOfCare, nodule) -> CourseOfCare:
         ),
         treatments=tuple(t for t in course.treatments if not t.targets or _is_aimed(t, number)),
         alerts=alerts,
-        safety=tuple(s for s in course.safety if s.subject_id not in others),
+        safety=tuple(
+            s
+            for s in course.safety
+            if s.subject_id not in others and s.nodule_number in (None, number)
+        ),
     )
 
 

@@ -1,20 +1,22 @@
 """Everything a chart shows of one patient, read in two statements however long the course is."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, OuterRef, Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from exams.entry import once_per_exam
-from exams.models import AlertResponse, Contact, Exam, ImagingStudy, LumpAlert, PalpationFinding
+from exams.models import AlertResponse, Contact, Exam, LumpAlert, PalpationFinding
 from exams.models.exams import FLAG_GROUPS
 from exams.querysets import of_whole
-from exams.vocabulary import AlertKind, AlertResponseCode, ContactChannel, ImagingResult, Modality
+from exams.vocabulary import AlertKind, AlertResponseCode, ContactChannel
+from exams.vocabulary_of_imaging import ImagingResult
 from measures.models import Score
 from measures.vocabulary import InstrumentCode, Recall, Situation
 from outcomes.facts import (
@@ -29,6 +31,7 @@ from outcomes.facts import (
     ScoreGiven,
 )
 from outcomes.reading import by_words, number, person, read_day, read_time, read_uuid, same
+from outcomes.record_studies import studies, study_words
 from outcomes.record_treatments import treatments_of
 from patients.models import Patient
 from patients.vocabulary import Origin
@@ -231,7 +234,7 @@ def _composed() -> tuple[str, tuple, tuple[str, ...]]:
         "contacts_seen": _contacts(),
         "alerts_seen": _alerts(),
         "events_seen": _events(),
-        "studies_seen": _studies(),
+        "studies_seen": studies(),
         "reports_seen": _reports(),
     }
     arrays = {name: ArraySubquery(rows) for name, rows in kinds.items()}
@@ -311,15 +314,6 @@ def _events():
     return rows.order_by("onset_on", "position").values(json=harm)
 
 
-def _studies():
-    study = JSONObject(
-        **same("id", "modality", "modality_text", "precision", "sequence", "result"),
-        on="performed_on", text="finding_text",
-    )  # fmt: skip
-    rows = ImagingStudy.objects.filter(patient=OuterRef("pk"))
-    return rows.order_by(F("performed_on").asc(nulls_first=True), "sequence").values(json=study)
-
-
 def _reports():
     report = JSONObject(**same("id", "precision", "results", "text"), on="reported_on")
     return (
@@ -352,9 +346,10 @@ def _safety(exams, rest):
             row, "event", ", ".join(filter(None, [words, row["severity"]])), row["text"]
         )
     for row in rest["studies_seen"]:
-        words = row["modality_text"] or str(Modality(row["modality"]).label)
-        result = str(ImagingResult(row["result"]).label) if row["result"] else ""
-        yield _safety_of(row, "imaging", ": ".join(filter(None, [words, result])), row["text"])
+        study = _safety_of(row, "imaging", *study_words(row))
+        yield replace(
+            study, nodule_number=row["number"], by=by_words(row) if row["by_given_name"] else ""
+        )
     for row in rest["reports_seen"]:
         results = ", ".join(str(HistologyResult(code).label) for code in row["results"] or ())
         yield _safety_of(row, "histology", results or row["text"], row["text"])

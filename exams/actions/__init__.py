@@ -2,12 +2,37 @@
 
 from exams.actions.alerts import answer_alert, answer_alerts
 from exams.actions.correcting import amend_exam, void_exam
+from exams.actions.imaging import (
+    amend_study,
+    attach_files,
+    record_study,
+    void_file,
+    void_study,
+)
 from exams.actions.nodules import close_nodule, join_nodules, reopen_nodule, split_nodules
 from exams.actions.recording import record_exam, update_exam
 from exams.actions.signing import sign_exam, sign_many
 from exams.actions.unsaved import forget_old, keep_typed, throw_away
 
 __all__ = [
-    "amend_exam", "answer_alert", "answer_alerts", "close_nodule", "forget_old", "join_nodules", "keep_typed", "record_exam", "reopen_nodule", "sign_exam", "sign_many", "split_nodules", "throw_away", "update_exam",
+    "amend_exam",
+    "amend_study",
+    "answer_alert",
+    "answer_alerts",
+    "attach_files",
+    "close_nodule",
+    "forget_old",
+    "join_nodules",
+    "keep_typed",
+    "record_exam",
+    "record_study",
+    "reopen_nodule",
+    "sign_exam",
+    "sign_many",
+    "split_nodules",
+    "throw_away",
+    "update_exam",
     "void_exam",
+    "void_file",
+    "void_study",
 ]  # fmt: skip

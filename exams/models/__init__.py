@@ -4,7 +4,12 @@ from exams.models.alerts import AlertLimits, AlertResponse, LumpAlert
 from exams.models.contacts import Contact, ContactEnteredInError
 from exams.models.exams import Complaint, Exam, ExamEnteredInError
 from exams.models.findings import PalpationFinding
-from exams.models.imaging import ImagingStudy
+from exams.models.imaging import ImagingEnteredInError, ImagingStudy
+from exams.models.imaging_files import (
+    ImagingFile,
+    ImagingFileContent,
+    ImagingFileEnteredInError,
+)
 from exams.models.nodules import Nodule, NoduleJoin
 from exams.models.signatures import ExamSignature
 from exams.models.unsaved import UnsavedForm
@@ -18,6 +23,10 @@ __all__ = [
     "Exam",
     "ExamEnteredInError",
     "ExamSignature",
+    "ImagingEnteredInError",
+    "ImagingFile",
+    "ImagingFileContent",
+    "ImagingFileEnteredInError",
     "ImagingStudy",
     "LumpAlert",
     "Nodule",

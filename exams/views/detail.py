@@ -67,6 +67,7 @@ def _may(request, exam, state):
         "sign": lifecycle.may(exam, "sign") and holds(Permission.EXAM_SIGN),
         "amend": lifecycle.may(exam, "amend") and holds(Permission.EXAM_SIGN),
         "void": lifecycle.may(exam, "void") and holds(Permission.EXAM_RECORD),
+        "image": holds(Permission.EXAM_RECORD),
         "answer": holds(Permission.EXAM_RECORD) and state in (ExamState.DRAFT, ExamState.SIGNED),
     }
 

@@ -136,13 +136,17 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Scan:
-    """An imaging study."""
+    """An imaging study: of one nodule, or to exclude something; a size in mm comes with an invented picture."""
 
     ago: int
     modality: str
     region: str
     result: str
     words: str
+    of: int = 0
+    excluded: str = ""
+    size: tuple = ()
+    facts: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

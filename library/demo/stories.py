@@ -94,7 +94,7 @@ MARIA = Story(
               complaint={"onset": "lifting", "has_night_pain": True, "radiation": ["buttock", "thigh_posterior"],
                          "provoking": ["bending", "sitting"], "qualities": ["aching"]}),
         Course(202, "medicine", 160, "stopped", NAPROXEN, {"stop_reason": "side_effect", "stop_text": "stomach upset", "adverse_events": "some", "response": "none"}),
-        Scan(193, "mri", "lumbar", "normal", "No disc lesion, no fracture, nothing to explain the pain at night."),
+        Scan(193, "mri", "lumbar", "normal", "No disc lesion, no fracture, nothing to explain the pain at night.", excluded="a disc lesion"),
         Pain(188, 8), Harm(163, "medicine", "dyspepsia", {"severity": "mild", "outcome": "resolved", "action_text": "naproxen stopped"}),
         Pain(161, 7),
         Visit(157, 7, (Felt(1, 20, "3", "yes"), Felt(2, 15, "1")), "Physiotherapy, deep tissue work.", 84),
@@ -142,7 +142,7 @@ RUTH = Story(
     steps=(
         Visit(490, 8, (Felt(1, 24, "3", "yes"), Felt(2, 11, "0")), "Naproxen; MRI to look for another cause.", 42,
               complaint={"duration_value": Decimal(2), "duration_unit": "years", "radiation": ["hip", "groin"]}),
-        Scan(484, "mri", "lumbar", "normal", "Nothing found."),
+        Scan(484, "mri", "lumbar", "normal", "Nothing found.", excluded="a disc lesion"),
         Course(490, "medicine", 448, "stopped", NAPROXEN, {"stop_reason": "no_effect", "adverse_events": "none", "response": "none"}),
         Pain(476, 8), Pain(448, 7),
         Visit(441, 7, (Felt(1, 24, "3", "yes"), Felt(2, 12, "0")), "Lidocaine test of N1, then physiotherapy.", 84),
@@ -272,12 +272,13 @@ WHITFIELD = Story(
     steps=(
         Visit(120, 6, (Felt(1, 30, "2", "no", more={"mobility": "fixed", "conclusion": "undecided"}),), "Fixed: ultrasound first.", 21),
         Answer(119, "ultrasound", "Soft tissue ultrasound requested", 14),
-        Scan(108, "ultrasound", "low_back", "nodule_seen", "Fat-like lump above the fascia, 28 mm, no flow. Moves with the skin."),
+        Scan(108, "ultrasound", "low_back", "nodule_seen", "Fat-like lump above the fascia, no flow. Moves with the skin.", 1, size=(28, 13), facts={"vascularity": "none", "read_by_text": "Dr Okafor", "performed_at_text": "Riverside ultrasound"}),
         Answer(107, "result", "Ultrasound: fat-like lump above the fascia, 28 mm, no flow"),
         Course(120, "medicine", 113, "stopped", {**IBUPROFEN, "gastroprotection": "yes"}, {"stop_reason": "side_effect", "stop_text": "black stools", "adverse_events": "some"}),
         Harm(113, "medicine", "gi_bleed", {"severity": "severe", "is_serious": True, "outcome": "resolved", "action_text": "stopped, admitted for two days"}),
         Visit(99, 5, (Felt(1, 30, "1", "no"),), "Ultrasound reassuring. No more NSAID. Physiotherapy.", 84),
         Course(96, "physiotherapy", facts={"sessions": 10, "adverse_events": "none"}),
+        Scan(18, "ultrasound", "low_back", "nodule_seen", "As before.", 1, size=(27, 13), facts={"vascularity": "none", "read_by_text": "Dr Okafor", "performed_at_text": "Riverside ultrasound"}),
         Talk(12, 4, "3", {"note": "Managing; wants to finish the course.", "plan": "Review when finished."}, 28),
     ),
 )  # fmt: skip

@@ -6,16 +6,15 @@ from decimal import Decimal
 from functools import singledispatchmethod
 from typing import Any
 
-from audit import trail
 from audit.clinical_time import DatePrecision
-from audit.vocabulary import AuditedAction
 from exams import actions as exam_actions
 from exams import bodymap
 from exams.contacts import record_contact
 from exams.entry import ExamEntry, FindingEntry
-from exams.models import ImagingStudy, LumpAlert, Nodule
+from exams.models import LumpAlert, Nodule
 from exams.rules import months
 from library.demo import steps
+from library.demo.scans import a_scan
 from measures.actions import record_score
 from measures.vocabulary import InstrumentCode, Recall
 from patients import actions as patient_actions
@@ -286,13 +285,17 @@ class Teller:
 
     @play.register
     def _scan(self, step: steps.Scan):
-        study = ImagingStudy.objects.create(
-            clinic=self.clinic, patient=self.patient, recorded_by=self.by, modality=step.modality,
-            region=step.region, performed_on=self.day(step.ago), result=step.result, finding_text=step.words,
+        nodule = Nodule.objects.get(patient=self.patient, number=step.of) if step.of else None
+        sizes = dict(zip(("long_axis_mm", "short_axis_mm"), step.size, strict=False))
+        exam_actions.record_study(
+            self.patient, by=self.by, submission_id=self.key(),
+            files=[a_scan(*step.size, seed=step.ago)] if step.size else [],
+            facts={
+                "modality": step.modality, "region": step.region, "performed_on": self.day(step.ago),
+                "result": step.result, "finding_text": step.words, "nodule": nodule,
+                "aim": "nodule" if nodule else "exclusion", "excluded_text": step.excluded, **sizes, **step.facts,
+            },
         )  # fmt: skip
-        trail.record(
-            AuditedAction.IMAGING_RECORDED, actor=self.by, patient=self.patient, subject=study
-        )
 
     @play.register
     def _lab(self, step: steps.Lab):

@@ -1,6 +1,7 @@
 """The phrases publications use for the coded words (clinical.md sections 2, 4, 5 and 6)."""
 
 from exams import vocabulary as ex
+from exams import vocabulary_of_imaging as im
 from library.vocabulary import Design, Moment, ReadAs, Scope
 from measures import vocabulary as me
 from patients import vocabulary as pa
@@ -404,8 +405,8 @@ LISTS: dict[str, tuple] = {
     "mobility": (ex.Mobility, MOBILITY, {}), "depth": (ex.Depth, DEPTH, {}),
     "tenderness": (ex.Tenderness, TENDERNESS, {}), "pressure": (ex.PressureResponse, PRESSURE, {}),
     "yes_no": (ex.YesNoUnsure, YES_NO, {}), "described": (ex.SizeDescribed, DESCRIBED, {}),
-    "slr": (ex.SlrResult, SLR, {}), "neuro": (ex.NeuroResult, NEURO, {}), "modality": (ex.Modality, MODALITY, {}),
-    "imaging_region": (ex.ImagingRegion, IMAGING_REGION, {}), "imaging_result": (ex.ImagingResult, IMAGING_RESULT, {}),
+    "slr": (ex.SlrResult, SLR, {}), "neuro": (ex.NeuroResult, NEURO, {}), "modality": (im.Modality, MODALITY, {}),
+    "imaging_region": (im.ImagingRegion, IMAGING_REGION, {}), "imaging_result": (im.ImagingResult, IMAGING_RESULT, {}),
     "condition": (pa.ConditionCode, CONDITION, {"denied": DENIED}), "sex": (pa.Sex, SEX, {"other": "unknown", "literal": True}),
     "kind": (tr.Kind, KIND, {}), "intent": (tr.Intent, INTENT, {}), "response": (tr.Response, RESPONSE, {}),
     "drug": (tr.Drug, DRUG, {}), "guidance": (tr.Guidance, GUIDANCE, {}), "anaesthesia": (tr.Anaesthesia, ANAESTHESIA, {}),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import twice_is_once
 from accounts.permissions import Permission
-from exams import words
+from exams import studies, words
 from exams.access import opens_nodule
 from exams.actions import close_nodule, join_nodules, reopen_nodule, split_nodules
 from exams.exceptions import NotTheSame
@@ -98,6 +98,7 @@ def _show(request, row, **forms):
     two = one_nodule.last_two(findings)
     before, after = one_nodule.neighbours(course, row)
     count = nodules.injections_into(course, row)
+    imaging = studies.of_nodule(row)
     context = {
         "patient": patient, "banner": banner.build(patient, today=today), "nodule": row, "today": today,
         "heading": _heading(row, course, here), "size": one_nodule.size_sentence(findings),
@@ -107,6 +108,7 @@ def _show(request, row, **forms):
         "alerts": here.alerts, "before": before, "after": after, "joins": _joins(row, forms.pop("split_form", None)),
         **_map(row, findings), **page.drawn(here, said, today, "all", page.layouts_for(request)),
         "record_nav": details.navigation(request, patient, "chart"), "summary": said, "ranges": (),
+        "studies": imaging, "images": [each for study in imaging for each in study.files][: studies.SHOWN_THUMBNAILS],
         **_acts(request, row, forms),
     }  # fmt: skip
     context["split_form"] = split_form

@@ -112,17 +112,16 @@ def page(request, patient, current) -> dict:
 
 
 def navigation(request, patient, current) -> list[dict]:
-    """Return the links below the banner: the chart for those who may open it, and the details."""
+    """Return the links below the banner: the chart and imaging for those who may open them, and the details."""
     items = []
     if request.workplace.may(Permission.RECORD_VIEW):
-        with contextlib.suppress(NoReverseMatch):
-            items.append(
-                {
-                    "label": _("Chart"),
-                    "url": reverse("outcomes:chart", args=[patient.pk]),
-                    "current": current == "chart",
-                }
-            )
+        for name, door, label in (
+            ("chart", "outcomes:chart", _("Chart")),
+            ("imaging", "exams:imaging", _("Imaging")),
+        ):
+            with contextlib.suppress(NoReverseMatch):
+                url = reverse(door, args=[patient.pk])
+                items.append({"label": label, "url": url, "current": current == name})
     for name, label in (
         ("details", _("Details")),
         ("allergies", _("Allergies")),

@@ -17,6 +17,7 @@ from accounts.models import Membership
 from accounts.tests.factories import PASSWORD, staff
 from accounts.vocabulary import Role
 from exams.models import Exam, Nodule, PalpationFinding
+from exams.tests.pictures import a_picture
 from patients import tokens
 from patients.models import Arrival, Patient
 from patients.names import folded
@@ -277,6 +278,9 @@ def answers(name: str, world, turn: int) -> dict | None:
         "outcomes:log_call": {"result": "no_answer", "about": "review"},
         "exams:record": exam_answers(day),
         "exams:contact": {"channel": "phone", "contacted_on": day, "pain": "4"},
+        "exams:imaging_new": {**STUDY, "performed": "May 2026"},
+        "exams:study_amend": {**STUDY, "performed": "May 2026", "reason": "read again"},
+        "exams:study_attach": {"attached": Picture()},
         "exams:answer_alert": {"response-code": "other", "response-text": "watched"},
         "treatments:course": {"state": "completed", "started": "3 May 2026"},
         "treatments:earlier": {"l-TOTAL_FORMS": "1", "l-INITIAL_FORMS": "0", "l-0-kind": "heat", "l-0-when": "2024"},
@@ -285,6 +289,18 @@ def answers(name: str, world, turn: int) -> dict | None:
         "treatments:after_review": {"relief": "some"},
     }  # fmt: skip
     return typed.get(name)
+
+
+STUDY = {"modality": "mri", "aim": "exclusion", "excluded_text": "fracture", "result": "normal"}
+
+
+class Picture:
+    """A file that may be sent as often as one likes, from several hands at once."""
+
+    name, content_type = "scan.jpg", "image/jpeg"
+
+    def read(self) -> bytes:
+        return a_picture()
 
 
 # Each answer places its nodule elsewhere: one near a known one would be asked about.

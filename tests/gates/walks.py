@@ -15,7 +15,7 @@ from django.db import models
 OURS = {"accounts", "audit", "exams", "library", "measures", "outcomes", "patients", "treatments"}
 ROOMS = sorted(OURS | {"ui"})
 UNIT = re.compile(
-    r"(?:^|_)(?:mg_ml|mm|cm2|cm|deg|kg|mg|ml|percent|pct|days|months|years|minutes)(?=_|$)"
+    r"(?:^|_)(?:mg_ml|mm|cm2|cm|deg|kg|mg|ml|percent|pct|days|months|years|minutes|px|bytes)(?=_|$)"
 )
 
 

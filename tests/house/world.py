@@ -13,11 +13,15 @@ from exams.models import (
     Complaint,
     Contact,
     Exam,
+    ImagingFile,
+    ImagingFileContent,
     ImagingStudy,
     LumpAlert,
     Nodule,
     PalpationFinding,
 )
+from exams.tests.pictures import a_picture
+from exams.uploads.taking import take
 from measures.actions import instrument_key
 from measures.models import Score
 from patients.models import Allergy, BodyMeasure, CallAttempt, Condition, EpisodeOfCare, Patient
@@ -136,8 +140,16 @@ def _exam(world, *, sign):
         limits=AlertLimits.objects.latest(),
     )  # fmt: skip
     imaging = ImagingStudy.objects.create(
-        **about, modality="mri", finding_text=world.canary("Imaging")
-    )
+        **about, modality="mri", aim="nodule", nodule=nodule, result="nodule_seen", performed_on=DAY,
+        long_axis_mm=22, finding_text=world.canary("Imaging"), report_text=world.canary("Report"),
+        recorded_by=world.ana,
+    )  # fmt: skip
+    taken = take(a_picture())
+    file = ImagingFile.objects.create(
+        **about, study=imaging, position=1, kind=taken.kind, width_px=taken.width_px, height_px=taken.height_px,
+        size_bytes=len(taken.content), sha256=taken.sha256, recorded_by=world.ana,
+    )  # fmt: skip
+    ImagingFileContent.objects.create(file=file, content=taken.content, thumbnail=taken.thumbnail)
     contact = Contact.objects.create(
         **about, channel="phone", contacted_on=date(2026, 7, 1), contacted_by=world.ana,
         note=world.canary("Contact"),
@@ -148,7 +160,7 @@ def _exam(world, *, sign):
         exam.save()
     world.ids |= {
         "exam_id": exam.pk, "nodule_id": nodule.pk, "finding_id": finding.pk, "alert_id": alert.pk,
-        "imaging_id": imaging.pk, "contact_id": contact.pk, "score_id": score.pk,
+        "imaging_id": imaging.pk, "file_id": file.pk, "contact_id": contact.pk, "score_id": score.pk,
     }  # fmt: skip
 
 

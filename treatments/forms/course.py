@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.clinical_time import DatePrecision
+from patients.record_form import RecordForm, RoughDateField, choice, day, number_in, rough, words
 from treatments import rules
-from treatments.forms.base import RecordForm, RoughDateField, choice, day, number_in, rough, words
 from treatments.vocabulary import (
     CLASS_OF_DRUG,
     Drug,

@@ -7,8 +7,8 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from audit.clinical_time import DatePrecision
+from patients.record_form import RecordForm, RoughDateField, rough, words
 from treatments import rules
-from treatments.forms.base import RecordForm, RoughDateField, rough, words
 from treatments.vocabulary import Kind, Response, Rung
 
 LINES = 6

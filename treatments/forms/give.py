@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from measures.vocabulary import Situation
-from treatments import rules
-from treatments.forms.base import (
+from patients.record_form import (
     YES_NO,
     RecordForm,
     choice,
@@ -19,6 +18,7 @@ from treatments.forms.base import (
     truth,
     words,
 )
+from treatments import rules
 from treatments.forms.procedure import ProcedureForm
 from treatments.vocabulary import (
     Aspiration,

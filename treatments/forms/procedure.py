@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.vocabulary import Laterality
 from measures.vocabulary import Situation
-from patients.vocabulary import Sex
-from treatments import rules
-from treatments.forms.base import (
+from patients.record_form import (
     YES_NO,
     RecordForm,
     choice,
@@ -21,6 +19,8 @@ from treatments.forms.base import (
     truth,
     words,
 )
+from patients.vocabulary import Sex
+from treatments import rules
 from treatments.vocabulary import (
     CLASS_OF_DRUG,
     Anaesthesia,

@@ -4,9 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from measures.vocabulary import Situation
-from patients.vocabulary import Severity
-from treatments import lifecycle, rules
-from treatments.forms.base import (
+from patients.record_form import (
     YES_NO,
     RecordForm,
     RoughDateField,
@@ -16,6 +14,8 @@ from treatments.forms.base import (
     truth,
     words,
 )
+from patients.vocabulary import Severity
+from treatments import lifecycle, rules
 from treatments.vocabulary import (
     EventKind,
     EventOutcome,

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from accounts import lost_post
 from accounts.permissions import Permission
 from patients.access import opens_patient_record
+from patients.record_form import day_words
 from treatments import actions
 from treatments.exceptions import TreatmentRefused
-from treatments.forms.base import day_words
 from treatments.forms.course import CourseForm
 from treatments.forms.earlier import EarlierFormSet, EarlierHead
 from treatments.targets import open_targets

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
+from patients.record_form import day_words
 from patients.views.lost import given_back
 from treatments import actions, ladder, lifecycle, rules
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
-from treatments.forms.base import day_words
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
 from treatments.record import load, record_of
 from treatments.views.frame import only_standing, page, say

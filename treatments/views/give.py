@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts import lost_post
 from accounts.permissions import Permission
+from patients.record_form import filled_in
 from treatments import actions, ladder, lifecycle
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
-from treatments.forms.base import filled_in
 from treatments.forms.give import FoundForm, GiveForm, VolumeForm
 from treatments.forms.small import ReasonForm
 from treatments.record import check_rows

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts import lost_post
 from accounts.permissions import Permission
 from patients.access import opens_patient_record
+from patients.record_form import filled_in
 from patients.vocabulary import ConditionCode
 from treatments import actions, lifecycle, rules
 from treatments.actions import Site
 from treatments.exceptions import IdentityMismatch, TreatmentRefused, WrongSide
-from treatments.forms.base import filled_in
 from treatments.forms.give import HappenedForm
 from treatments.forms.procedure import (
     AGENT_ROWS,

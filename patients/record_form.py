@@ -1,4 +1,4 @@
-"""What every form here shares: whose record it is for, once per submission, and dates as they were said."""
+"""What forms of a record share: whose record it is for, once per submission, and dates as they were said."""
 
 import uuid
 from datetime import date

@@ -1,0 +1,123 @@
+"""Files of a study: attached, looked at beside the one before, handed out, hidden."""
+
+import hashlib
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import twice_is_once
+from accounts.permissions import Permission
+from audit.vocabulary import AuditedAction
+from exams import studies
+from exams.access import opens_study, opens_study_file
+from exams.actions import attach_files, void_file
+from exams.actions.imaging import tell_damaged
+from exams.exceptions import StudyChanged, TooManyFiles
+from exams.forms.imaging_files import AttachForm
+from exams.forms.small import ReasonForm
+from exams.models import ImagingFileContent
+from exams.uploads import limits
+from exams.views.imaging import page, say
+from exams.vocabulary_of_imaging import FileKind
+from ui.bodies import takes_up_to
+
+TYPES = {
+    FileKind.JPEG: ("image/jpeg", "jpg"),
+    FileKind.PNG: ("image/png", "png"),
+    FileKind.PDF: ("application/pdf", "pdf"),
+}
+# Whatever the file may hold: it loads nothing, runs nothing, and stands in no page.
+POLICY = (
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none';"
+    " frame-ancestors 'none'; sandbox"
+)
+
+
+@takes_up_to(limits.MOST_SENT_BYTES)
+@opens_study(Permission.EXAM_RECORD)
+def attach(request, row):
+    """Attach files to a study."""
+    if hasattr(row, "voided") or (hasattr(row, "amended_by") and request.method != "POST"):
+        messages.info(request, _("This is not the version that counts; it can only be read."))
+        return redirect("exams:study", row.pk)
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AttachForm(*data, patient=row.patient)
+    if form.is_bound and form.is_valid() and _attach(form, row, request.user):
+        messages.success(request, _("Attached."))
+        return redirect("exams:study", row.pk)
+    return page(
+        request, "imaging_form", row.patient, form=form, refused=form.is_bound, newer=getattr(form, "newer", None),
+        heading=_("Which images or PDFs belong to this study?"), words=studies.title_of(row),
+        back_url=reverse("exams:study", args=[row.pk]), back=_("Back to the study"), takes_files=True,
+    )  # fmt: skip
+
+
+def _attach(form, row, by):
+    data = form.cleaned_data
+    try:
+        return attach_files(row, by=by, submission_id=data["submission_id"], files=data["attached"])
+    except (StudyChanged, TooManyFiles) as refusal:
+        say(form, refusal)
+        return None
+
+
+@require_safe
+@opens_study_file(Permission.RECORD_VIEW)
+def image(request, file):
+    """Show one image whole, beside the image before it."""
+    return show(request, file)
+
+
+def show(request, file, *, void_form=None, status=200):
+    """Draw the page of one file; a refused form comes back with its words."""
+    version = studies.newest_version(file.study)
+    (row,) = studies.rows_of([version])
+    (this,) = studies.shown(version, [file])
+    is_hidden = hasattr(file, "voided")
+    before, after = studies.neighbours(file, row)
+    return page(
+        request, "imaging_image", file.patient, status=status, file=file, this=this, study=version,
+        title=studies.title_of(version), earlier=studies.image_before(file, version) if file.is_image else None,
+        words=studies.file_words(file), before=before, after=after, n=len(row.images), is_hidden=is_hidden,
+        entered=studies.entered_words(request.clinic, file), void_form=void_form or ReasonForm(),
+        may=request.workplace.may(Permission.EXAM_RECORD) and not is_hidden,
+    )  # fmt: skip
+
+
+@require_safe
+@opens_study_file(Permission.RECORD_VIEW, action=AuditedAction.FILE_OPENED)
+def content(request, file):
+    """Hand the file out: images to be seen, PDFs to be saved. Never under a name or a type somebody sent."""
+    kept = ImagingFileContent.objects.filter(file=file).values_list("content", flat=True).first()
+    whole = bytes(kept or b"")
+    if hashlib.sha256(whole).hexdigest() != file.sha256:
+        tell_damaged(file, by=request.user)
+        return page(request, "imaging_damaged", file.patient, status=500, file=file)
+    media_type, ending = TYPES[file.kind]
+    how = "inline" if file.is_image else "attachment"
+    return HttpResponse(
+        whole,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f'{how}; filename="study-{file.position}.{ending}"',
+            "Content-Security-Policy": POLICY,
+        },
+    )
+
+
+@twice_is_once("one row hides a file, and the first reason stands")
+@opens_study_file(Permission.EXAM_RECORD)
+def void(request, file):
+    """Hide a file that was wrongly attached, with a reason; it is kept."""
+    if request.method != "POST":
+        return redirect("exams:study_image", file.pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, file, void_form=form, status=422)
+    void_file(file, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Hidden from the study. It is kept, with the reason."))
+    return redirect("exams:study", studies.newest_version(file.study).pk)
