@@ -81,7 +81,7 @@ def _measured(port, filled, name, seed):
     desk = Desk(port, filled, seed=seed)
     tasks = desk.tasks(saves=160, sign_ins=60)
     desk.save_one()
-    floor = Floor(name, filled.unexamined, filled.large)
+    floor = Floor(name, filled.unexamined[13::2], filled.large)
     try:
         tasks += floor.tasks()
         results = measure(tasks, rounds=ROUNDS)

@@ -1,6 +1,7 @@
 """A person at a browser, as little of one as the pages need: cookies, forms, one kept connection."""
 
 import http.client
+import re
 import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -64,7 +65,8 @@ class Browser:
         for line in response.headers.get_all("Set-Cookie", ()):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         if response.status != expect:
-            raise Unexpected(f"{method} {path}: {response.status} instead of {expect}")
+            said = _problems(content.decode(errors="replace"))
+            raise Unexpected(f"{method} {path}: {response.status} instead of {expect}. {said}")
         return Answer(response.status, content, response.headers.get("Location", ""), seconds)
 
     def _exchange(self, method, path, body, headers):
@@ -82,6 +84,12 @@ class Browser:
         """Sign in through the page; returns the answer to the form."""
         fields = self.form("/accounts/login/")
         return self.post("/accounts/login/", {**fields, "login": email, "password": password})
+
+
+def _problems(html: str) -> str:
+    """Return the words of the error summary of a refused form."""
+    found = re.search(r"error-summary.*?</(?:section|div)>", html, re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())[:400] if found else ""
 
 
 class _Fields(HTMLParser):

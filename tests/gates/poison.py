@@ -27,6 +27,7 @@ OF_THE_PROGRAM = {
     "accounts.Clinic.time_zone",
     "library.PublishedSource.slug",
     "exams.PalpationFinding.zone",
+    "exams.ImagingFile.sha256",
     "usersessions.UserSession.session_key",
 }
 TRIES = 150
