@@ -22,7 +22,8 @@ from tests.house.site_map import doors
 URLENCODED = "application/x-www-form-urlencoded"
 SOME_UUID = "0198c0de-0000-7000-8000-000000000000"
 CANARY = "Kanarienvogel"
-WRITES = ("INSERT", "UPDATE", "DELETE")
+# The clock of the session moves with a reading, in one statement that begins so.
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH MOVED")
 STEPS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
