@@ -19,6 +19,7 @@ from django.http import HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from audit.refusals import constraint_of
 from backmice_clinic.faults import CONFLICT, UNREACHABLE
 from ui import typed
 
@@ -146,7 +147,7 @@ def _again(untouched):
 def _is_used_submission(error) -> bool:
     if not isinstance(error, IntegrityError):
         return False
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+    name = constraint_of(error)
     return "submission_id" in name or name.endswith("_pkey")
 
 

@@ -12,12 +12,24 @@ def _by_clinical_time(queryset, prefix=""):
     )  # fmt: skip
 
 
-class ExamQuerySet(models.QuerySet):
-    """Questions about exams."""
+class Replaceable(models.QuerySet):
+    """Questions about what is never changed: it is replaced by a new version, or marked as an error."""
 
     def standing(self):
-        """Exams that count: not entered in error and not replaced by an amendment."""
+        """What counts: not entered in error and not replaced by a newer version."""
         return self.filter(voided__isnull=True, amended_by__isnull=True)
+
+
+class OfExams(models.QuerySet):
+    """Questions about what belongs to an exam."""
+
+    def standing(self):
+        """What belongs to an exam that counts."""
+        return self.filter(exam__voided__isnull=True, exam__amended_by__isnull=True)
+
+
+class ExamQuerySet(Replaceable):
+    """Questions about exams."""
 
     def signed(self):
         """Signed ones."""
@@ -49,12 +61,8 @@ class NoduleQuerySet(models.QuerySet):
         return self.filter(patient=patient).order_by("number")
 
 
-class LumpAlertQuerySet(models.QuerySet):
+class LumpAlertQuerySet(OfExams):
     """Questions about lump alerts."""
-
-    def standing(self):
-        """Alerts of exams that count."""
-        return self.filter(exam__voided__isnull=True, exam__amended_by__isnull=True)
 
     def with_answer(self):
         """With `answer` (the code of the newest response, None without one), `due_on` and `owner_id`."""
@@ -90,24 +98,16 @@ class UnsavedFormQuerySet(models.QuerySet):
         return exam.objects.filter(submission_id=models.OuterRef("form"))
 
 
-class FindingQuerySet(models.QuerySet):
+class FindingQuerySet(OfExams):
     """Questions about findings."""
-
-    def standing(self):
-        """Findings of exams that count."""
-        return self.filter(exam__voided__isnull=True, exam__amended_by__isnull=True)
 
     def in_order(self):
         """By clinical time of their exam."""
         return _by_clinical_time(self, "exam__")
 
 
-class ImagingQuerySet(models.QuerySet):
+class ImagingQuerySet(Replaceable):
     """Questions about imaging studies."""
-
-    def standing(self):
-        """Studies that count: not entered in error and not replaced by a correction."""
-        return self.filter(voided__isnull=True, amended_by__isnull=True)
 
     def in_order(self):
         """By clinical time; unknown dates keep their sequence."""

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from exams.models import ImagingFile, ImagingStudy
 from exams.vocabulary_of_imaging import Modality, StudyAim
 from patients.banner import day_words
-from ui.numbers import write_number
+from ui.numbers import write_number, write_sizes
 
 SHOWN_THUMBNAILS = 12
 
@@ -64,11 +64,7 @@ def aim_words(study) -> str:
         return _("to exclude %(what)s") % {"what": study.excluded_text}
     if study.nodule is None:
         return ""
-    return _("of %(nodule)s") % {"nodule": _nodule_words(study.nodule)}
-
-
-def _nodule_words(nodule):
-    return " ".join(part for part in (nodule.label, nodule.side_words) if part)
+    return _("of %(nodule)s") % {"nodule": study.nodule.label_and_side}
 
 
 def region_words(study) -> str:
@@ -85,9 +81,7 @@ def title_of(study) -> str:
 
 def size_words(study) -> str:
     """`22 × 14 × 9 mm`, "" when nothing was measured."""
-    axes = [study.long_axis_mm, study.short_axis_mm, study.thickness_mm]
-    sizes = [write_number(axis) for axis in axes if axis is not None]
-    return f"{' × '.join(sizes)} mm" if sizes else ""
+    return write_sizes(study.long_axis_mm, study.short_axis_mm, study.thickness_mm)
 
 
 def bytes_words(count: int) -> str:
@@ -128,13 +122,12 @@ def of_nodule(nodule) -> list[StudyRow]:
     return rows_of(studies.in_order().reverse().select_related("nodule"))
 
 
-def rows_of(studies, *, with_hidden=False) -> list[StudyRow]:
+def rows_of(studies) -> list[StudyRow]:
     """Return these studies with their files; one query more."""
     studies = list(studies)
     found = defaultdict(list)
-    files = ImagingFile.objects.filter(study__in=[each.first_id for each in studies])
-    if not with_hidden:
-        files = files.filter(voided__isnull=True)
+    first = [each.first_id for each in studies]
+    files = ImagingFile.objects.filter(study__in=first, voided__isnull=True)
     for each in files.annotate(small=F("content__thumbnail")).order_by("study", "position"):
         found[each.study_id].append(each)
     return [

@@ -408,6 +408,11 @@ AWAITING = (AlertResponseCode.ULTRASOUND, AlertResponseCode.REFERRED)
 """Responses that begin something: whoever owns them waits for its result until the day it is due."""
 
 
+def is_awaiting(code: str, due_on) -> bool:
+    """Say whether a response leaves something to come. `LumpAlert.objects.open` asks the same of the table."""
+    return code in AWAITING or due_on is not None
+
+
 class ContactChannel(models.TextChoices):
     PHONE = "phone", _("phone")
     VIDEO = "video", _("video")

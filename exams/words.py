@@ -24,7 +24,7 @@ from exams.vocabulary import (
     Tenderness,
     YesNoUnsure,
 )
-from ui.numbers import write_number
+from ui.numbers import write_number, write_sizes
 
 
 def opening(exam, findings) -> str:
@@ -109,8 +109,7 @@ def _nothing(exam, findings):
 def size_words(finding) -> str:
     """`20 × 12 mm`, `too vague to measure`, `olive`."""
     if finding.long_axis_mm is not None:
-        numbers = [finding.long_axis_mm, finding.short_axis_mm, finding.thickness_mm]
-        return " × ".join(write_number(n) for n in numbers if n is not None) + " " + _("mm")
+        return write_sizes(finding.long_axis_mm, finding.short_axis_mm, finding.thickness_mm)
     if finding.size_statement == SizeStatement.TOO_VAGUE:
         return _("too vague to measure")
     return finding.size_text or (

@@ -7,7 +7,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from audit.clinical_time import DatePrecision, date_words
-from exams.vocabulary import AWAITING, AlertKind, AlertResponseCode, CloseReason, Laterality, Region
+from exams.vocabulary import (
+    AlertKind,
+    AlertResponseCode,
+    CloseReason,
+    Laterality,
+    Region,
+    is_awaiting,
+)
 from measures.vocabulary import ChangeCategory, InstrumentCode, Mode, Respondent
 from treatments.querysets import GIVEN_STATES
 from treatments.vocabulary import Rung, State
@@ -283,7 +290,7 @@ class Alert(Dated):
 
     @property
     def is_awaited(self) -> bool:
-        return self.response in AWAITING or self.due_on is not None
+        return is_awaiting(self.response, self.due_on)
 
     @property
     def awaited_words(self) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from exams.entry import once_per_exam
@@ -270,21 +270,18 @@ def _contact(row: dict) -> ContactMade:
 
 
 def _alerts():
-    answer = JSONObject(**same("code", "text"), due="due_on", **person("owner"))
+    said = JSONObject(**same("code", "text"), due="due_on", **person("owner"))
     answers = AlertResponse.objects.filter(alert=OuterRef("pk")).order_by("-recorded_at")
-    answers = answers.values(json=answer)[:1]
     raised = JSONObject(
         **same("id", "kind", "working"), exam="exam_id", on="exam__examined_on", precision="exam__precision",
-        number=of_whole("number"), side=of_whole("side"), answers=ArraySubquery(answers),
+        number=of_whole("number"), side=of_whole("side"), answer=Subquery(answers.values(json=said)[:1]),
     )  # fmt: skip
-    rows = LumpAlert.objects.filter(
-        patient=OuterRef("pk"), exam__voided__isnull=True, exam__amended_by__isnull=True
-    )
+    rows = LumpAlert.objects.filter(patient=OuterRef("pk")).standing()
     return rows.order_by("recorded_at").values(json=raised)
 
 
 def _alert(row: dict) -> Alert:
-    answer = row["answers"][0] if row["answers"] else None
+    answer = row["answer"]
     due_on = read_day(answer["due"]) if answer else None
     return Alert(
         on=read_day(row["on"]),
@@ -334,7 +331,7 @@ def _safety(exams, rest):
             )  # fmt: skip
     for row in rest["alerts_seen"]:
         words = f"N{row['number']}: {AlertKind(row['kind']).label}"
-        answer = row["answers"][0] if row["answers"] else None
+        answer = row["answer"]
         said = answer and ": ".join(
             filter(None, [str(AlertResponseCode(answer["code"]).label), answer["text"]])
         )

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from exams.models import ImagingFile, ImagingStudy
 from exams.querysets import of_whole
 from exams.vocabulary_of_imaging import ImagingResult, Modality
-from outcomes.facts import number_words
-from outcomes.reading import number, person, same
+from outcomes.reading import person, same
+from ui.numbers import write_sizes
 from ui.words import SIDE_WORDS
 
 
@@ -39,8 +39,7 @@ def study_words(row: dict) -> tuple[str, str]:
     if row["excluded_text"]:
         what = _("%(what)s to exclude %(that)s") % {"what": what, "that": row["excluded_text"]}
     result = str(ImagingResult(row["result"]).label) if row["result"] else ""
-    axes = [number(row[axis]) for axis in ("long", "short", "thick") if row[axis] is not None]
-    size = f"{' × '.join(number_words(axis) for axis in axes)} mm" if axes else ""
+    size = write_sizes(row["long"], row["short"], row["thick"])
     count = row["files"]
     files = ngettext("%(n)s file", "%(n)s files", count) % {"n": count} if count else ""
     counted = ", ".join(filter(None, [size, files]))

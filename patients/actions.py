@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
 from audit import trail
+from audit.refusals import constraint_of
 from audit.vocabulary import AuditedAction
 from patients.exceptions import (
     AllergiesStand,
@@ -272,7 +273,7 @@ def _save(row, **how):
 
 
 def _named(row, refused):
-    name = refused.__cause__.diag.constraint_name or ""
+    name = constraint_of(refused)
     if name == "patients_patient_number_once":
         return RecordNumberTaken()
     if name.endswith("_pkey"):

@@ -50,6 +50,12 @@ def write_number(number):
     return words.rstrip("0").rstrip(".") if "." in words else words
 
 
+def write_sizes(*axes) -> str:
+    """Return the axes that were measured: `22 × 14 × 9 mm`, or an empty string."""
+    sizes = " × ".join(write_number(axis) for axis in axes if axis is not None)
+    return f"{sizes} {_('mm')}" if sizes else ""
+
+
 def _reason(text):
     if re.search(r"[.,][0-9]{3,}", text):
         return _(

@@ -1,13 +1,12 @@
 """Verbs of imaging: a study with its files, corrected by a new version or taken out of use."""
 
 from collections.abc import Sequence
-from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import Clinic
-from audit import trail
+from audit import refusals, trail
 from audit.vocabulary import AuditedAction
 from exams.exceptions import NodulesChanged, StudyChanged, StudyRefused, TooManyFiles
 from exams.models import (
@@ -21,11 +20,7 @@ from exams.models import (
 from exams.uploads import limits
 from exams.uploads.taking import Taken
 
-_MESSAGES = {
-    each.name: each.violation_error_message
-    for model in (ImagingStudy, ImagingFile)
-    for each in model._meta.constraints
-}
+_MESSAGES = refusals.messages_of(ImagingStudy, ImagingFile)
 _KEYS = ("clinic", "patient", "nodule", "recorded_by", "amends", "first_version")
 
 
@@ -188,17 +183,8 @@ def _locked(study):
     return rows.select_related("amended_by", "voided", "clinic", "patient").get(pk=study.pk)
 
 
-@contextmanager
 def _refusals_in_words():
-    """Turn a constraint's refusal into its own sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
-        if name not in _MESSAGES:
-            raise
-        raise StudyRefused(str(_MESSAGES[name])) from error
+    return refusals.told_as(StudyRefused, _MESSAGES)
 
 
 def _tell(action, study, by):

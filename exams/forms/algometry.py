@@ -5,14 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from exams import rules
 from exams.forms import choices
+from exams.forms.questions import choice
 from exams.vocabulary import PptUnit, YesNoUnsure
 from ui.fields import StrictDecimalField
 from ui.layout import Chips, NumberUnit, Row
-from ui.widgets import ChipRadioSelect
-
-
-def _choice(label, options):
-    return forms.ChoiceField(label=label, required=False, choices=options, widget=ChipRadioSelect)
 
 
 def _threshold(label):
@@ -28,9 +24,9 @@ PPT = ("ppt_1", "ppt_2", "ppt_3", "ppt_control")
 class AlgometryForm(forms.Form):
     """Part of the form of one nodule."""
 
-    pulsation = _choice(_("Pulsates"), choices.optional(YesNoUnsure))
-    cough_impulse = _choice(_("Bulges on coughing"), choices.optional(YesNoUnsure))
-    reducible = _choice(_("Can be pushed back"), choices.optional(YesNoUnsure))
+    pulsation = choice(_("Pulsates"), choices.optional(YesNoUnsure))
+    cough_impulse = choice(_("Bulges on coughing"), choices.optional(YesNoUnsure))
+    reducible = choice(_("Can be pushed back"), choices.optional(YesNoUnsure))
     force_kg = StrictDecimalField(
         label=_("Pressed with"), required=False, min_value=0, max_value=20, max_digits=3, decimal_places=1,
         unit="kg",
@@ -39,7 +35,7 @@ class AlgometryForm(forms.Form):
     ppt_2 = _threshold(_("second"))
     ppt_3 = _threshold(_("third"))
     ppt_control = _threshold(_("same place, other side"))
-    ppt_unit = _choice(_("Threshold in"), choices.optional(PptUnit))
+    ppt_unit = choice(_("Threshold in"), choices.optional(PptUnit))
     ppt_probe_cm2 = StrictDecimalField(
         label=_("Probe"), required=False, min_value=0, max_value=10, max_digits=4, decimal_places=2, unit="cm²",
     )  # fmt: skip

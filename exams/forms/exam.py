@@ -9,6 +9,7 @@ from exams import rules
 from exams.entry import EXAM_FACTS
 from exams.forms import choices
 from exams.forms.general import GeneralForm
+from exams.forms.questions import choice, line, several, stands_alone
 from exams.vocabulary import (
     ComplaintSide,
     DurationUnit,
@@ -26,7 +27,7 @@ from exams.vocabulary import (
 )
 from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Rating, Row, Rows, part
-from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
+from ui.widgets import ChipRadioSelect
 
 # What stands beside each group, so that "absent" is pressed knowing what it denies.
 FLAG_ITEMS = {
@@ -54,23 +55,6 @@ FLAG_NAMES = {
 MOST_MONTHS = 1200
 
 
-def _choice(label, options):
-    # Chips from the start: links of the error summary must find the first of them.
-    return forms.ChoiceField(label=label, required=False, choices=options, widget=ChipRadioSelect)
-
-
-def _many(label, options):
-    return forms.MultipleChoiceField(
-        label=label, required=False, choices=options, widget=ChipCheckboxSelectMultiple
-    )
-
-
-def _words(label, length, **attrs):
-    return forms.CharField(
-        label=label, required=False, max_length=length, widget=forms.TextInput(attrs=attrs)
-    )
-
-
 def _lines(label, rows):
     return forms.CharField(
         label=label, required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": rows})
@@ -91,10 +75,10 @@ class ExamForm(GeneralForm):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
-    posture = _choice(_("Posture"), choices.optional(Posture))
-    complaint_side = _choice(_("Complaint side"), choices.optional(ComplaintSide))
-    main_site = _choice(_("Main site"), choices.optional(PainSite))
-    main_site_text = _words(_("Site in words"), 200)
+    posture = choice(_("Posture"), choices.optional(Posture))
+    complaint_side = choice(_("Complaint side"), choices.optional(ComplaintSide))
+    main_site = choice(_("Main site"), choices.optional(PainSite))
+    main_site_text = line(_("Site in words"), 200)
     duration_value = StrictDecimalField(
         label=_("For how long"),
         required=False,
@@ -103,26 +87,26 @@ class ExamForm(GeneralForm):
         max_digits=6,
         decimal_places=1,
     )
-    duration_unit = _choice(_("Unit"), choices.optional(DurationUnit))
-    onset = _choice(_("Onset"), choices.optional(Onset))
-    onset_text = _words(_("Onset in words"), 200)
-    pattern = _choice(_("Pattern"), choices.optional(PainPattern))
-    has_night_pain = _choice(_("At night"), choices.YES_NO)
-    has_morning_stiffness = _choice(_("Stiff in the morning"), choices.YES_NO)
-    impact = _many(_("Keeps from, worries"), Impact.choices)
-    qualities = _many(_("Quality"), PainQuality.choices)
-    character_text = _words(_("In words"), 300)
-    radiation = _many(_("Spreads to"), choices.some(Radiation, [Radiation.LEG, Radiation.OTHER]))
-    provoking = _many(_("Worse with"), choices.some(Provoking, [Provoking.OTHER]))
-    relieving = _many(_("Better with"), choices.some(Relieving, [Relieving.OTHER]))
-    associated = _words(_("With it"), 200)
-    flag_cauda_equina = _choice(_("Bladder, saddle or legs"), choices.optional(FlagAnswer))
-    flag_cancer = _choice(_("Cancer"), choices.optional(FlagAnswer))
-    flag_infection = _choice(_("Infection"), choices.optional(FlagAnswer))
-    flag_fracture = _choice(_("Fracture"), choices.optional(FlagAnswer))
-    flag_inflammatory = _choice(_("Inflammatory"), choices.optional(FlagAnswer))
-    flag_response = _words(_("What was done about it"), 500)
-    palpation = _choice(
+    duration_unit = choice(_("Unit"), choices.optional(DurationUnit))
+    onset = choice(_("Onset"), choices.optional(Onset))
+    onset_text = line(_("Onset in words"), 200)
+    pattern = choice(_("Pattern"), choices.optional(PainPattern))
+    has_night_pain = choice(_("At night"), choices.YES_NO)
+    has_morning_stiffness = choice(_("Stiff in the morning"), choices.YES_NO)
+    impact = several(_("Keeps from, worries"), Impact.choices)
+    qualities = several(_("Quality"), PainQuality.choices)
+    character_text = line(_("In words"), 300)
+    radiation = several(_("Spreads to"), choices.some(Radiation, [Radiation.LEG, Radiation.OTHER]))
+    provoking = several(_("Worse with"), choices.some(Provoking, [Provoking.OTHER]))
+    relieving = several(_("Better with"), choices.some(Relieving, [Relieving.OTHER]))
+    associated = line(_("With it"), 200)
+    flag_cauda_equina = choice(_("Bladder, saddle or legs"), choices.optional(FlagAnswer))
+    flag_cancer = choice(_("Cancer"), choices.optional(FlagAnswer))
+    flag_infection = choice(_("Infection"), choices.optional(FlagAnswer))
+    flag_fracture = choice(_("Fracture"), choices.optional(FlagAnswer))
+    flag_inflammatory = choice(_("Inflammatory"), choices.optional(FlagAnswer))
+    flag_response = line(_("What was done about it"), 500)
+    palpation = choice(
         _("Or nothing to record"),
         choices.optional(PalpationResult, without=[PalpationResult.NODULES]),
     )
@@ -253,10 +237,10 @@ class ExamForm(GeneralForm):
             and "duration_value" not in self.errors
         ):
             self.add_error("duration_value", _("How many?"))
-        if "none" in data.get("impact", []) and len(data["impact"]) > 1:
-            self.add_error("impact", _("None of these and one of them exclude each other."))
-        if "none" in data.get("radiation", []) and len(data["radiation"]) > 1:
-            self.add_error("radiation", _("None and a place exclude each other."))
+        stands_alone(
+            self, data, "impact", "none", _("None of these and one of them exclude each other.")
+        )
+        stands_alone(self, data, "radiation", "none", _("None and a place exclude each other."))
         return data
 
     # --- Plain data -----------------------------------------------------------------------------

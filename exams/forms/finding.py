@@ -9,6 +9,7 @@ from exams import bodymap, rules, words
 from exams.entry import ASKED_FACTS, CARRIED_FACTS, PLACE_FACTS, FindingEntry, Near
 from exams.forms import choices
 from exams.forms.algometry import AlgometryForm
+from exams.forms.questions import choice, line, several, stands_alone
 from exams.position_form import PositionForm
 from exams.vocabulary import (
     Orientation,
@@ -23,7 +24,6 @@ from exams.vocabulary import (
 from ui.fields import StrictDecimalField
 from ui.layout import Chips, ChipsOrNumber, More, MultiChips, NumberUnit, Question, Row, Rows, part
 from ui.numbers import write_number
-from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
 
 UNCHANGED, CHANGED, NOT_FELT, NOT_EXAMINED, ERROR = (
     "unchanged",
@@ -47,49 +47,34 @@ _MM = {
 _SIZES = ("long_axis_mm", "short_axis_mm", "thickness_mm")
 
 
-def _choice(label, options):
-    # Chips from the start: links of the error summary must find the first of them.
-    return forms.ChoiceField(label=label, required=False, choices=options, widget=ChipRadioSelect)
-
-
-def _many(label, options):
-    return forms.MultipleChoiceField(
-        label=label, required=False, choices=options, widget=ChipCheckboxSelectMultiple
-    )
-
-
-def _words(label, length):
-    return forms.CharField(label=label, required=False, max_length=length)
-
-
 class NoduleForm(AlgometryForm, PositionForm):
     """One nodule. Nothing is chosen beforehand; last time's values are ghosts."""
 
-    long_axis_chip = _choice(_("Long axis"), choices.LONG_AXIS)
+    long_axis_chip = choice(_("Long axis"), choices.LONG_AXIS)
     long_axis_mm = StrictDecimalField(label=_("Long axis, other"), **_MM)
-    mobility = _choice(_("Mobility"), choices.MOBILITY)
-    consistency = _choice(_("Feel"), choices.FEEL)
-    tenderness = _choice(_("Tender"), choices.TENDER)
-    pressure_response = _choice(_("Pressing gives"), choices.PRESSING)
-    usual_pain = _choice(_("Usual pain"), choices.optional(YesNoUnsure))
-    spreads_to = _many(_("Spreads to"), choices.SPREADS)
-    conclusion = _choice(_("Pain source"), choices.CONCLUSION)
-    conclusion_basis = _many(_("Based on"), choices.BASIS)
-    conclusion_text = _words(_("Conclusion in words"), 300)
-    size_statement = _choice(_("Size"), choices.optional(SizeStatement, [SizeStatement.MEASURED]))
-    size_described = _choice(_("As described"), choices.optional(SizeDescribed))
-    size_text = _words(_("Size in words"), 200)
+    mobility = choice(_("Mobility"), choices.MOBILITY)
+    consistency = choice(_("Feel"), choices.FEEL)
+    tenderness = choice(_("Tender"), choices.TENDER)
+    pressure_response = choice(_("Pressing gives"), choices.PRESSING)
+    usual_pain = choice(_("Usual pain"), choices.optional(YesNoUnsure))
+    spreads_to = several(_("Spreads to"), choices.SPREADS)
+    conclusion = choice(_("Pain source"), choices.CONCLUSION)
+    conclusion_basis = several(_("Based on"), choices.BASIS)
+    conclusion_text = line(_("Conclusion in words"), 300)
+    size_statement = choice(_("Size"), choices.optional(SizeStatement, [SizeStatement.MEASURED]))
+    size_described = choice(_("As described"), choices.optional(SizeDescribed))
+    size_text = line(_("Size in words"), 200)
     short_axis_mm = StrictDecimalField(label=_("Short axis"), **_MM)
     thickness_mm = StrictDecimalField(label=_("Thickness"), **_MM)
-    size_method = _choice(_("Measured by"), choices.optional(SizeMethod, [SizeMethod.SPECIMEN]))
-    depth = _choice(_("Depth"), choices.DEPTH)
-    shape = _choice(_("Shape"), choices.optional(Shape))
-    orientation = _choice(_("Lies"), choices.optional(Orientation))
-    skin = _many(_("Skin"), SkinSign.choices)
-    is_thickening = _choice(
+    size_method = choice(_("Measured by"), choices.optional(SizeMethod, [SizeMethod.SPECIMEN]))
+    depth = choice(_("Depth"), choices.DEPTH)
+    shape = choice(_("Shape"), choices.optional(Shape))
+    orientation = choice(_("Lies"), choices.optional(Orientation))
+    skin = several(_("Skin"), SkinSign.choices)
+    is_thickening = choice(
         _("What it is"), [("yes", _("tender thickening only, no nodule")), choices.NOT_RECORDED]
     )
-    note = _words(_("Note"), 500)
+    note = line(_("Note"), 500)
     size_confirmed = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     FACTS = (
@@ -167,10 +152,8 @@ class NoduleForm(AlgometryForm, PositionForm):
     def clean(self):
         data = super().clean()
         self._one_size(data)
-        if "none" in data.get("spreads_to", []) and len(data["spreads_to"]) > 1:
-            self.add_error("spreads_to", _("None and a place exclude each other."))
-        if "normal" in data.get("skin", []) and len(data["skin"]) > 1:
-            self.add_error("skin", _("Normal and a sign exclude each other."))
+        stands_alone(self, data, "spreads_to", "none", _("None and a place exclude each other."))
+        stands_alone(self, data, "skin", "normal", _("Normal and a sign exclude each other."))
         return data
 
     def _one_size(self, data):
@@ -255,7 +238,7 @@ class NewNoduleForm(NoduleForm):
     """A nodule that gets its number when the exam is saved."""
 
     present = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
-    identity = _choice(_("Which one is it?"), IDENTITIES)
+    identity = choice(_("Which one is it?"), IDENTITIES)
     # Which nodule the question was about: placed elsewhere since, it is asked anew.
     identity_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
     is_new = True
@@ -342,7 +325,7 @@ def near_words(known, mm) -> str:
 class KnownNoduleForm(NoduleForm):
     """A registered nodule: unchanged, changed, not felt, not examined."""
 
-    answer = _choice(_("Today"), [])
+    answer = choice(_("Today"), [])
 
     def __init__(self, *args, known, stored=None, may_drop=False, **kwargs):
         super().__init__(*args, label=known.nodule.label, **kwargs)

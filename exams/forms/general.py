@@ -5,18 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from exams import rules
 from exams.forms import choices
+from exams.forms.questions import choice, line, several, stands_alone
 from exams.vocabulary import Gait, NeuroResult, PainfulMovement, ProvocationResult, SlrResult
 from ui.fields import StrictIntegerField
 from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Row, Rows, part
-from ui.widgets import ChipCheckboxSelectMultiple, ChipRadioSelect
-
-
-def _choice(label, options):
-    return forms.ChoiceField(label=label, required=False, choices=options, widget=ChipRadioSelect)
-
-
-def _words(label, length):
-    return forms.CharField(label=label, required=False, max_length=length)
 
 
 def _degrees(label):
@@ -32,27 +24,24 @@ _TEST = choices.optional(ProvocationResult)
 class GeneralForm(forms.Form):
     """What speaks for or against another cause. Each answer may stay unrecorded."""
 
-    neuro = _choice(_("Neurological"), choices.optional(NeuroResult, [NeuroResult.OTHER]))
-    neuro_text = _words(_("Power, reflexes, sensation in words"), 500)
-    slr_left = _choice(_("Leg raise LEFT"), _SLR)
-    slr_right = _choice(_("Leg raise RIGHT"), _SLR)
+    neuro = choice(_("Neurological"), choices.optional(NeuroResult, [NeuroResult.OTHER]))
+    neuro_text = line(_("Power, reflexes, sensation in words"), 500)
+    slr_left = choice(_("Leg raise LEFT"), _SLR)
+    slr_right = choice(_("Leg raise RIGHT"), _SLR)
     slr_left_deg = _degrees(_("LEFT, raised to"))
     slr_right_deg = _degrees(_("RIGHT, raised to"))
-    slr_text = _words(_("Leg raise in words"), 200)
-    hip_left = _choice(_("Hip test LEFT"), _TEST)
-    hip_right = _choice(_("Hip test RIGHT"), _TEST)
-    si_left = _choice(_("SI joint test LEFT"), _TEST)
-    si_right = _choice(_("SI joint test RIGHT"), _TEST)
-    movement_pain = forms.MultipleChoiceField(
-        label=_("Movements that hurt"), required=False, choices=PainfulMovement.choices,
-        widget=ChipCheckboxSelectMultiple,
-    )  # fmt: skip
+    slr_text = line(_("Leg raise in words"), 200)
+    hip_left = choice(_("Hip test LEFT"), _TEST)
+    hip_right = choice(_("Hip test RIGHT"), _TEST)
+    si_left = choice(_("SI joint test LEFT"), _TEST)
+    si_right = choice(_("SI joint test RIGHT"), _TEST)
+    movement_pain = several(_("Movements that hurt"), PainfulMovement.choices)
     finger_floor_mm = StrictIntegerField(
         label=_("Fingers to floor"), required=False, min_value=0, max_value=rules.MOST_FINGER_FLOOR_MM,
         unit="mm",
     )  # fmt: skip
-    gait = _choice(_("Gait"), choices.optional(Gait))
-    gait_text = _words(_("Gait in words"), 200)
+    gait = choice(_("Gait"), choices.optional(Gait))
+    gait_text = line(_("Gait in words"), 200)
 
     @property
     def legs(self):
@@ -74,8 +63,9 @@ class GeneralForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if "none" in data.get("movement_pain", []) and len(data["movement_pain"]) > 1:
-            self.add_error("movement_pain", _("None and a movement exclude each other."))
+        stands_alone(
+            self, data, "movement_pain", "none", _("None and a movement exclude each other.")
+        )
         for side in ("left", "right"):
             tested, degrees = data.get(f"slr_{side}"), data.get(f"slr_{side}_deg")
             if degrees is not None and tested == SlrResult.NOT_TESTED:

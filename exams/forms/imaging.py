@@ -78,7 +78,7 @@ class StudyForm(RecordForm):
     def __init__(self, *args, nodules=(), **kwargs):
         self.nodules = {str(each.pk): each for each in nodules}
         super().__init__(*args, **kwargs)
-        named = [(key, _nodule_words(each)) for key, each in self.nodules.items()]
+        named = [(key, each.label_and_side) for key, each in self.nodules.items()]
         self.fields["nodule"].choices = [NOT_RECORDED, *named]
 
     def questions(self):
@@ -216,7 +216,3 @@ def as_it_stands(study) -> dict:
         "region_said": study.region_text,
         "nodule": str(study.nodule_id or ""),
     }
-
-
-def _nodule_words(nodule):
-    return " ".join(part for part in (nodule.label, nodule.side_words) if part)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from exams.uploads import limits
 from exams.uploads.refusals import FileRefused
-from exams.uploads.taking import Taken, shown_name, take
+from exams.uploads.taking import Taken, refuse_larger, shown_name, take
 from patients.record_form import RecordForm
 from ui.layout import Panel, Question, Stack
 
@@ -64,8 +64,7 @@ class FilesField(forms.Field):
 
 
 def _taken(sent):
-    if sent.size > limits.MOST_FILE_BYTES:
-        raise FileRefused(_("The file is larger than %(most)s MB.") % {"most": _MB})
+    refuse_larger(sent.size)
     return take(sent.read())
 
 

@@ -2,8 +2,6 @@
 
 import uuid
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -110,10 +108,7 @@ class AlertResponseForm(forms.Form):
             self.people.setdefault(str(by.pk), by)
             self.fields["owner"].initial = str(by.pk)
         self.fields["owner"].choices = [(key, str(each)) for key, each in self.people.items()]
-        self.helper = FormHelper()
-        self.helper.form_tag = self.helper.form_show_errors = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+        self.helper = part(
             "submission_id",
             Chips("code"),
             Row(Question("due_on"), Question("owner"),

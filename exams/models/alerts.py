@@ -10,7 +10,7 @@ from audit.immutability import append_only
 from exams.models.exams import Exam
 from exams.models.nodules import Nodule
 from exams.querysets import LumpAlertQuerySet
-from exams.vocabulary import AWAITING, AlertKind, AlertResponseCode
+from exams.vocabulary import AWAITING, AlertKind, AlertResponseCode, is_awaiting
 from patients.models import Patient
 
 
@@ -143,4 +143,4 @@ class AlertResponse(Attributed):
     @property
     def is_awaiting(self) -> bool:
         """Whether something is still to come: such a response closes nothing."""
-        return self.code in AWAITING or self.due_on is not None
+        return is_awaiting(self.code, self.due_on)

@@ -37,7 +37,7 @@ from exams.vocabulary import (
 from patients.models import Patient
 
 _MIDLINE = ("midline-lumbar", "midline-sacral")
-_MM: dict[str, Any] = {"max_digits": 5, "decimal_places": 1, "null": True, "blank": True}
+_TENTHS: dict[str, Any] = {"max_digits": 5, "decimal_places": 1, "null": True, "blank": True}
 
 
 class PalpationFinding(Attributed):
@@ -62,11 +62,11 @@ class PalpationFinding(Attributed):
     )
     number_text = models.CharField(_("number in words"), max_length=80, blank=True)
     size_statement = models.CharField(_("size"), max_length=10, choices=SizeStatement, blank=True)
-    long_axis_mm = models.DecimalField(_("long axis"), **_MM)
-    long_axis_high_mm = models.DecimalField(_("long axis, up to"), **_MM)
-    short_axis_mm = models.DecimalField(_("short axis"), **_MM)
-    short_axis_high_mm = models.DecimalField(_("short axis, up to"), **_MM)
-    thickness_mm = models.DecimalField(_("thickness"), **_MM)
+    long_axis_mm = models.DecimalField(_("long axis"), **_TENTHS)
+    long_axis_high_mm = models.DecimalField(_("long axis, up to"), **_TENTHS)
+    short_axis_mm = models.DecimalField(_("short axis"), **_TENTHS)
+    short_axis_high_mm = models.DecimalField(_("short axis, up to"), **_TENTHS)
+    thickness_mm = models.DecimalField(_("thickness"), **_TENTHS)
     size_method = models.CharField(_("measured by"), max_length=12, choices=SizeMethod, blank=True)
     size_described = models.CharField(
         _("size as described"), max_length=16, choices=SizeDescribed, blank=True
@@ -122,10 +122,10 @@ class PalpationFinding(Attributed):
     force_kg = models.DecimalField(
         _("pressed with"), max_digits=3, decimal_places=1, null=True, blank=True
     )
-    ppt_1 = models.DecimalField(_("pressure pain threshold, first"), **_MM)
-    ppt_2 = models.DecimalField(_("pressure pain threshold, second"), **_MM)
-    ppt_3 = models.DecimalField(_("pressure pain threshold, third"), **_MM)
-    ppt_control = models.DecimalField(_("threshold at the same place of the other side"), **_MM)
+    ppt_1 = models.DecimalField(_("pressure pain threshold, first"), **_TENTHS)
+    ppt_2 = models.DecimalField(_("pressure pain threshold, second"), **_TENTHS)
+    ppt_3 = models.DecimalField(_("pressure pain threshold, third"), **_TENTHS)
+    ppt_control = models.DecimalField(_("threshold at the same place of the other side"), **_TENTHS)
     ppt_unit = models.CharField(_("threshold in"), max_length=8, choices=PptUnit, blank=True)
     ppt_probe_cm2 = models.DecimalField(
         _("area of the probe"), max_digits=4, decimal_places=2, null=True, blank=True

@@ -89,6 +89,11 @@ class Nodule(Attributed):
             else (self.side_text or str(_("side not stated")))
         )
 
+    @property
+    def label_and_side(self) -> str:
+        """`N1 RIGHT`."""
+        return f"{self.label} {self.side_words}"
+
 
 class NoduleJoin(Attributed):
     """Somebody found two nodules to be one, with the reason; undone by a second person's or a later insight.

@@ -1,6 +1,5 @@
 """A lump alert from its first response to the result that closes it."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,22 +10,10 @@ from accounts.tests.factories import clinician
 from exams import needs
 from exams.actions import answer_alert
 from exams.models import LumpAlert
-from exams.tests.factories import found, recorded, story
-from patients import tokens
+from exams.tests.factories import found, recorded
+from exams.tests.test_exam_pages import own
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def maria_and_ana(client):
-    patient, ana = story()
-    client.force_login(ana)
-    return patient, ana
-
-
-def own(patient, **more):
-    """The hidden fields every form carries."""
-    return {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), **more}
 
 
 def test_an_alert_wants_a_response(client, maria_and_ana):

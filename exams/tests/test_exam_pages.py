@@ -20,13 +20,6 @@ from patients import tokens
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def maria_and_ana(client):
-    patient, ana = story()
-    client.force_login(ana)
-    return patient, ana
-
-
 def sent(patient, **more):
     day = patient.clinic.today()
     return {

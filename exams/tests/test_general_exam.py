@@ -9,7 +9,6 @@ from django.urls import reverse
 from exams import rules, seal, words
 from exams.actions.recording import with_findings
 from exams.models import Exam, PalpationFinding
-from exams.tests.factories import story
 from exams.tests.test_exam_pages import new, sent
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +21,6 @@ GENERAL = {
 PPT = {"ppt_1": "310", "ppt_2": "290", "ppt_3": "301,5", "ppt_control": "420", "ppt_unit": "kpa",
        "ppt_probe_cm2": "1", "force_kg": "4"}  # fmt: skip
 LUMP = {"pulsation": "no", "cough_impulse": "unsure", "reducible": "no"}
-
-
-@pytest.fixture
-def maria_and_ana(client):
-    patient, ana = story()
-    client.force_login(ana)
-    return patient, ana
 
 
 def send(client, patient, nodule=None, **more):

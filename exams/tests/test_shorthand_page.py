@@ -15,7 +15,7 @@ from accounts.vocabulary import Role
 from exams.entry import prefix_of
 from exams.forms.filling import Filling, Target
 from exams.models import Exam, Nodule, PalpationFinding
-from exams.tests.factories import ABSENT, found, recorded, story
+from exams.tests.factories import ABSENT, found, recorded
 from patients import tokens
 
 KNOWN = "n" + "0" * 32
@@ -215,13 +215,6 @@ class TestFilling:
 
 
 # --- The pages -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def maria_and_ana(client, db):
-    patient, ana = story()
-    client.force_login(ana)
-    return patient, ana
 
 
 def url(patient):

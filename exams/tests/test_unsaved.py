@@ -21,13 +21,6 @@ from patients.actions import add_allergy
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def maria_and_ana(client):
-    patient, ana = story()
-    client.force_login(ana)
-    return patient, ana
-
-
 def keep_url(patient):
     return reverse("exams:keep", args=[patient.pk])
 

@@ -32,10 +32,7 @@ def take(sent: bytes) -> Taken:
     """Return the file as it will be kept. Raises FileRefused."""
     if not sent:
         raise FileRefused(_("The file is empty."))
-    if len(sent) > limits.MOST_FILE_BYTES:
-        raise FileRefused(
-            _("The file is larger than %(most)s MB.") % {"most": limits.MOST_FILE_BYTES // limits.MB}
-        )  # fmt: skip
+    refuse_larger(len(sent))
     if sent.startswith(pdfs.MAGIC):
         pages = pdfs.checked(sent)
         return Taken(FileKind.PDF, sent, n_pages=pages)
@@ -48,6 +45,13 @@ def take(sent: bytes) -> Taken:
     return Taken(
         kept.kind, kept.content, kept.thumbnail, kept.width, kept.height, is_reduced=kept.is_reduced
     )
+
+
+def refuse_larger(size: int) -> None:
+    """Raise FileRefused for a file of too many bytes; asked before it is read, and again of what came."""
+    if size > limits.MOST_FILE_BYTES:
+        most = {"most": limits.MOST_FILE_BYTES // limits.MB}
+        raise FileRefused(_("The file is larger than %(most)s MB.") % most)
 
 
 def shown_name(name: str) -> str:

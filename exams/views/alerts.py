@@ -8,14 +8,14 @@ from accounts.permissions import Permission
 from exams.access import opens_alert
 from exams.actions import answer_alerts
 from exams.models import Exam, LumpAlert
-from exams.views.detail import response_form, show_exam
+from exams.views.detail import response_form, show_exam, who_may_wait
 from patients import banner
 
 
 @opens_alert(Permission.EXAM_RECORD)
 def answer(request, alert):
     """Record what was done about one nodule: for this alert and the others of it that still wait."""
-    form = response_form(request, request.POST or None)
+    form = response_form(request, who_may_wait(request), request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         answer_alerts(

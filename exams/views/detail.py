@@ -35,13 +35,14 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
     by_nodule: dict = {}
     for each in alerts:
         by_nodule.setdefault(each.alert.nodule, []).append(each)
+    people = who_may_wait(request) if alerts else []
     state = lifecycle.state_of(exam)
     complaint = getattr(exam, "complaint", None)
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "state": state,
         "may": _may(request, exam, state), "opening": words.opening(exam, findings),
         "lead": words.lead(exam, complaint), "versions": _versions(exam),
-        "alert_groups": [_group(request, nodule, rows, alert, alert_form) for nodule, rows in by_nodule.items()],
+        "alert_groups": [_group(request, nodule, rows, people, alert, alert_form) for nodule, rows in by_nodule.items()],
         "limits": alerts[0].alert.limits if alerts else None,
         "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
         "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
@@ -72,14 +73,18 @@ def _may(request, exam, state):
     }
 
 
-def _group(request, nodule, alerts, refused, refused_form):
+def _group(request, nodule, alerts, people, refused, refused_form):
     """All alerts of one nodule with one form; the first that waits carries it."""
     waiting = [line for line in alerts if line.response is None]
     awaiting = [line for line in alerts if line.response is not None and line.response.is_awaiting]
     carrier = (waiting or awaiting or alerts)[0].alert
     is_refused = refused is not None and refused.nodule_id == nodule.pk
     owners = [line.response.owner for line in awaiting if line.response.owner]
-    form = refused_form if is_refused else response_form(request, owner=next(iter(owners), None))
+    form = (
+        refused_form
+        if is_refused
+        else response_form(request, people, owner=next(iter(owners), None))
+    )
     return {
         "nodule": nodule, "lines": alerts, "waiting": waiting, "awaiting": awaiting, "form": form,
         "is_refused": is_refused,
@@ -87,19 +92,18 @@ def _group(request, nodule, alerts, refused, refused_form):
     }  # fmt: skip
 
 
-def response_form(request, sent=None, owner=None):
-    """Return the form; who waits for a result is offered from the people here who may record.
+def who_may_wait(request) -> list:
+    """Return the people here who may record: one of them waits for a result."""
+    return list(people_with(request.clinic, Permission.EXAM_RECORD))
+
+
+def response_form(request, people, sent=None, owner=None):
+    """Return the form; who waits for a result is one of these people.
 
     Whoever waits already goes on waiting unless another is chosen.
     """
-    if not hasattr(request, "may_wait"):
-        request.may_wait = list(people_with(request.clinic, Permission.EXAM_RECORD))
     return AlertResponseForm(
-        sent,
-        prefix=PREFIX,
-        today=request.clinic.today(),
-        by=owner or request.user,
-        people=request.may_wait,
+        sent, prefix=PREFIX, today=request.clinic.today(), by=owner or request.user, people=people
     )
 
 

@@ -105,9 +105,8 @@ def show(request, row, *, void_form=None, status=200):
 @opens_study(Permission.EXAM_RECORD)
 def amend(request, row):
     """Correct a study, or enter the result that was awaited: a new version with a reason."""
-    if hasattr(row, "voided") or (hasattr(row, "amended_by") and request.method != "POST"):
-        messages.info(request, _("This is not the version that counts; it can only be read."))
-        return redirect("exams:study", row.pk)
+    if aside := led_aside(request, row):
+        return aside
     is_awaited = row.result == ImagingResult.AWAITED
     nodules = nodules_of(row.patient, also=row.nodule)
     if request.method == "POST":
@@ -158,6 +157,14 @@ def void(request, row):
 
 
 # --- what both modules of pages need -------------------------------------------------------------
+
+
+def led_aside(request, row):
+    """Lead a version that no longer counts to its page; what was typed for a replaced one is judged first."""
+    if not hasattr(row, "voided") and (request.method == "POST" or not hasattr(row, "amended_by")):
+        return None
+    messages.info(request, _("This is not the version that counts; it can only be read."))
+    return redirect("exams:study", row.pk)
 
 
 def nodules_of(patient, also=None) -> list:

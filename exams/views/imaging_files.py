@@ -21,7 +21,7 @@ from exams.forms.imaging_files import AttachForm
 from exams.forms.small import ReasonForm
 from exams.models import ImagingFileContent
 from exams.uploads import limits
-from exams.views.imaging import page, say
+from exams.views.imaging import led_aside, page, say
 from exams.vocabulary_of_imaging import FileKind
 from ui.bodies import takes_up_to
 
@@ -41,9 +41,8 @@ POLICY = (
 @opens_study(Permission.EXAM_RECORD)
 def attach(request, row):
     """Attach files to a study."""
-    if hasattr(row, "voided") or (hasattr(row, "amended_by") and request.method != "POST"):
-        messages.info(request, _("This is not the version that counts; it can only be read."))
-        return redirect("exams:study", row.pk)
+    if aside := led_aside(request, row):
+        return aside
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AttachForm(*data, patient=row.patient)
     if form.is_bound and form.is_valid() and _attach(form, row, request.user):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Clinic
 from audit import trail
+from audit.refusals import constraint_of
 from audit.vocabulary import AuditedAction
 from library.importing import exporting, schema
 from library.importing.batch import Batch
@@ -175,7 +176,7 @@ def _retire(source: PublishedSource) -> None:
 
 
 def _words_of_constraint(error) -> str:
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    name = constraint_of(error)
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:

@@ -136,8 +136,7 @@ def _acts(request, row, forms):
 
 def _heading(row, course, here):
     place = nodules.place_words(here.nodules[0], course) if here.nodules else row.region_text
-    name = " ".join(part for part in (row.label, row.side_words) if part)
-    return f"{name}, {place}" if place else name
+    return ", ".join(filter(None, [row.label_and_side, place]))
 
 
 def _map(row, findings):

@@ -7,7 +7,8 @@ function clear(radio) {
   const none = radio.closest(".chips")?.querySelector(".chip-none input");
   if (!none) return;
   none.checked = true;
-  none.dispatchEvent(new Event("change", { bubbles: true }));
+  // As a press of the hand would.
+  for (const kind of ["input", "change"]) none.dispatchEvent(new Event(kind, { bubbles: true }));
   // The focus stays where the hand was.
   radio.focus();
 }

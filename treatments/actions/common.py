@@ -1,10 +1,8 @@
 """What every verb here needs: one row per submission, the lock, and refusals in words."""
 
-from contextlib import contextmanager
-
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from audit import refusals
 from patients.models import EpisodeOfCare
 from treatments import rules
 from treatments.exceptions import ChangedMeanwhile, RowRefused
@@ -23,24 +21,14 @@ _TABLES = (
     Treatment, MedicationCourse, Procedure, ProcedureNodule, AdministeredAgent, ExcisionDetail,
     AdverseEvent, AfterInjectionReview,
 )  # fmt: skip
-_MESSAGES = {
-    constraint.name: constraint.violation_error_message
-    for table in _TABLES
-    for constraint in table._meta.constraints
-} | {"treatments_procedure_treatment_id_key": _("This is prepared already.")}
+_MESSAGES = refusals.messages_of(*_TABLES) | {
+    "treatments_procedure_treatment_id_key": _("This is prepared already.")
+}
 
 
-@contextmanager
 def refusals_in_words():
     """Turn a constraint's refusal into its own sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        words = _MESSAGES.get(_constraint_of(error))
-        if words is None:
-            raise
-        raise RowRefused(str(words)) from error
+    return refusals.told_as(RowRefused, _MESSAGES)
 
 
 def saved_once(patient, submission_id) -> Treatment | None:
@@ -52,7 +40,7 @@ def saved_once(patient, submission_id) -> Treatment | None:
 
 def first_of(error, submission_id, find):
     """Return what the same form saved a moment before; raise when it was not that."""
-    is_second = submission_id is not None and "submission_id" in _constraint_of(error)
+    is_second = submission_id is not None and "submission_id" in refusals.constraint_of(error)
     earlier = find() if is_second else None
     if earlier is None:
         raise error
@@ -85,7 +73,3 @@ def save_changes(row: Treatment, *fields) -> None:
     """Save these columns and count the version up."""
     row.version += 1
     row.save(update_fields=[*fields, "version"])
-
-
-def _constraint_of(error) -> str:
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""

@@ -102,20 +102,7 @@ function failed(why) {
   later(delay);
 }
 
-// What the page itself carries along is nobody's word.
-function wordsOf() {
-  const data = typed();
-  for (const name of ["turn", "kept", "csrfmiddlewaretoken"]) data.delete(name);
-  return data.toString();
-}
-
-let lastTyped = form ? wordsOf() : "";
-
-// A box that loses the focus says "change" once more; only other words are somebody's work.
 function changed() {
-  const text = wordsOf();
-  if (text === lastTyped) return;
-  lastTyped = text;
   changes += 1;
   const now = typedAt = Date.now();
   changedAt ||= now;
@@ -123,8 +110,8 @@ function changed() {
 }
 
 if (form) {
+  // Not "change": a box says that once more when it loses the focus, which is nobody's work.
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
   document.addEventListener("bodymap:placed", changed);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(true); });
   addEventListener("online", () => { if (failures) later(0); });
