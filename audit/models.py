@@ -70,8 +70,8 @@ class AuditEvent(models.Model):
 class RowChange(models.Model):
     """One change of one row, kept by the database itself (`backmice_clinic/row_history.py`).
 
-    An update keeps the changed columns only, an insert and a delete the whole row. Secrets are
-    never copied. The application may read this table; only its trigger writes it.
+    An update keeps the changed columns only, an insert and a delete the whole row. Clinic and patient
+    are those the row leads to, however many keys away. Secrets are never copied. The application may read this table; only its trigger writes it.
     """
 
     at = models.DateTimeField(db_default=Now(), editable=False)
@@ -96,6 +96,11 @@ class RowChange(models.Model):
         indexes = [
             BrinIndex(fields=["at"], name="audit_rowchange_time"),
             models.Index(fields=["table", "row_key", "id"], name="audit_rowchange_row"),
+            models.Index(
+                fields=["patient_id", "table"],
+                name="audit_rowchange_patient",
+                condition=models.Q(patient_id__isnull=False),
+            ),
         ]
         triggers = written_once("the history of rows is append-only")
 

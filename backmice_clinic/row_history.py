@@ -9,11 +9,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import transaction
 from psycopg import sql
+
+from audit import ways
 
 HISTORY = "audit_rowchange"
 # The trail and the history keep themselves.
@@ -25,19 +28,35 @@ FUNCTIONS = (Path(__file__).parent / "row_history.sql").read_text()
 
 
 @dataclass(frozen=True)
+class Owner:
+    """Whose a row is: the column that says so, and the query that goes on from it when that is not the end."""
+
+    column: str = ""
+    lookup: str = ""
+
+    @property
+    def direct(self) -> str:
+        """The column when it is the owner itself."""
+        return "" if self.lookup else self.column
+
+
+@dataclass(frozen=True)
 class Kept:
     """A table with a history: what its trigger needs to know."""
 
     table: str
     key: str
-    clinic: str
-    patient: str
+    clinic: Owner
+    patient: Owner
     secrets: tuple[str, ...]
 
     @property
     def arguments(self) -> tuple[str, ...]:
         """What the trigger is given, in its order."""
-        return (self.key, self.clinic, self.patient, *self.secrets)
+        return (
+            self.key, self.clinic.column, self.clinic.lookup, self.patient.column, self.patient.lookup,
+            *self.secrets,
+        )  # fmt: skip
 
     @property
     def mark(self) -> str:
@@ -66,8 +85,8 @@ def _kept(model):
     declared = getattr(getattr(model, "Privacy", None), "secret", ())
     secrets = [f.column for f in meta.concrete_fields if _is_secret(f, declared)]
     return Kept(
-        meta.db_table, meta.pk.column, _way(model, "accounts.clinic", "clinic"),
-        _way(model, "patients.patient", "patient"), tuple(secrets),
+        meta.db_table, meta.pk.column, _owner(model, "accounts.clinic"), _owner(model, "patients.patient"),
+        tuple(secrets),
     )  # fmt: skip
 
 
@@ -75,12 +94,12 @@ def _is_secret(field, declared):
     return field.name in declared or bool(SECRET_NAME.search(field.name))
 
 
-def _way(model, label, name):
-    """Return the column that says which clinic or patient: its own key, its `name`, or nothing."""
-    if model._meta.label_lower == label:
-        return model._meta.pk.column
-    columns = {f.name: f.column for f in model._meta.concrete_fields}
-    return columns.get(name) or columns.get(f"{name}_id", "")
+def _owner(model, label):
+    way = ways.way_to(model, label)
+    if way is None:
+        return Owner()
+    lookup = ways.lookup_of(way)
+    return Owner(ways.column_of(model, way), lookup.as_string() if lookup else "")
 
 
 def install(connection, app_role) -> None:
@@ -141,8 +160,29 @@ def _install_on(cursor, kept, *, is_new):
         "ALTER TABLE {table} ENABLE TRIGGER row_history",
     ):
         cursor.execute(sql.SQL(statement).format(**parts))
+    _name_owners(cursor, kept)
     if is_new:
         cursor.execute(
             "SELECT audit_keep_whole_rows(%s::regclass, 'found', %s, %s, %s, %s)",
-            [kept.table, kept.key, kept.clinic, kept.patient, list(kept.secrets)],
+            [kept.table, kept.key, kept.clinic.direct, kept.patient.direct, list(kept.secrets)],
         )
+
+
+def _name_owners(cursor, kept):
+    """Give earlier entries of rows that stand the clinic and the patient that no trigger looked up yet."""
+    for column, owner in (("clinic_id", kept.clinic), ("patient_id", kept.patient)):
+        if not owner.lookup:
+            continue
+        statement = sql.SQL(
+            "UPDATE {history} h SET {column} = ({lookup}) FROM {table} c"
+            " WHERE h.table_name = {name} AND h.row_key = c.{key}::text AND h.{column} IS NULL"
+        ).format(
+            history=sql.Identifier(HISTORY),
+            column=sql.Identifier(column),
+            lookup=sql.SQL(owner.lookup.replace("$1", f'c."{owner.column}"')),
+            table=sql.Identifier(kept.table),
+            name=sql.Literal(kept.table),
+            key=sql.Identifier(kept.key),
+        )
+        with pgtrigger.ignore("audit.RowChange:append_only"):
+            cursor.execute(statement)

@@ -1,5 +1,6 @@
--- The history of rows. Arguments of the trigger: key, clinic and patient column ('' where there is
--- none), then every secret column. Run as the owner of the tables, so that nobody else may write it.
+-- The history of rows. Arguments of the trigger: key; column of the clinic ('' where nothing leads to
+-- one) and the query that goes on from it ('' where it is the clinic itself); the same of the patient;
+-- then every secret column. Run as the owner of the tables, so that nobody else may write it.
 CREATE OR REPLACE FUNCTION audit_keep_row_history() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
 DECLARE
@@ -7,6 +8,8 @@ DECLARE
     new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
     whole jsonb := coalesce(old_row, new_row);
     latest jsonb := coalesce(new_row, old_row);
+    clinic text := latest ->> TG_ARGV[1];
+    patient text := latest ->> TG_ARGV[3];
     place int;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
@@ -17,7 +20,7 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
-    FOR place IN 3 .. TG_NARGS - 1 LOOP
+    FOR place IN 5 .. TG_NARGS - 1 LOOP
         IF old_row ? TG_ARGV[place] THEN
             old_row := jsonb_set(old_row, ARRAY[TG_ARGV[place]], '"(not kept)"');
         END IF;
@@ -25,13 +28,19 @@ BEGIN
             new_row := jsonb_set(new_row, ARRAY[TG_ARGV[place]], '"(not kept)"');
         END IF;
     END LOOP;
+    IF TG_ARGV[2] <> '' THEN
+        EXECUTE TG_ARGV[2] INTO clinic USING clinic;
+    END IF;
+    IF TG_ARGV[4] <> '' THEN
+        EXECUTE TG_ARGV[4] INTO patient USING patient;
+    END IF;
     INSERT INTO audit_rowchange
         (table_name, row_key, operation, actor_id, request_id, clinic_id, patient_id, old, new)
     VALUES (
         TG_TABLE_NAME, whole ->> TG_ARGV[0], lower(TG_OP),
         nullif(current_setting('backmice.actor', true), '')::uuid,
         coalesce(current_setting('backmice.request', true), ''),
-        (latest ->> TG_ARGV[1])::uuid, (latest ->> TG_ARGV[2])::uuid, old_row, new_row
+        clinic::uuid, patient::uuid, old_row, new_row
     );
     RETURN NULL;
 END
@@ -60,7 +69,8 @@ CREATE OR REPLACE FUNCTION audit_keep_truncated_rows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $body$
 BEGIN
     PERFORM audit_keep_whole_rows(
-        TG_RELID::regclass, 'delete', TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], TG_ARGV[3:]);
+        TG_RELID::regclass, 'delete', TG_ARGV[0], CASE TG_ARGV[2] WHEN '' THEN TG_ARGV[1] ELSE '' END,
+        CASE TG_ARGV[4] WHEN '' THEN TG_ARGV[3] ELSE '' END, TG_ARGV[5:]);
     RETURN NULL;
 END
 $body$;

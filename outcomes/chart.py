@@ -43,6 +43,18 @@ def build(request, patient) -> dict:
     }
 
 
+def on_paper(request, patient, today) -> dict:
+    """Return the context of the sheet that is printed."""
+    course = record.load(patient)
+    said = summary.build(course, today=today)
+    return {
+        **common(course, said, today, patient),
+        **drawn(course, said, today, "all", (shapes.PRINT,)),
+        "printed_at": request.clinic.now(),
+        "is_letter": True,
+    }
+
+
 def layouts_for(request) -> tuple[shapes.Layout, ...]:
     """Return the drawings to send: the one this browser has room for, when its cookie says so, else all.
 

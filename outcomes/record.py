@@ -250,7 +250,7 @@ def _contacts():
     rows = Contact.objects.filter(
         patient=OuterRef("pk"), voided__isnull=True, amended_by__isnull=True
     )
-    return rows.order_by("contacted_on", "recorded_at").values(json=made)
+    return rows.order_by("contacted_on", "recorded_at", "pk").values(json=made)
 
 
 def _contact(row: dict) -> ContactMade:
@@ -277,7 +277,7 @@ def _alerts():
         number=of_whole("number"), side=of_whole("side"), answer=Subquery(answers.values(json=said)[:1]),
     )  # fmt: skip
     rows = LumpAlert.objects.filter(patient=OuterRef("pk")).standing()
-    return rows.order_by("recorded_at").values(json=raised)
+    return rows.order_by("recorded_at", "nodule__number", "kind", "pk").values(json=raised)
 
 
 def _alert(row: dict) -> Alert:
@@ -308,14 +308,14 @@ def _events():
     rows = AdverseEvent.objects.filter(
         Q(treatment__isnull=True) | Q(treatment__voided__isnull=True), patient=OuterRef("pk")
     )
-    return rows.order_by("onset_on", "position").values(json=harm)
+    return rows.order_by("onset_on", "position", "pk").values(json=harm)
 
 
 def _reports():
     report = JSONObject(**same("id", "precision", "results", "text"), on="reported_on")
     return (
         HistologyReport.objects.filter(patient=OuterRef("pk"))
-        .order_by("reported_on")
+        .order_by("reported_on", "pk")
         .values(json=report)
     )
 

@@ -21,7 +21,9 @@ def studies():
         number=of_whole("number"), side=of_whole("side"), files=_files(), **person("recorded_by"),
     )  # fmt: skip
     rows = ImagingStudy.objects.filter(patient=OuterRef("pk")).standing()
-    return rows.order_by(F("performed_on").asc(nulls_first=True), "sequence").values(json=study)
+    return rows.order_by(
+        F("performed_on").asc(nulls_first=True), "sequence", "recorded_at", "pk"
+    ).values(json=study)
 
 
 def _files():

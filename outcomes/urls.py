@@ -9,6 +9,7 @@ app_name = "outcomes"
 urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
     path("patients/<uuid:patient_id>/print/", chart.chart_print, name="chart_print"),
+    path("patients/<uuid:patient_id>/as-it-was/", chart.as_it_was, name="as_it_was"),
     path("patients/<uuid:patient_id>/calls/new/", due.log_call, name="log_call"),
     path("nodules/<uuid:nodule_id>/", nodule.nodule, name="nodule"),
     path("nodules/<uuid:nodule_id>/join/", nodule.join, name="join_nodule"),

@@ -30,8 +30,10 @@ def test_the_walk_finds_secrets_and_ways():
     kept = {each.table: each for each in row_history.kept_tables()}
 
     assert kept["accounts_user"].secrets == ("password",)
-    assert kept["accounts_clinic"].clinic == "id"
-    assert kept["patients_patient"].arguments == ("id", "clinic_id", "id")
+    assert kept["accounts_clinic"].clinic.column == "id"
+    assert kept["patients_patient"].arguments == ("id", "clinic_id", "", "id", "")
+    assert kept["exams_complaint"].patient.column == "exam_id"
+    assert "exams_exam" in kept["exams_complaint"].patient.lookup
     assert "audit_auditevent" not in kept
 
 

@@ -5,7 +5,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from audit import scope
-from backmice_clinic import durable, owner, row_history, wall
+from backmice_clinic import durable, owner, past, row_history, wall
 
 
 class Command(migrate.Command):
@@ -21,10 +21,12 @@ class Command(migrate.Command):
         with scope.within(scope.EVERYTHING), owner.connected_as_owner(alias) as connection:
             if not looks_only:
                 owner.create_extensions(connection)
+                past.step_aside(connection)
             super().handle(*args, **options)
             if not looks_only:
                 call_command("createcachetable", database=alias, verbosity=0)
                 owner.grant_to_app(connection, app_role)
                 row_history.install(connection, app_role)
                 wall.raise_wall(connection)
+                past.show(connection, app_role)
                 owner.let_search_be_fast(connection)
