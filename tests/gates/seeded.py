@@ -90,6 +90,41 @@ def audit_event_outside_the_transaction():
     _later("audit.trail", "record_all", afterwards)
 
 
+def turn_answered_before_it_is_kept():
+    """What is typed is written a little after its answer went out."""
+
+    def late(keep_typed):
+        def kept(*args, turn, **kwargs):
+            from django.utils import timezone
+
+            from exams.actions.unsaved import Turn
+
+            def write():
+                time.sleep(LATE_SECONDS)
+                try:
+                    keep_typed(*args, turn=turn, **kwargs)
+                finally:
+                    connection.close()
+
+            threading.Thread(target=write, daemon=True).start()
+            return Turn(turn + 1, timezone.now())
+
+        return kept
+
+    _later("exams.views.unsaved", "keep_typed", late)
+
+
+def turns_are_not_heard_again():
+    """A turn that is told a second time, because its answer was lost, is refused."""
+
+    def deaf(move):
+        return lambda patient, by, form, turn, content, _window, now: move(
+            patient, by, form, turn, content, "", now
+        )
+
+    _later("exams.actions.unsaved", "_move", deaf)
+
+
 def submission_not_unique():
     """The database takes the same submission number twice."""
     post_migrate.connect(_drop_unique, dispatch_uid="unique")

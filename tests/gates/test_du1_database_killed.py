@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from tests.gates import served
 from tests.gates.frame import Gate
+from tests.gates.typing_hand import TypingHand
 
 # Seconds of sending before the blow.
 SOONEST, LATEST = 0.1, 0.9
@@ -33,6 +34,9 @@ GATE = Gate(
         "the audit event is written outside the transaction": _defect(
             "audit_event_outside_the_transaction"
         ),
+        "a turn of typing is answered before it is kept": _defect(
+            "turn_answered_before_it_is_kept"
+        ),
     },
     heavy=True,
 )
@@ -55,8 +59,11 @@ def test_nothing_answered_is_lost(gate):
         ana = served.Ana(clinic, clinic.port).sign_in()
         for trial in served.trials(gate.n):
             stream = served.Stream(ana, gate.random)
+            hand = TypingHand(ana, gate.random)
+            hand.start()
             stream.strike(_blow(clinic, gate.random), after=gate.random.uniform(SOONEST, LATEST))
-            wrong = stream.judge()
+            hand.finish()
+            wrong = stream.judge() + hand.judge()
             gate.check(not wrong, f"kill {trial}: {'; '.join(wrong)}")
             if len(gate.failures) > 5:
                 break
