@@ -27,7 +27,9 @@ class AddendumForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="addendum_%s", **kwargs)
-        self.helper = part("submission_id", Stack(Question("text"), Question("is_patient_asked")))
+        self.helper = part(
+            "submission_id", Stack(Question("text", css="w-l"), Question("is_patient_asked"))
+        )
 
 
 class RequestForm(forms.Form):
@@ -45,7 +47,7 @@ class RequestForm(forms.Form):
         self.exam, self.today = exam, today
         self.fields["asked_on"].initial = today
         self.helper = part(
-            "submission_id", Stack(Question("words"), Question("asked_on", css="w-m"))
+            "submission_id", Stack(Question("words", css="w-l"), Question("asked_on", css="w-m"))
         )
 
     def clean_asked_on(self):
