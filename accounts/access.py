@@ -39,6 +39,11 @@ class Workplace:
         self.clinic = self.membership.clinic if self.membership else None
         self.rights = permissions_of(self.membership.roles) if self.membership else frozenset()
 
+    @property
+    def is_in_training(self) -> bool:
+        """Say whether the person is in training in the clinic chosen now."""
+        return self.membership is not None and self.membership.is_in_training
+
     def may(self, permission: Permission) -> bool:
         """Say whether the right is held in the clinic chosen now."""
         return permission in self.rights

@@ -30,7 +30,15 @@ class Invitation:
 
 @transaction.atomic
 def invite(
-    clinic: Clinic, *, email, given_name, family_name, title="", roles, by=None
+    clinic: Clinic,
+    *,
+    email,
+    given_name,
+    family_name,
+    title="",
+    roles,
+    is_in_training=False,
+    by=None,
 ) -> Invitation:
     """Give a person access to the clinic; a stranger gets an account without a password.
 
@@ -44,7 +52,7 @@ def invite(
         user = User.objects.create_user(
             email, given_name=given_name, family_name=family_name, title=title
         )
-    membership = _join(user, clinic, roles)
+    membership = _join(user, clinic, roles, is_in_training)
     if not user.is_active:
         _close_elsewhere(user, membership, by)
         user.is_active = True
@@ -55,7 +63,7 @@ def invite(
         actor=by,
         clinic=clinic,
         subject=user,
-        detail={"roles": list(roles)},
+        detail={"roles": list(roles), "is_in_training": is_in_training},
     )
     return Invitation(membership, may_get_link(user, clinic))
 
@@ -68,13 +76,14 @@ def _close_elsewhere(user, membership, by):
         trail.record(AuditedAction.STAFF_DEACTIVATED, actor=by, clinic=other.clinic, subject=user)
 
 
-def _join(user, clinic, roles):
+def _join(user, clinic, roles, is_in_training):
     membership = Membership.objects.filter(user=user, clinic=clinic).first() or Membership(
         user=user, clinic=clinic, is_active=False
     )
     if membership.is_active:
         raise WorksHereAlready
     membership.roles, membership.is_active = list(roles), True
+    membership.is_in_training = is_in_training
     membership.save()
     return membership
 
@@ -101,20 +110,31 @@ def renew_link(membership: Membership, *, by) -> User:
 
 
 @transaction.atomic
-def change_roles(membership: Membership, *, roles, by, version=None) -> None:
-    """Set what a person does in the clinic. Raises LastAdministrator, OwnAccess or RolesChanged."""
+def change_roles(
+    membership: Membership, *, roles, by, is_in_training: bool | None = None, version=None
+) -> None:
+    """Set what a person does in the clinic, and whether in training there; None leaves that as it is.
+
+    Raises LastAdministrator, OwnAccess or RolesChanged.
+    """
     row = _locked(membership)
-    if version is not None and version != row.version and set(roles) != set(row.roles):
+    training = row.is_in_training if is_in_training is None else is_in_training
+    is_other = set(roles) != set(row.roles) or training != row.is_in_training
+    if version is not None and version != row.version and is_other:
         raise RolesChanged(row)
     gives_up = Role.ADMINISTRATOR in row.roles and Role.ADMINISTRATOR not in roles
     if gives_up:
         _check_may_lose_administrator(row, by)
-    before, row.roles = row.roles, list(roles)
-    row.save(update_fields=["roles"])
+    before, was_training = row.roles, row.is_in_training
+    row.roles, row.is_in_training = list(roles), training
+    row.save(update_fields=["roles", "is_in_training"])
     sync_staff_flag(row.user)
     trail.record(
         AuditedAction.ROLES_CHANGED, actor=by, clinic=row.clinic, subject=row.user,
-        detail={"before": before, "after": row.roles},
+        detail={
+            "before": before, "after": row.roles,
+            "training": {"before": was_training, "after": training},
+        },
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ class OwnClinicsOnly:
 class MembershipInline(OwnClinicsOnly, admin.StackedInline):
     model = Membership
     form = MembershipForm
-    fields = ("clinic", "roles", "is_active")
+    fields = ("clinic", "roles", "is_in_training", "is_active")
     extra = 0
 
     def get_queryset(self, request):
@@ -130,7 +130,10 @@ def _after_roles(request, user, formsets):
         ]:
             trail.record(
                 AuditedAction.ROLES_CHANGED, actor=request.user, clinic=membership.clinic, subject=user,
-                detail={"after": membership.roles, "is_active": membership.is_active},
+                detail={
+                    "after": membership.roles, "is_active": membership.is_active,
+                    "is_in_training": membership.is_in_training,
+                },
             )  # fmt: skip
     actions.sync_staff_flag(user)
     if not user.is_active:
@@ -158,7 +161,7 @@ class MembershipAdmin(OwnClinicsOnly, AdministratorAdmin):
     form = MembershipForm
     list_display = ("user", "clinic", "role_words", "is_active", "since")
     list_select_related = ("user", "clinic")
-    list_filter = ("is_active", ("clinic", OwnClinicsFilter))
+    list_filter = ("is_active", "is_in_training", ("clinic", OwnClinicsFilter))
     search_fields = ("user__email", "user__family_name", "user__given_name")
     autocomplete_fields = ("user",)
 

@@ -39,6 +39,13 @@ def people_with(clinic, permission: Permission):
     return people.order_by("family_name", "given_name")
 
 
+def is_qualified(user, clinic) -> bool:
+    """Say whether this person works in this clinic now, and not in training."""
+    return Membership.objects.filter(
+        user=user, clinic=clinic, is_active=True, is_in_training=False
+    ).exists()
+
+
 def go_on(
     session_key: str, user_id, *, now: datetime, idle: timedelta
 ) -> tuple[bool, list[Membership]]:

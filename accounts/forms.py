@@ -21,10 +21,17 @@ def _roles_field():
     )
 
 
+def _training_field():
+    return forms.BooleanField(
+        label=_("In training: exams they sign want a colleague's co-signature"), required=False
+    )
+
+
 class InviteForm(forms.ModelForm):
     """Whom to invite, as what."""
 
     roles = _roles_field()
+    is_in_training = _training_field()
 
     class Meta:
         model = User
@@ -45,7 +52,7 @@ class InviteForm(forms.ModelForm):
                 ),
                 Question("email", css="w-l"),
             ),
-            Panel(_("What they will do"), MultiChips("roles")),
+            Panel(_("What they will do"), Stack(MultiChips("roles"), Question("is_in_training"))),
             Actions(Button(_("Invite")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))),
         )
 
@@ -59,18 +66,19 @@ class RolesForm(forms.ModelForm):
     """What a colleague does in this clinic, changed on a known version of it."""
 
     roles = _roles_field()
+    is_in_training = _training_field()
     version = forms.CharField(widget=forms.HiddenInput, max_length=200)
 
     class Meta:
         model = Membership
-        fields = ["roles"]
+        fields = ["roles", "is_in_training"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "version",
-            Panel(_("Roles"), MultiChips("roles")),
+            Panel(_("Roles"), Stack(MultiChips("roles"), Question("is_in_training"))),
             Actions(
                 Button(_("Save roles")), LinkButton(_("Cancel"), reverse_lazy("accounts:staff"))
             ),

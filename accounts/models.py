@@ -175,6 +175,10 @@ class Membership(Keyed):
     roles = ArrayField(
         models.CharField(max_length=20, choices=Role), verbose_name=_("roles"), default=list
     )
+    is_in_training = models.BooleanField(
+        _("in training"), default=False, db_default=False,
+        help_text=_("What they sign counts, and wants a colleague's co-signature."),
+    )  # fmt: skip
     is_active = models.BooleanField(_("active"), default=True)
     since = models.DateTimeField(_("since"), db_default=Now(), editable=False)
 
@@ -198,17 +202,18 @@ class Membership(Keyed):
     class Privacy:
         identifying = ()
         clinical = ()
-        operational = ("id", "user", "clinic", "roles", "is_active", "since")
+        operational = ("id", "user", "clinic", "roles", "is_in_training", "is_active", "since")
 
     def __str__(self):
         return f"{self.user} · {self.clinic}"
 
     @property
     def version(self) -> str:
-        """The roles as one word: another word is another version."""
-        return ",".join(sorted(self.roles)) or "none"
+        """The roles, and whether in training, as one word: another word is another version."""
+        return ",".join([*sorted(self.roles), *["training"] * self.is_in_training]) or "none"
 
     @property
     def role_words(self) -> str:
         """The roles in words."""
-        return ", ".join(str(Role(role).label) for role in self.roles)
+        words = [str(Role(role).label) for role in self.roles]
+        return ", ".join([*words, *[str(_("in training"))] * self.is_in_training])

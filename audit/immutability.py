@@ -63,3 +63,18 @@ def locked_with_parent(*, table: str, column: str, closed: str, name="locked_wit
             RETURN NEW;
         """,  # noqa: S608
     )
+
+
+def taken_only_when(condition: str, words: str, *, name: str) -> pgtrigger.Trigger:
+    """Refuse to insert a row unless `condition` holds, an SQL condition on NEW written by us."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT ({condition}) THEN
+                RAISE EXCEPTION '{words}' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )

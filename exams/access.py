@@ -4,13 +4,24 @@ from django.http import Http404
 
 from accounts.permissions import Permission
 from audit.vocabulary import AuditedAction
-from exams.models import Contact, Exam, ImagingFile, ImagingStudy, LumpAlert, Nodule
+from exams.models import (
+    AmendmentRequest,
+    Contact,
+    Exam,
+    ExamAddendum,
+    ImagingFile,
+    ImagingStudy,
+    LumpAlert,
+    Nodule,
+)
 from patients.access import opened, opens_row, patient_or_404
 
 _EXAM_NEEDS = (
     "patient", "clinic", "examiner", "signed_by", "recorded_by", "pain_score", "complaint", "voided__recorded_by",
-    "amended_by", "amends", "signature",
+    "amended_by", "amends", "signature", "cosignature__signed_by",
 )  # fmt: skip
+
+_OF_EXAM = ("exam__patient", "exam__clinic", "exam__voided", "exam__amended_by")
 
 _CONTACT_NEEDS = (
     "patient",
@@ -57,6 +68,20 @@ def opens_exam(permission: Permission):
     return _opens(permission, "exam_id", Exam.objects.select_related(*_EXAM_NEEDS))
 
 
+def opens_addendum(permission: Permission):
+    """Guard a view that takes `addendum_id`."""
+    rows = ExamAddendum.objects.select_related(*_OF_EXAM, "signed_by", "voided")
+    return _opens(permission, "addendum_id", rows, under="exam")
+
+
+def opens_request(permission: Permission):
+    """Guard a view that takes `asked_id`: what a patient asked to have changed."""
+    rows = AmendmentRequest.objects.select_related(
+        *_OF_EXAM, "recorded_by", "answer__recorded_by", "answer__amendment", "voided__recorded_by"
+    )
+    return _opens(permission, "asked_id", rows, under="exam")
+
+
 def opens_alert(permission: Permission):
     """Guard a view that takes `alert_id`."""
     alerts = LumpAlert.objects.select_related("patient", "exam", "nodule", "limits")
@@ -84,10 +109,14 @@ def opens_study_file(permission: Permission, *, action=AuditedAction.PATIENT_OPE
     return _opens(permission, "file_id", rows, action=action)
 
 
-def _opens(permission, key, rows, *, action=AuditedAction.PATIENT_OPENED):
+def _opens(permission, key, rows, *, action=AuditedAction.PATIENT_OPENED, under=""):
+    """`under` names the row that has patient and clinic, where it is not this one."""
+
     def find(request, pk):
-        row = _mine(request, rows, pk)
-        row.patient.clinic = row.clinic = request.clinic
+        row = _mine(request, rows, pk, f"{under}__clinic" if under else "clinic")
+        whole = getattr(row, under) if under else row
+        whole.patient.clinic = whole.clinic = request.clinic
+        row.patient = whole.patient
         return row
 
     def told(request, patient, row):
@@ -96,10 +125,11 @@ def _opens(permission, key, rows, *, action=AuditedAction.PATIENT_OPENED):
     return opens_row(permission, key, find, told)
 
 
-def _mine(request, queryset, pk):
+def _mine(request, queryset, pk, clinic):
     if request.clinic is None:
         raise Http404
-    row = queryset.filter(pk=pk, clinic=request.clinic, clinic__is_library=False).first()
+    here = {clinic: request.clinic, f"{clinic}__is_library": False}
+    row = queryset.filter(pk=pk, **here).first()
     if row is None:
         raise Http404
     return row

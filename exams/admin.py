@@ -6,10 +6,16 @@ from accounts.admin_base import AdministratorAdmin, OwnClinicsFilter
 from exams.models import (
     AlertLimits,
     AlertResponse,
+    AmendmentDecision,
+    AmendmentRequest,
+    AmendmentRequestEnteredInError,
     Complaint,
     Contact,
     ContactEnteredInError,
     Exam,
+    ExamAddendum,
+    ExamAddendumEnteredInError,
+    ExamCosignature,
     ExamEnteredInError,
     ExamSignature,
     ImagingEnteredInError,
@@ -134,13 +140,97 @@ class ExamEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
 class ExamSignatureAdmin(ClinicalReadOnlyAdmin):
     patient_path = "exam__patient"
     clinic_path = "exam__clinic"
-    list_display = ("signed_at", "exam_patient", "signed_by", "meaning", "digest")
+    list_display = (
+        "signed_at",
+        "exam_patient",
+        "signed_by",
+        "meaning",
+        "wants_cosignature",
+        "digest",
+    )
     list_select_related = ("exam__patient", "signed_by")
+    list_filter = ("wants_cosignature",)
     search_fields = ("exam__patient__record_number", "exam__patient__search_name", "=digest")
 
     @admin.display(description="patient", ordering="exam__patient")
     def exam_patient(self, signature):
         return signature.exam.patient
+
+
+@admin.register(ExamCosignature)
+class ExamCosignatureAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "exam__patient"
+    clinic_path = "exam__clinic"
+    list_display = ("signed_at", "exam_patient", "signed_by", "meaning", "digest")
+    list_select_related = ("exam__patient", "signed_by")
+    list_filter = ("meaning",)
+    search_fields = ("exam__patient__record_number", "exam__patient__search_name", "=digest")
+
+    @admin.display(description="patient", ordering="exam__patient")
+    def exam_patient(self, cosignature):
+        return cosignature.exam.patient
+
+
+@admin.register(ExamAddendum)
+class ExamAddendumAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "exam__patient"
+    clinic_path = "exam__clinic"
+    list_display = ("signed_at", "exam_patient", "signed_by", "is_patient_asked", "digest")
+    list_select_related = ("exam__patient", "signed_by")
+    list_filter = ("is_patient_asked",)
+    search_fields = ("exam__patient__record_number", "exam__patient__search_name", "=digest")
+
+    @admin.display(description="patient", ordering="exam__patient")
+    def exam_patient(self, addendum):
+        return addendum.exam.patient
+
+
+@admin.register(ExamAddendumEnteredInError)
+class ExamAddendumEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "addendum__exam__patient"
+    clinic_path = "addendum__exam__clinic"
+    list_display = ("recorded_at", "exam_patient", "reason", "recorded_by")
+    list_select_related = ("addendum__exam__patient", "recorded_by")
+
+    @admin.display(description="patient", ordering="addendum__exam__patient")
+    def exam_patient(self, void):
+        return void.addendum.exam.patient
+
+
+@admin.register(AmendmentRequest)
+class AmendmentRequestAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "exam__patient"
+    clinic_path = "exam__clinic"
+    list_display = ("asked_on", "exam_patient", "recorded_by")
+    list_select_related = ("exam__patient", "recorded_by")
+    search_fields = ("exam__patient__record_number", "exam__patient__search_name")
+
+    @admin.display(description="patient", ordering="exam__patient")
+    def exam_patient(self, asked):
+        return asked.exam.patient
+
+
+class OfRequestAdmin(ClinicalReadOnlyAdmin):
+    """What hangs on a patient's request."""
+
+    patient_path = "asked__exam__patient"
+    clinic_path = "asked__exam__clinic"
+    list_select_related = ("asked__exam__patient", "recorded_by")
+
+    @admin.display(description="patient", ordering="asked__exam__patient")
+    def exam_patient(self, row):
+        return row.asked.exam.patient
+
+
+@admin.register(AmendmentDecision)
+class AmendmentDecisionAdmin(OfRequestAdmin):
+    list_display = ("recorded_at", "exam_patient", "decided", "recorded_by")
+    list_filter = ("decided",)
+
+
+@admin.register(AmendmentRequestEnteredInError)
+class AmendmentRequestEnteredInErrorAdmin(OfRequestAdmin):
+    list_display = ("recorded_at", "exam_patient", "reason", "recorded_by")
 
 
 @admin.register(Contact)

@@ -33,6 +33,22 @@ class NotComplete(ExamRefused):
         self.gaps = gaps
 
 
+class NoCosignatureWanted(ExamRefused):
+    """It was not signed in training, is co-signed already, or no longer counts."""
+
+
+class MayNotCosign(ExamRefused):
+    """Nobody co-signs their own, and nobody in training co-signs."""
+
+
+class SealBroken(ExamRefused):
+    """The exam does not read as it was signed: nothing more is put under it."""
+
+
+class AlreadyAnswered(ExamRefused):
+    """A colleague answered the patient's request meanwhile, or it was never one of this exam."""
+
+
 class TypedElsewhere(ExamRefused):
     """Another window went on with this form, saved it or threw it away; what it holds stays."""
 

@@ -15,7 +15,7 @@ class ExamState(models.TextChoices):
 
 ALLOWED = {
     ExamState.DRAFT: {"edit", "sign", "void"},
-    ExamState.SIGNED: {"amend", "void"},
+    ExamState.SIGNED: {"amend", "void", "add"},
     ExamState.AMENDED: set(),
     ExamState.ENTERED_IN_ERROR: set(),
 }
@@ -31,5 +31,12 @@ def state_of(exam) -> ExamState:
 
 
 def may(exam, act: str) -> bool:
-    """Say whether `edit`, `sign`, `amend` or `void` may follow."""
+    """Say whether `edit`, `sign`, `amend`, `void` or `add` (an addendum, a patient's request) may follow."""
     return act in ALLOWED[state_of(exam)]
+
+
+def wants_cosignature(exam) -> bool:
+    """Say whether somebody in training signed it and nobody has co-signed; needs both signatures loaded."""
+    signed = getattr(exam, "signature", None)
+    is_wanted = signed is not None and signed.wants_cosignature
+    return is_wanted and state_of(exam) == ExamState.SIGNED and not hasattr(exam, "cosignature")

@@ -1,4 +1,4 @@
-"""What waits for the examiner on Today: drafts to sign, lump alerts without a response, results past their day."""
+"""What waits for the examiner on Today: drafts, co-signatures, patients to answer, alerts, late results."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from accounts.permissions import Permission
+from exams import waiting
 from exams.models import Exam, LumpAlert
 from exams.vocabulary import AlertResponseCode
 from patients.banner import day_words
@@ -16,10 +17,10 @@ MOST = 20
 
 
 def ask(request) -> list[NeedItem]:
-    """Return the person's unsigned exams, the clinic's unanswered alerts and its late results; two queries."""
+    """Return what waits for this person, and what waits for anybody who examines here; four queries."""
     if not request.workplace.may(Permission.RECORD_VIEW):
         return []
-    return [*_alerts(request), *_drafts(request)]
+    return [*_alerts(request), *_drafts(request), *_of_trainees(request), *_of_patients(request)]
 
 
 def _alerts(request):
@@ -76,3 +77,40 @@ def _drafts(request):
         )
         for exam in drafts
     ]  # fmt: skip
+
+
+def _of_trainees(request):
+    """What was signed in training wants a colleague who is not."""
+    if not request.workplace.may(Permission.EXAM_SIGN) or request.workplace.is_in_training:
+        return []
+    trainees = waiting.for_cosignature(request.clinic, today=request.clinic.today())
+    exams = [
+        line.exam
+        for trainee in trainees
+        if trainee.person.pk != request.user.pk
+        for line in trainee.exams
+    ]
+    words = ngettext("%(n)s exam to co-sign", "%(n)s exams to co-sign", len(exams))
+    return _one_line(words, exams, weight=35)
+
+
+def _of_patients(request):
+    """A patient who asked for a change gets an answer."""
+    if not request.workplace.may(Permission.EXAM_SIGN):
+        return []
+    asked = waiting.for_an_answer(request.clinic, today=request.clinic.today())
+    words = ngettext(
+        "%(n)s patient asks for a change", "%(n)s patients ask for a change", len(asked)
+    )
+    return _one_line(words, [line.exam for line in asked], weight=45)
+
+
+def _one_line(words, exams, *, weight):
+    """Return one line for all of them, which leads to the list to sign; none when there is nothing."""
+    people = {exam.patient_id: exam.patient.display_name for exam in exams}
+    named = dict(list(people.items())[:3])
+    line = NeedItem(
+        "", "waiting", words % {"n": len(exams)}, ", ".join(named.values()), "", reverse("exams:sign_block"),
+        weight=weight, patients=tuple(named),
+    )  # fmt: skip
+    return [line] if exams else []

@@ -28,8 +28,34 @@ class OfExams(models.QuerySet):
         return self.filter(exam__voided__isnull=True, exam__amended_by__isnull=True)
 
 
+class AddendumQuerySet(models.QuerySet):
+    """Questions about addenda."""
+
+    def under(self, exams):
+        """Addenda to any of these versions of an exam, in the order they were signed."""
+        return self.filter(exam__in=exams).select_related("signed_by", "voided__recorded_by")
+
+
+class RequestQuerySet(models.QuerySet):
+    """Questions about the changes patients ask for."""
+
+    def under(self, exams):
+        """What was asked about any of these versions of an exam, in order."""
+        return self.filter(exam__in=exams).select_related(
+            "recorded_by", "answer__recorded_by", "answer__amendment", "voided__recorded_by"
+        )
+
+    def open(self):
+        """What nobody has answered."""
+        return self.filter(answer__isnull=True, voided__isnull=True)
+
+
 class ExamQuerySet(Replaceable):
     """Questions about exams."""
+
+    def wanting_cosignature(self):
+        """Signed by somebody in training, standing, and co-signed by nobody yet."""
+        return self.standing().filter(signature__wants_cosignature=True, cosignature__isnull=True)
 
     def signed(self):
         """Signed ones."""

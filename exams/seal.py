@@ -43,9 +43,22 @@ def check(exam) -> Seal:
     kept = getattr(exam, "signature", None)
     if kept is None:
         return Seal(is_kept=False)
-    is_whole = digest_of(kept.content) == kept.digest
+    second = getattr(exam, "cosignature", None)
+    is_whole = digest_of(kept.content) == kept.digest and (
+        second is None or second.digest == kept.digest
+    )
     now = json.loads(content_of(exam))
     return Seal(True, is_whole, tuple(_differences(json.loads(kept.content), now)))
+
+
+def digest_of_addendum(addendum) -> str:
+    """Return the digest of an addendum: what it says, under which exam, whose it is and when."""
+    parts = {
+        "format": FORMAT, "addendum": str(addendum.pk), "exam": str(addendum.exam_id), "text": addendum.text,
+        "is_patient_asked": addendum.is_patient_asked, "signed_by": str(addendum.signed_by_id),
+        "signed_at": _plain(addendum.signed_at),
+    }  # fmt: skip
+    return digest_of(json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
 def _parts(exam):

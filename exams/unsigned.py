@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.at_work import people_with
@@ -21,6 +22,8 @@ class Unsigned:
 
     @property
     def days_words(self) -> str:
+        if self.days == 0:
+            return _("since today")
         return ngettext("%(n)s day", "%(n)s days", self.days) % {"n": self.days}
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from exams.views import contact, imaging, imaging_files
+from exams.views import additions, contact, imaging, imaging_files, requests
 from exams.views.alerts import answer
 from exams.views.amend import amend
+from exams.views.cosign import cosign
 from exams.views.detail import detail
 from exams.views.edit import edit
 from exams.views.print import print_exam
@@ -28,6 +29,12 @@ urlpatterns = [
     path("exams/<uuid:exam_id>/sign/", sign, name="sign"),
     path("exams/<uuid:exam_id>/amend/", amend, name="amend"),
     path("exams/<uuid:exam_id>/void/", void, name="void"),
+    path("exams/<uuid:exam_id>/cosign/", cosign, name="cosign"),
+    path("exams/<uuid:exam_id>/addendum/", additions.write, name="addendum"),
+    path("exams/<uuid:exam_id>/asked/", requests.ask, name="ask"),
+    path("addenda/<uuid:addendum_id>/void/", additions.void, name="addendum_void"),
+    path("asked/<uuid:asked_id>/", requests.answer, name="asked"),
+    path("asked/<uuid:asked_id>/void/", requests.void, name="asked_void"),
     path("alerts/<uuid:alert_id>/answer/", answer, name="answer_alert"),
     *contact.urlpatterns,
     path("patients/<uuid:patient_id>/imaging/", imaging.imaging, name="imaging"),

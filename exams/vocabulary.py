@@ -438,3 +438,20 @@ class SignatureMeaning(models.TextChoices):
 
     EXAMINED = "examined", _("I examined this patient, and this is what I found and planned.")
     READ = "read", _("I have read this exam of a colleague and answer for it.")
+
+
+class CosignatureMeaning(models.TextChoices):
+    """What a person states by co-signing what somebody in training signed."""
+
+    PRESENT = "present", _("I was present at this exam and agree with what stands here.")
+    READ = (
+        "read",
+        _("I have read this exam of a colleague in training and answer for it with them."),
+    )
+
+
+class AmendmentAnswer(models.TextChoices):
+    """What became of a change that a patient asked for; without an answer it is open."""
+
+    ACCEPTED = "accepted", _("accepted")
+    DENIED = "denied", _("denied")

@@ -305,3 +305,41 @@ def test_the_admin_names_no_clinic_that_is_not_theirs(client, clinic, dan):
         {"memberships__clinic__id__exact": str(elsewhere.pk)},
     )
     assert eva.email not in asked.text
+
+
+class TestInTraining:
+    def test_it_is_said_when_inviting_and_changed_with_the_roles(self, client, clinic, dan):
+        client.post(reverse("accounts:invite"), {**NEW, "is_in_training": "on"})
+        cara = Membership.objects.get(user__email="cara@clinic.example")
+        address = reverse("accounts:roles", args=[cara.pk])
+
+        assert cara.is_in_training
+        assert "in training" in client.get(reverse("accounts:staff")).text
+        assert client.get(address).context["form"]["is_in_training"].value()
+        client.post(address, {"roles": [Role.NURSE], "version": cara.version})
+        cara.refresh_from_db()
+        assert not cara.is_in_training
+        told = AuditEvent.objects.filter(action="roles_changed").latest("occurred_at")
+        assert told.detail["training"] == {"before": True, "after": False}
+
+    def test_it_is_no_ones_to_change_unseen(self, client, clinic, dan):
+        cara = staff(clinic, Role.CLINICIAN).memberships.get()
+        stale = cara.version
+        actions.change_roles(cara, roles=[Role.CLINICIAN], is_in_training=True, by=dan)
+
+        late = client.post(
+            reverse("accounts:roles", args=[cara.pk]), {"roles": [Role.CLINICIAN], "version": stale}
+        )
+
+        assert late.status_code == 409
+        cara.refresh_from_db()
+        assert cara.is_in_training
+
+    def test_other_changes_leave_it_as_it_is(self, clinic, dan):
+        cara = staff(clinic, Role.CLINICIAN).memberships.get()
+        actions.change_roles(cara, roles=[Role.CLINICIAN], is_in_training=True, by=dan)
+
+        actions.change_roles(cara, roles=[Role.CLINICIAN, Role.NURSE], by=dan)
+
+        cara.refresh_from_db()
+        assert cara.is_in_training

@@ -73,7 +73,10 @@ def invited(request, membership_id):
 def roles(request, membership_id):
     """What this colleague does here."""
     membership = _membership(request, membership_id)
-    start = {"roles": membership.roles, "version": membership.version}
+    start = {
+        "roles": membership.roles, "is_in_training": membership.is_in_training,
+        "version": membership.version,
+    }  # fmt: skip
     form = RolesForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid() and _change(request, membership, form):
         return redirect("accounts:staff")

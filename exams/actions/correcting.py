@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from audit import trail
 from audit.vocabulary import AuditedAction
-from exams.actions import rows
+from exams.actions import requests, rows
 from exams.actions.recording import drop_errors, move_sides, write_exam
 from exams.actions.unsaved import settle
 from exams.entry import ExamEntry
@@ -16,13 +16,18 @@ from measures.actions import void_score
 
 
 def amend_exam(
-    exam: Exam, *, by, submission_id, entry: ExamEntry, reason: str, was_kept=False
+    exam: Exam, *, by, submission_id, entry: ExamEntry, reason: str, was_kept=False, answers=()
 ) -> Exam:
-    """Write a signed new version that amends the exam; the old one stays readable."""
+    """Write a signed new version that amends the exam; the old one stays readable.
+
+    `answers`: keys of what the patient asked for and this version does, accepted with it.
+    Raises AlreadyAmended, ExamLocked or AlreadyAnswered.
+    """
     try:
         return _amend(
-            exam, by=by, submission_id=submission_id, entry=entry, reason=reason, was_kept=was_kept
-        )
+            exam, by=by, submission_id=submission_id, entry=entry, reason=reason, was_kept=was_kept,
+            answers=answers,
+        )  # fmt: skip
     except IntegrityError:
         first = Exam.objects.filter(submission_id=submission_id, patient_id=exam.patient_id).first()
         if first is None:
@@ -31,7 +36,7 @@ def amend_exam(
 
 
 @transaction.atomic
-def _amend(exam, *, by, submission_id, entry, reason, was_kept):
+def _amend(exam, *, by, submission_id, entry, reason, was_kept, answers):
     patient = exam.patient
     ground = rows.ground_of(patient)
     old = _locked(exam)
@@ -40,6 +45,7 @@ def _amend(exam, *, by, submission_id, entry, reason, was_kept):
         raise AlreadyAmended(old.amended_by)
     if state != ExamState.SIGNED:
         raise ExamLocked(state)
+    asked = requests.open_locked(answers) if answers else []
     history = history_of(patient, without=[old.pk])
     closed = drop_errors(entry, by=by, on=entry.facts["examined_on"])
     move_sides(_known_only(entry), history)
@@ -66,6 +72,7 @@ def _amend(exam, *, by, submission_id, entry, reason, was_kept):
             closed=closed,
         )
     )
+    requests.accept_requests(asked, by=by, reason=reason, amendment=written.exam)
     if was_kept:
         settle(by=by, form=submission_id)
     return written.exam

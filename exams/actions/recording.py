@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, Prefetch
 from django.utils import timezone
 
+from accounts.models import Membership
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import seal
@@ -127,10 +128,12 @@ def mark_signed(exam: Exam, *, by) -> None:
     exam.version += 1
     exam.save(update_fields=["status", "signed_at", "signed_by", "version"])
     # Read back: what is sealed is what the database holds.
-    content = seal.content_of(with_findings(Exam.objects).get(pk=exam.pk))
+    in_training = Membership.objects.filter(user=by, clinic=exam.clinic_id, is_in_training=True)
+    read = with_findings(Exam.objects).annotate(is_by_trainee=Exists(in_training)).get(pk=exam.pk)
+    content = seal.content_of(read)
     ExamSignature.objects.create(
         exam=exam, signed_by=by, signed_at=exam.signed_at, meaning=meaning_of(exam, by),
-        content=content, digest=seal.digest_of(content),
+        content=content, digest=seal.digest_of(content), wants_cosignature=read.is_by_trainee,
     )  # fmt: skip
 
 

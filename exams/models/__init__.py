@@ -1,5 +1,6 @@
 """Columns and constraints of what the hands found, one module per thing."""
 
+from exams.models.additions import ExamAddendum, ExamAddendumEnteredInError
 from exams.models.alerts import AlertLimits, AlertResponse, LumpAlert
 from exams.models.contacts import Contact, ContactEnteredInError
 from exams.models.exams import Complaint, Exam, ExamEnteredInError
@@ -11,16 +12,27 @@ from exams.models.imaging_files import (
     ImagingFileEnteredInError,
 )
 from exams.models.nodules import Nodule, NoduleJoin
-from exams.models.signatures import ExamSignature
+from exams.models.requests import (
+    AmendmentDecision,
+    AmendmentRequest,
+    AmendmentRequestEnteredInError,
+)
+from exams.models.signatures import ExamCosignature, ExamSignature
 from exams.models.unsaved import UnsavedForm
 
 __all__ = [
     "AlertLimits",
     "AlertResponse",
+    "AmendmentDecision",
+    "AmendmentRequest",
+    "AmendmentRequestEnteredInError",
     "Complaint",
     "Contact",
     "ContactEnteredInError",
     "Exam",
+    "ExamAddendum",
+    "ExamAddendumEnteredInError",
+    "ExamCosignature",
     "ExamEnteredInError",
     "ExamSignature",
     "ImagingEnteredInError",

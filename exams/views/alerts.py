@@ -52,6 +52,8 @@ def _exam(request, alert):
         "voided__recorded_by",
         "amended_by",
         "amends",
+        "signature",
+        "cosignature__signed_by",
     ).get(pk=alert.exam_id)
     exam.patient, exam.clinic = alert.patient, request.clinic
     return exam

@@ -9,12 +9,13 @@ from accounts.permissions import Permission
 from exams import signature
 from exams.access import opens_exam
 from exams.actions import amend_exam
-from exams.exceptions import AlreadyAmended, ExamLocked
+from exams.exceptions import AlreadyAmended, AlreadyAnswered, ExamLocked
+from exams.forms.additions import AnsweredForm
 from exams.forms.small import PasswordForm, ReasonForm
 from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.edit import closed, page_of
-from exams.views.pages import show_form
+from exams.views.pages import answered_form, show_form
 from exams.views.record import can_be_saved, changed_page
 from exams.views.unsaved import come_back
 from patients import banner
@@ -34,36 +35,48 @@ def amend(request, exam):
     changed = changed_page(data) if data is not None else None
     page = page_of(exam, changed if changed is not None else data)
     reason, password = ReasonForm(data), PasswordForm(data, user=request.user)
-    wishes = {"exam": exam, "reason_form": reason, "password_form": password}
+    answered = answered_form(exam, data)
+    wishes = {
+        "exam": exam, "reason_form": reason, "password_form": password, "answered_form": answered,
+    }  # fmt: skip
     if request.method != "POST" or changed is not None:
         if data is not None:
             page.hush()
             wishes |= {
                 "reason_form": ReasonForm(initial=data.dict()),
                 "password_form": PasswordForm(user=request.user),
+                "answered_form": answered_form(exam, chosen=data.getlist("answers")),
             }
+        else:
+            chosen = request.GET.getlist("answers")
+            wishes["answered_form"] = answered_form(exam, chosen=chosen)
         return _show(request, page, status=200, back=back, **wishes)
-    return _sent(request, exam, page, reason, password, wishes)
+    return _sent(request, exam, page, reason, password, answered, wishes)
 
 
-def _sent(request, exam, page, reason, password, wishes):
+def _sent(request, exam, page, reason, password, answered, wishes):
     is_known = signature.is_open(request)
     judged = [
         can_be_saved(page, {"save": "sign"}),
         reason.is_valid(),
+        answered.is_valid(),
         is_known or password.is_valid(),
     ]
     if not all(judged):
-        return _show(request, page, status=422, **wishes)
+        return _first(request, exam) or _show(request, page, status=422, **wishes)
     if not is_known:
         signature.open_block(request)
     try:
         newest = amend_exam(
             exam, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
             reason=reason.cleaned_data["reason"], was_kept="kept" in request.POST,
+            answers=answered.cleaned_data["answers"],
         )  # fmt: skip
     except (AlreadyAmended, ExamLocked):
         return _first(request, exam) or closed(request, exam)
+    except AlreadyAnswered:
+        answered.add_error("answers", AnsweredForm.ANSWERED)
+        return _show(request, page, status=409, **wishes)
     messages.success(request, _("Exam amended and signed. The earlier version stays readable."))
     return redirect(newest)
 

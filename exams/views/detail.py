@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from accounts.at_work import people_with
 from accounts.permissions import Permission
-from exams import lifecycle, seal, signature, words
+from exams import additions, lifecycle, seal, signature, words
 from exams.access import opens_exam
 from exams.actions.recording import with_findings
-from exams.forms.small import AlertResponseForm, ReasonForm
+from exams.forms.additions import AddendumForm, RequestForm
+from exams.forms.small import AlertResponseForm, PasswordForm, ReasonForm
 from exams.history import history_of
 from exams.lifecycle import ExamState
 from exams.models import AlertResponse, Exam, LumpAlert
+from exams.views.cosign import may_cosign
 from patients import banner
 
 
@@ -23,8 +25,8 @@ def detail(request, exam):
     return show_exam(request, exam)
 
 
-def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, status=200):
-    """Draw the page; a refused form comes back with its words."""
+def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, status=200, **typed):
+    """Draw the page; a refused form comes back with its words, an addendum or a request as `typed`."""
     findings = list(
         exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by(
             "nodule__number"
@@ -36,12 +38,12 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
     for each in alerts:
         by_nodule.setdefault(each.alert.nodule, []).append(each)
     people = who_may_wait(request) if alerts else []
-    state = lifecycle.state_of(exam)
+    state, versions = lifecycle.state_of(exam), _versions(exam)
     complaint = getattr(exam, "complaint", None)
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "state": state,
         "may": _may(request, exam, state), "opening": words.opening(exam, findings),
-        "lead": words.lead(exam, complaint), "versions": _versions(exam),
+        "lead": words.lead(exam, complaint), "versions": versions,
         "alert_groups": [_group(request, nodule, rows, people, alert, alert_form) for nodule, rows in by_nodule.items()],
         "limits": alerts[0].alert.limits if alerts else None,
         "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
@@ -49,16 +51,43 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
         "complaint": words.complaint_rows(complaint), "general": words.general_rows(exam), "flags": words.flag_rows(exam),
         "void_form": void_form or ReasonForm(), "has_errors": status == 422,
         "signed_when": exam.signed_at and signature.moment_words(exam.clinic, exam.signed_at),
-        "seal": seal_of(exam),
+        "seal": seal_of(exam), **signed_twice(exam), "additions": additions.of(exam, versions),
+        **_to_add(request, exam, **typed),
     }  # fmt: skip
     return render(request, "exams/exam_detail.html", context, status=status)
+
+
+def _to_add(request, exam, addendum_form=None, password_form=None, request_form=None):
+    """Return the forms at the foot of the page; one that was sent or given back stands open."""
+    return {
+        "addendum_form": addendum_form or AddendumForm(),
+        "password_form": password_form or PasswordForm(user=request.user),
+        "is_known": signature.is_open(request),
+        "request_form": request_form or RequestForm(exam=exam, today=request.clinic.today()),
+        "opens_addendum": addendum_form is not None, "opens_request": request_form is not None,
+        # What was typed under a version that was replaced meanwhile goes to the one that counts.
+        "add_to": additions.newest_version(exam) if addendum_form or request_form else exam,
+    }  # fmt: skip
+
+
+def signed_twice(exam) -> dict:
+    """Return whether it was signed in training, and what is known of the second signature."""
+    second = getattr(exam, "cosignature", None)
+    signed = getattr(exam, "signature", None)
+    return {
+        "is_by_trainee": signed is not None and signed.wants_cosignature,
+        "wants_cosignature": lifecycle.wants_cosignature(exam), "cosignature": second,
+        "cosigned_when": second and signature.moment_words(exam.clinic, second.signed_at),
+    }  # fmt: skip
 
 
 def seal_of(exam):
     """Compare a signed exam with what was signed, at every showing; None for a draft."""
     if not exam.is_signed:
         return None
-    return seal.check(with_findings(Exam.objects.select_related("signature")).get(pk=exam.pk))
+    return seal.check(
+        with_findings(Exam.objects.select_related("signature", "cosignature")).get(pk=exam.pk)
+    )
 
 
 def _may(request, exam, state):
@@ -67,6 +96,11 @@ def _may(request, exam, state):
         "edit": lifecycle.may(exam, "edit") and holds(Permission.EXAM_RECORD),
         "sign": lifecycle.may(exam, "sign") and holds(Permission.EXAM_SIGN),
         "amend": lifecycle.may(exam, "amend") and holds(Permission.EXAM_SIGN),
+        "cosign": may_cosign(request, exam),
+        "add": lifecycle.may(exam, "add") and holds(Permission.EXAM_SIGN),
+        "ask": lifecycle.may(exam, "add") and holds(Permission.EXAM_RECORD),
+        "answer_patient": holds(Permission.EXAM_SIGN),
+        "void_addition": holds(Permission.EXAM_RECORD),
         "void": lifecycle.may(exam, "void") and holds(Permission.EXAM_RECORD),
         "image": holds(Permission.EXAM_RECORD),
         "answer": holds(Permission.EXAM_RECORD) and state in (ExamState.DRAFT, ExamState.SIGNED),
@@ -149,9 +183,7 @@ def _moment(exam, moment):
 
 def _versions(exam):
     """Return the versions this one replaced, newest first."""
-    older, at = [], exam.amends
-    while at is not None and len(older) < 50:
-        at.signed_when = _moment(exam, at.signed_at)
-        older.append(at)
-        at = at.amends
+    older = additions.earlier_versions(exam)
+    for each in older:
+        each.signed_when = _moment(exam, each.signed_at)
     return older

@@ -19,7 +19,7 @@ from exams.history import history_of
 from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.compare import differences
-from exams.views.pages import show_form
+from exams.views.pages import answered_form, show_form
 from exams.views.record import can_be_saved, changed_page
 from exams.views.unsaved import come_back
 from patients import banner
@@ -103,6 +103,7 @@ def closed(request, exam, **context):
             "action": reverse("exams:amend", args=[now.pk]), "is_amending": True,
             "is_known": signature.is_open(request), "reason_form": ReasonForm(initial=request.POST.dict()),
             "password_form": PasswordForm(user=request.user),
+            "answered_form": answered_form(now, chosen=request.POST.getlist("answers")),
         }  # fmt: skip
     return _show(request, now, mine, status=409, stale=now, differences=rows, **context)
 

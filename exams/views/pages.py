@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from exams import markers, rules
+from exams import additions, markers, rules
 from exams.entry import prefix_of
+from exams.forms.additions import AnsweredForm
 from exams.vocabulary import SignatureMeaning
 from measures.models import Score
 from patients import banner, tokens
@@ -80,6 +81,12 @@ def known_places(page) -> str:
     return json.dumps({"within": rules.ASKED_WITHIN_MM, "nodules": near}, ensure_ascii=False)
 
 
+def answered_form(exam, data=None, chosen=()):
+    """Return the question which of the patient's open requests a new version does."""
+    asked = additions.open_requests(exam)
+    return AnsweredForm(data, requests=asked, initial={"answers": list(chosen)})
+
+
 def keep_words() -> str:
     """What the page says about keeping what is typed, for its script."""
     words = {
@@ -108,7 +115,7 @@ def show_form(request, page, *, heading, status=None, back=None, **context):
             "patient": patient, "banner": banner.build(patient), "page": page, "form": page.exam,
             "forms": page.forms, "heading": heading, "markers": ghosts_of(page.history),
             "patient_token": tokens.make(patient), "needed": needed(page), "may_sign": may_sign,
-            "meaning": SignatureMeaning.EXAMINED.label if may_sign else "",
+            "meaning": SignatureMeaning.EXAMINED.label if may_sign else "", "is_in_training": request.workplace.is_in_training,
             "last_number": page.history.next_number - 1, "has_errors": refused,
             "back": back, "keep_words": keep_words(), "known_places": known_places(page), "turn": turn or (back.turn if back else 0), **context,
         },

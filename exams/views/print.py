@@ -5,7 +5,7 @@ from django.shortcuts import render
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
-from exams import lifecycle, words
+from exams import additions, lifecycle, words
 from exams.access import opens_exam
 from exams.history import history_of
 from exams.views import detail as reading
@@ -29,7 +29,8 @@ def print_exam(request, exam):
         "rows": [words.row_of(finding, known=history.of(finding.nodule_id)) for finding in findings],
         "markers": reading.markers_of(findings, history, {line.alert.nodule_id for line in alerts}),
         "complaint": words.complaint_rows(getattr(exam, "complaint", None)), "flags": words.flag_rows(exam),
-        "general": words.general_rows(exam), "seal": reading.seal_of(exam),
+        "general": words.general_rows(exam), "seal": reading.seal_of(exam), **reading.signed_twice(exam),
+        "additions": additions.of(exam, additions.earlier_versions(exam)),
         "printed_at": request.clinic.now(), "signed_local": exam.signed_at and request.clinic.local(exam.signed_at),
     }  # fmt: skip
     return render(request, "exams/exam_print.html", context)

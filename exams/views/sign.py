@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import requires, twice_is_once
 from accounts.permissions import Permission
-from exams import signature, unsigned
+from exams import signature, unsigned, waiting
 from exams.access import opens_exam
 from exams.actions import sign_exam, sign_many
 from exams.actions.recording import with_findings
@@ -102,19 +102,24 @@ def sign_block(request):
             signature.open_block(request)
         return _signed(request, chosen)
     others = unsigned.of_colleagues(request.clinic, request.user, today=request.clinic.today())
-    listed(request, [exam.patient_id for exam in (*drafts, *_exams_of(others))])
+    today = request.clinic.today()
+    trainees = waiting.for_cosignature(request.clinic, today=today)
+    asked = waiting.for_an_answer(request.clinic, today=today)
+    shown = (*drafts, *_exams_of(others, trainees), *(each.exam for each in asked))
+    listed(request, {exam.patient_id for exam in shown})
     has_none = request.method == "POST" and not chosen
     context = {
         "drafts": [_line(exam, exam in chosen) for exam in drafts], "form": form, "is_known": is_known,
-        "has_none": has_none, "has_errors": has_none, "others": others, "meaning": SignatureMeaning.EXAMINED.label,
+        "has_none": has_none, "has_errors": has_none, "others": others, "trainees": trainees, "asked": asked, "meaning": SignatureMeaning.EXAMINED.label,
         "now_words": signature.moment_words(request.clinic, timezone.now()),
     }  # fmt: skip
     refused = request.method == "POST"
     return render(request, "exams/sign_block.html", context, status=422 if refused else 200)
 
 
-def _exams_of(owners):
-    return [draft.exam for owner in owners for draft in owner.drafts]
+def _exams_of(owners, trainees):
+    drafts = [draft.exam for owner in owners for draft in owner.drafts]
+    return [*drafts, *(line.exam for trainee in trainees for line in trainee.exams)]
 
 
 def _is_drawn_for(request, exam):

@@ -281,6 +281,8 @@ def answers(name: str, world, turn: int) -> dict | None:
         "exams:imaging_new": {**STUDY, "performed": "May 2026"},
         "exams:study_amend": {**STUDY, "performed": "May 2026", "reason": "read again"},
         "exams:study_attach": {"attached": Picture()},
+        "exams:addendum": {"text": f"The lamp was broken {turn}.", "password": PASSWORD},
+        "exams:ask": {"words": f"It was my other hip {turn}.", "asked_on": day},
         "exams:answer_alert": {"response-code": "other", "response-text": "watched"},
         "treatments:course": {"state": "completed", "started": "3 May 2026"},
         "treatments:earlier": {"l-TOTAL_FORMS": "1", "l-INITIAL_FORMS": "0", "l-0-kind": "heat", "l-0-when": "2024"},

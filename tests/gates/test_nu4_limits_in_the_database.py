@@ -51,6 +51,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "given_time": "Treatment.started_time",
     "region_said": "ImagingStudy.region_text",
     "performed": "ImagingStudy.performed_on, when dated at all",
+    "answers": "AmendmentDecision.amendment, a key",
     "attached": "read into ImagingFile, a row each",
     "password": "compared, never stored",
     "oldpassword": "compared, never stored",

@@ -1,5 +1,6 @@
 """What is signed, and all that hangs on it, cannot be changed by the application's own role."""
 
+import uuid
 from contextlib import contextmanager
 
 import pgtrigger
@@ -8,7 +9,18 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 
-from exams.actions import amend_exam, answer_alert, void_exam
+from accounts.tests.factories import clinician
+from exams.actions import (
+    amend_exam,
+    answer_alert,
+    answer_request,
+    cosign_exam,
+    record_request,
+    void_addendum,
+    void_exam,
+    void_request,
+    write_addendum,
+)
 from exams.models import Exam, LumpAlert
 from exams.tests.factories import entry, found, recorded, story
 from measures.models import Score
@@ -62,8 +74,7 @@ def signed(db):
     answer_alert(
         LumpAlert.objects.get(exam=exam), by=ana, code="excluded", excluded_on=exam.examined_on
     )
-    import uuid
-
+    asked = _added(exam, ana)
     nodule = exam.findings.get().nodule
     amend_exam(
         exam,
@@ -71,10 +82,26 @@ def signed(db):
         submission_id=uuid.uuid4(),
         entry=entry(found(nodule=nodule)),
         reason="misread",
+        answers=[asked.pk],
     )
     wrong = recorded(patient, ana, found(1), sign=True)
     void_exam(wrong, by=ana, reason="another patient")
     return exam
+
+
+def _added(exam, ana):
+    """Put an addendum, a patient's request and a co-signature; return a request that is still open."""
+    about = {"by": ana, "submission_id": uuid.uuid4()}
+    void_addendum(write_addendum(exam, **about, text="later"), by=ana, reason="another patient")
+    asked = record_request(exam, **about, words="the other hip", asked_on=exam.examined_on)
+    answer_request(asked, by=ana, decided="denied", reason="it was this one")
+    about["submission_id"] = uuid.uuid4()
+    again = record_request(exam, **about, words="and the date", asked_on=exam.examined_on)
+    void_request(asked, by=ana, reason="another patient")
+    tom = clinician(exam.patient.clinic)
+    tom.memberships.update(is_in_training=True)
+    cosign_exam(recorded(exam.patient, tom, found(2), sign=True), by=ana, meaning="read")
+    return again
 
 
 @contextmanager
@@ -131,4 +158,14 @@ def test_signed_rows_stay(gate, signed):
 def test_the_walk_finds_what_hangs():
     names = {model.__name__ for model in hanging()}
 
-    assert {"Complaint", "PalpationFinding", "LumpAlert", "AlertResponse", "ExamSignature"} <= names
+    assert {
+        "Complaint",
+        "PalpationFinding",
+        "LumpAlert",
+        "AlertResponse",
+        "ExamSignature",
+        "ExamCosignature",
+        "ExamAddendum",
+        "AmendmentRequest",
+        "AmendmentDecision",
+    } <= names

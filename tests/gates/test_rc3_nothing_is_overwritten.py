@@ -1,5 +1,7 @@
 """A signed exam is corrected by a version with a reason, or taken out of use with one; it stays readable."""
 
+import html
+import uuid
 from contextlib import contextmanager
 
 import pytest
@@ -7,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.tests.factories import PASSWORD
+from exams import additions
 from exams.actions import void_exam
 from exams.forms.small import ReasonForm
-from exams.models import Exam, ExamEnteredInError
+from exams.models import AmendmentDecision, AmendmentRequest, Exam, ExamEnteredInError
 from exams.tests.factories import found, recorded, story
 from outcomes import record
 from patients import tokens
@@ -32,14 +35,27 @@ def the_chart_forgets():
         yield
 
 
+@contextmanager
+def what_was_denied_is_hidden():
+    real = additions.of
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(additions, "of", lambda *about: _without_denied(real(*about)))
+        yield
+
+
+def _without_denied(found):
+    return additions.Additions(found.addenda, [r for r in found.requests if not r.is_denied])
+
+
 GATE = Gate(
     "G-RC3",
-    "Corrections carry a reason, every earlier version reads as before, what was entered in error is listed struck and counts nowhere",
+    "Corrections carry a reason, every earlier version reads as before, addenda and what patients asked for stay whatever was answered, what was entered in error is listed struck and counts nowhere",
     ci=2,
     full=50,
     defects={
         "no reason is asked for": no_reason_is_asked,
         "what was entered in error vanishes from the chart": the_chart_forgets,
+        "what was denied is no longer shown": what_was_denied_is_hidden,
     },
 )
 
@@ -53,6 +69,7 @@ def test_corrections_leave_everything_readable(gate, client):
         exam = recorded(
             patient, ana, found(), sign=True, plan=f"first plan {turn}", note=f"note {turn}"
         )
+        added = _add_to_it(gate, client, patient, exam, turn)
         versions = _amend_some_times(gate, client, patient, exam, turn)
         for number, version in enumerate(versions):
             for name in ("detail", "print"):
@@ -60,8 +77,32 @@ def test_corrections_leave_everything_readable(gate, client):
                 gate.check(
                     f"plan {turn}" in text and version.plan in text, f"version {number}, {name}"
                 )
+                lost = [words for words in added if words not in text]
+                gate.check(not lost, f"version {number}, {name}: {lost}")
         _take_out_of_use(gate, client, patient, versions[-1], turn)
     gate.done()
+
+
+def _add_to_it(gate, client, patient, exam, turn) -> list[str]:
+    """Write an addendum and what the patient asked for; deny it. Return all words, which stay from now on."""
+    words = [f"addendum {turn}", f"the patient's words {turn}", f"denied because {turn}"]
+    own = {"patient_token": tokens.make(patient)}
+    new = {**own, "submission_id": str(uuid.uuid4())}
+    client.post(
+        reverse("exams:addendum", args=[exam.pk]), {**new, "text": words[0], "password": PASSWORD}
+    )
+    asked_on = f"{exam.examined_on}"
+    client.post(
+        reverse("exams:ask", args=[exam.pk]), {**new, "words": words[1], "asked_on": asked_on}
+    )
+    asked = AmendmentRequest.objects.get(exam=exam)
+    address = reverse("exams:asked", args=[asked.pk])
+    refused = client.post(address, {**own, "decided": "denied", "reason": " "})
+    gate.check(refused.status_code == 422, f"denied without a reason: {refused.status_code}")
+    client.post(address, {**own, "decided": "denied", "reason": words[2]})
+    client.post(address, {**own, "decided": "accepted", "reason": "overwritten"})
+    gate.check(AmendmentDecision.objects.get(asked=asked).reason == words[2], "answered twice")
+    return [html.escape(each) for each in words]
 
 
 def _amend_some_times(gate, client, patient, exam, turn):

@@ -8,11 +8,14 @@ from django.apps import apps
 from accounts.models import Clinic
 from accounts.tests.factories import staff
 from accounts.vocabulary import Role
+from exams import seal
 from exams.models import (
     AlertLimits,
+    AmendmentRequest,
     Complaint,
     Contact,
     Exam,
+    ExamAddendum,
     ImagingFile,
     ImagingFileContent,
     ImagingStudy,
@@ -158,10 +161,25 @@ def _exam(world, *, sign):
         exam.status, exam.signed_by = "final", world.ana
         exam.signed_at = datetime(2026, 5, 4, 10, tzinfo=UTC)
         exam.save()
+        _added(world, exam)
     world.ids |= {
         "exam_id": exam.pk, "nodule_id": nodule.pk, "finding_id": finding.pk, "alert_id": alert.pk,
         "imaging_id": imaging.pk, "file_id": file.pk, "contact_id": contact.pk, "score_id": score.pk,
     }  # fmt: skip
+
+
+def _added(world, exam):
+    """What stands under a signed exam."""
+    addendum = ExamAddendum(
+        exam=exam, text=world.canary("Addendum"), signed_by=world.ana,
+        signed_at=datetime(2026, 5, 5, 10, tzinfo=UTC),
+    )  # fmt: skip
+    addendum.digest = seal.digest_of_addendum(addendum)
+    addendum.save()
+    asked = AmendmentRequest.objects.create(
+        exam=exam, words=world.canary("Asked"), asked_on=date(2026, 5, 6), recorded_by=world.ana
+    )
+    world.ids |= {"addendum_id": addendum.pk, "asked_id": asked.pk}
 
 
 def _treatments(world):
