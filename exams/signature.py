@@ -2,6 +2,8 @@
 
 import time
 
+from django.urls import reverse
+
 from exams.vocabulary import SignatureMeaning
 
 SESSION_KEY = "signing_until"
@@ -11,6 +13,11 @@ BLOCK_SECONDS = 5 * 60
 def open_block(request) -> None:
     """The password was right just now; only then the minutes begin."""
     request.session[SESSION_KEY] = [str(request.user.pk), int(time.time()) + BLOCK_SECONDS]
+
+
+def sign_address(exam) -> str:
+    """Return where this exam is signed as it was read, in this version."""
+    return f"{reverse('exams:sign', args=[exam.pk])}?version={exam.version}"
 
 
 def is_open(request) -> bool:

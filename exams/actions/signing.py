@@ -1,5 +1,7 @@
 """Sign one exam, or all that were read."""
 
+from dataclasses import dataclass, field
+
 from django.db import transaction
 
 from audit import trail
@@ -7,7 +9,7 @@ from audit.vocabulary import AuditedAction
 from exams import rules
 from exams.actions.recording import draft_locked, mark_signed, with_findings
 from exams.entry import ExamEntry, entry_of, prefix_of
-from exams.exceptions import ExamRefused, NotComplete
+from exams.exceptions import ExamRefused, NotComplete, StaleExam
 from exams.models import Complaint, Exam, Nodule
 
 
@@ -30,9 +32,14 @@ def _side_is_known(exam):
 
 
 @transaction.atomic
-def sign_exam(exam: Exam, *, by) -> Exam:
-    """Sign a draft. Raises ExamLocked when it is none, NotComplete with what is missing."""
+def sign_exam(exam: Exam, *, by, version: int | None = None) -> Exam:
+    """Sign a draft, in the version that was read; None where the signer wrote it in this very act.
+
+    Raises ExamLocked when it is none, StaleExam when it moved on, NotComplete with what is missing.
+    """
     exam = draft_locked(exam)
+    if version is not None and exam.version != version:
+        raise StaleExam(exam)
     gaps = gaps_of(exam, entry_of(with_findings(Exam.objects).get(pk=exam.pk)))
     if gaps:
         raise NotComplete(gaps)
@@ -41,12 +48,23 @@ def sign_exam(exam: Exam, *, by) -> Exam:
     return exam
 
 
-def sign_many(exams, *, by) -> tuple[list[Exam], list[Exam]]:
-    """Sign each by itself; return the signed ones and those that could not be."""
-    signed, left = [], []
-    for exam in exams:
+@dataclass
+class Signed:
+    """What became of several drafts."""
+
+    signed: list[Exam] = field(default_factory=list)
+    changed: list[Exam] = field(default_factory=list)
+    left: list[Exam] = field(default_factory=list)
+
+
+def sign_many(read: dict[Exam, int], *, by) -> Signed:
+    """Sign each exam by itself, in the version that was read of it."""
+    done = Signed()
+    for exam, version in read.items():
         try:
-            signed.append(sign_exam(exam, by=by))
+            done.signed.append(sign_exam(exam, by=by, version=version))
+        except StaleExam as stale:
+            done.changed.append(stale.exam)
         except ExamRefused:
-            left.append(exam)
-    return signed, left
+            done.left.append(exam)
+    return done

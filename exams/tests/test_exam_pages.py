@@ -12,9 +12,10 @@ from accounts import lost_post
 from accounts.access import Workplace
 from accounts.tests.factories import PASSWORD, clinician
 from exams import needs
+from exams.actions import update_exam
 from exams.entry import prefix_of
 from exams.models import Exam, LumpAlert, Nodule, PalpationFinding
-from exams.tests.factories import ABSENT, found, recorded, story
+from exams.tests.factories import ABSENT, entry, found, recorded, story
 from patients import tokens
 
 pytestmark = pytest.mark.django_db
@@ -168,10 +169,10 @@ def test_save_and_sign_asks_for_the_password_once(client, maria_and_ana):
     patient, _ana = maria_and_ana
     first = client.post(url(patient), sent(patient, **new(), save="sign"))
     exam = Exam.objects.get()
-    assert first.url == reverse("exams:sign", args=[exam.pk])
+    assert first.url == f"{reverse('exams:sign', args=[exam.pk])}?version=1"
 
-    wrong = client.post(first.url, own(patient, password="guess"))
-    right = client.post(first.url, own(patient, password=PASSWORD))
+    wrong = client.post(first.url, own(patient, password="guess", version="1"))
+    right = client.post(first.url, own(patient, password=PASSWORD, version="1"))
 
     assert wrong.status_code == 422
     assert right.url == exam.get_absolute_url()
@@ -371,7 +372,9 @@ def test_signing_an_incomplete_draft_leads_back_into_the_form(client, maria_and_
     exam = recorded(patient, ana, pain=None, flag_infection="")
 
     looked = client.get(reverse("exams:sign", args=[exam.pk]))
-    response = client.post(reverse("exams:sign", args=[exam.pk]), own(patient, password=PASSWORD))
+    response = client.post(
+        reverse("exams:sign", args=[exam.pk]), own(patient, password=PASSWORD, version=exam.version)
+    )
 
     html = response.content.decode()
     assert (looked.status_code, response.status_code) == (200, 422)
@@ -428,12 +431,58 @@ def test_sign_all_i_have_read(client, maria_and_ana):
 
     none = client.post(block, {"password": PASSWORD})
     drawn = {f"patient_token-{exam.pk}": tokens.make(patient) for exam in (one, two)}
+    drawn |= {f"version-{exam.pk}": exam.version for exam in (one, two)}
     client.post(block, {"exam": [str(one.pk), str(two.pk)], "password": PASSWORD, **drawn})
 
     one.refresh_from_db()
     two.refresh_from_db()
     assert none.status_code == 422
     assert (one.is_signed, two.is_signed) == (True, False)
+
+
+class TestWhatWasReadIsSigned:
+    """A signature binds the version the signer has read; a draft that moved on is read again."""
+
+    def moved_on(self, patient, ana):
+        exam = recorded(patient, ana)
+        update_exam(exam, by=ana, version=exam.version, entry=entry(found(tenderness="3")))
+        return exam
+
+    def test_on_its_page(self, client, maria_and_ana):
+        patient, ana = maria_and_ana
+        exam = self.moved_on(patient, ana)
+        address = reverse("exams:sign", args=[exam.pk])
+
+        looked = client.get(f"{address}?version=1", follow=True)
+        signed = client.post(address, own(patient, password=PASSWORD, version="1"), follow=True)
+        unsaid = client.post(address, own(patient, password=PASSWORD), follow=True)
+
+        exam.refresh_from_db()
+        assert not exam.is_signed
+        for answer in (looked, signed, unsaid):
+            assert "The exam changed since you read it; look at it again." in answer.text
+
+    def test_among_all_i_have_read(self, client, maria_and_ana):
+        patient, ana = maria_and_ana
+        exam = self.moved_on(patient, ana)
+        drawn = {f"patient_token-{exam.pk}": tokens.make(patient), f"version-{exam.pk}": "1"}
+
+        answer = client.post(
+            reverse("exams:sign_block"), {"exam": str(exam.pk), "password": PASSWORD, **drawn}, follow=True
+        )  # fmt: skip
+
+        exam.refresh_from_db()
+        assert not exam.is_signed
+        assert "1 exam changed since you read it and was left as a draft." in answer.text
+
+    def test_the_page_shows_what_is_signed(self, client, maria_and_ana):
+        patient, ana = maria_and_ana
+        exam = recorded(patient, ana)
+
+        page = client.get(reverse("exams:sign", args=[exam.pk])).text
+
+        assert "N1 RIGHT" in page
+        assert f'name="version" value="{exam.version}"' in page
 
 
 def test_recording_three_findings_takes_seventeen_queries(
@@ -581,9 +630,9 @@ def test_a_password_is_not_guessed_all_day(client, maria_and_ana):
     exam = recorded(patient, ana)
     address = reverse("exams:sign", args=[exam.pk])
     for _try in range(10):
-        client.post(address, own(patient, password="a guess"))
+        client.post(address, own(patient, password="a guess", version=exam.version))
 
-    answer = client.post(address, own(patient, password=PASSWORD))
+    answer = client.post(address, own(patient, password=PASSWORD, version=exam.version))
 
     exam.refresh_from_db()
     assert "Too many wrong passwords" in answer.content.decode()

@@ -113,11 +113,11 @@ def _saved(request, exam, data):
         messages.success(request, _("Exam saved as a draft."))
         return redirect(exam)
     if not signature.is_open(request):
-        return redirect("exams:sign", exam.pk)
+        return redirect(signature.sign_address(exam))
     try:
-        sign_exam(exam, by=request.user)
-    except NotComplete:
-        return redirect("exams:sign", exam.pk)
+        sign_exam(exam, by=request.user, version=exam.version)
+    except (NotComplete, StaleExam):
+        return redirect(signature.sign_address(exam))
     messages.success(request, _("Exam signed."))
     return redirect(exam)
 

@@ -72,7 +72,7 @@ def _sent(request, patient, data):
         history=page.history, sign=sign_now, was_kept="kept" in data,
     )  # fmt: skip
     if wants_signature and not exam.is_signed:
-        return redirect("exams:sign", exam.pk)
+        return redirect(signature.sign_address(exam))
     messages.success(request, _("Exam signed.") if exam.is_signed else _("Exam saved as a draft."))
     return redirect(exam)
 

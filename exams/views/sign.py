@@ -9,13 +9,13 @@ from django.utils.translation import ngettext
 
 from accounts.access import requires, twice_is_once
 from accounts.permissions import Permission
-from exams import signature, unsigned, waiting
+from exams import signature, unsigned, waiting, words
 from exams.access import opens_exam
 from exams.actions import sign_exam, sign_many
 from exams.actions.recording import with_findings
 from exams.actions.signing import gaps_of
 from exams.entry import entry_of
-from exams.exceptions import ExamLocked, NotComplete
+from exams.exceptions import ExamLocked, NotComplete, StaleExam
 from exams.forms.small import PasswordForm
 from exams.lifecycle import may
 from exams.models import Exam
@@ -43,24 +43,42 @@ def sign(request, exam):
         # Looking shows what is missing; only an attempt to sign is refused.
         status = 422 if request.method == "POST" else 200
         return show_form(request, page, heading=heading, exam=exam, status=status)
+    version = _version_read(request, exam)
+    if version != exam.version:
+        return _changed(request, exam)
     form = PasswordForm(request.POST or None, user=request.user)
     is_known = signature.is_open(request)
     if request.method == "POST" and (is_known or form.is_valid()):
         if not is_known:
             signature.open_block(request)
         try:
-            sign_exam(exam, by=request.user)
-        except (ExamLocked, NotComplete):
-            messages.warning(request, _("The exam changed in the meantime; look at it again."))
-            return redirect(exam)
+            sign_exam(exam, by=request.user, version=version)
+        except (ExamLocked, NotComplete, StaleExam):
+            return _changed(request, exam)
         messages.success(request, _("Exam signed."))
         return redirect(exam)
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "form": form,
         "is_known": is_known, "meaning": signature.meaning_of(exam, request.user).label,
         "now_words": signature.moment_words(request.clinic, timezone.now()),
+        "opening": words.opening(exam, list(exam.findings.select_related("nodule").order_by("nodule__number"))),
+        "lead": words.lead(exam, getattr(exam, "complaint", None)),
     }  # fmt: skip
     return render(request, "exams/exam_sign.html", context, status=422 if form.errors else 200)
+
+
+def _version_read(request, exam) -> int | None:
+    """Return which version the signer has read: the page they came from said it, or this one shows it."""
+    if request.method == "POST":
+        said = request.POST.get("version", "")
+    else:
+        said = request.GET.get("version", f"{exam.version}")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
+
+
+def _changed(request, exam):
+    messages.warning(request, _("The exam changed since you read it; look at it again."))
+    return redirect(exam)
 
 
 def _as_sent(page):
@@ -94,13 +112,14 @@ def sign_block(request):
     is_known = signature.is_open(request)
     form = PasswordForm(request.POST or None, user=request.user)
     chosen = [exam for exam in drafts if str(exam.pk) in request.POST.getlist("exam")]
+    read = {exam: _version_of_line(request, exam) for exam in chosen}
     strange = [exam for exam in chosen if not _is_drawn_for(request, exam)]
     if strange:
         return mismatch.page(request, strange[0].patient, tokens.Fit.OTHER)
     if request.method == "POST" and chosen and (is_known or form.is_valid()):
         if not is_known:
             signature.open_block(request)
-        return _signed(request, chosen)
+        return _signed(request, read)
     others = unsigned.of_colleagues(request.clinic, request.user, today=request.clinic.today())
     today = request.clinic.today()
     trainees = waiting.for_cosignature(request.clinic, today=today)
@@ -127,19 +146,34 @@ def _is_drawn_for(request, exam):
     return tokens.check(request.POST.get(f"{tokens.FIELD}-{exam.pk}", ""), exam.patient)
 
 
-def _signed(request, chosen):
-    signed, left = sign_many(chosen, by=request.user)
-    if signed:
-        words = ngettext("%(n)s exam signed.", "%(n)s exams signed.", len(signed)) % {
-            "n": len(signed)
-        }
-        messages.success(request, words)
-    if left:
-        words = ngettext(
-            "%(n)s exam is not complete and was left as a draft.",
-            "%(n)s exams are not complete and were left as drafts.", len(left),
-        ) % {"n": len(left)}  # fmt: skip
-        messages.warning(request, words)
+def _version_of_line(request, exam) -> int:
+    said = request.POST.get(f"version-{exam.pk}", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+
+
+def _signed(request, read):
+    done = sign_many(read, by=request.user)
+    if done.signed:
+        _tell(
+            request, messages.SUCCESS, done.signed,
+            ngettext("%(n)s exam signed.", "%(n)s exams signed.", len(done.signed)),
+        )  # fmt: skip
+    if done.changed:
+        _tell(
+            request, messages.WARNING, done.changed,
+            ngettext(
+                "%(n)s exam changed since you read it and was left as a draft.",
+                "%(n)s exams changed since you read them and were left as drafts.", len(done.changed),
+            ),
+        )  # fmt: skip
+    if done.left:
+        _tell(
+            request, messages.WARNING, done.left,
+            ngettext(
+                "%(n)s exam is not complete and was left as a draft.",
+                "%(n)s exams are not complete and were left as drafts.", len(done.left),
+            ),
+        )  # fmt: skip
     return redirect("exams:sign_block")
 
 
@@ -150,3 +184,7 @@ def _line(exam, is_chosen):
         "exam": exam, "found": labels or _("no nodule felt"), "is_chosen": is_chosen,
         "token_name": f"{tokens.FIELD}-{exam.pk}",
     }  # fmt: skip
+
+
+def _tell(request, level, exams, words):
+    messages.add_message(request, level, words % {"n": len(exams)})

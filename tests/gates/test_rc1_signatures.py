@@ -110,7 +110,12 @@ class Scene:
     def post(self, who, name, **sent):
         address = reverse(name, args=[self.exam.pk])
         return self.browsers[who.pk].post(
-            address, {"patient_token": tokens.make(self.patient), **sent}
+            address,
+            {
+                "patient_token": tokens.make(self.patient),
+                "version": str(Exam.objects.get(pk=self.exam.pk).version),
+                **sent,
+            },
         )
 
     def open_block(self, who, of, seconds):
@@ -158,7 +163,7 @@ def the_edit_page_signs(scene):
 
 def all_at_once_without_ticket(scene):
     key, browser = str(scene.exam.pk), scene.browsers[scene.ana.pk]
-    named = {f"patient_token-{key}": tokens.make(scene.patient)}
+    named = {f"patient_token-{key}": tokens.make(scene.patient), f"version-{key}": "1"}
     browser.post(reverse("exams:sign_block"), {"exam": key, "password": "wrong", **named})
 
 
@@ -308,7 +313,9 @@ def test_signing_shows_who_when_and_what_it_means(client):
     address = reverse("exams:sign", args=[exam.pk])
 
     page = client.get(address).text
-    client.post(address, {"patient_token": tokens.make(patient), "password": PASSWORD})
+    client.post(
+        address, {"patient_token": tokens.make(patient), "password": PASSWORD, "version": "1"}
+    )
     kept = ExamSignature.objects.get(exam=exam)
 
     assert ana.full_name in page
@@ -324,7 +331,7 @@ def test_a_block_ends_five_minutes_after_the_password_however_much_is_signed(cli
     client.force_login(ana)
     for _exam in range(2):
         exam = recorded(patient, ana)
-        sent = {"patient_token": tokens.make(patient), "password": PASSWORD}
+        sent = {"patient_token": tokens.make(patient), "password": PASSWORD, "version": "1"}
         client.post(reverse("exams:sign", args=[exam.pk]), sent)
         session = client.session
         who, until = session[signature.SESSION_KEY]
@@ -341,7 +348,7 @@ def test_a_colleague_who_signs_says_that_it_was_read(client):
     ben = clinician(patient.clinic, given_name="Ben")
     client.force_login(ben)
 
-    sent = {"patient_token": tokens.make(patient), "password": PASSWORD}
+    sent = {"patient_token": tokens.make(patient), "password": PASSWORD, "version": "1"}
     client.post(reverse("exams:sign", args=[exam.pk]), sent)
 
     exam.refresh_from_db()
