@@ -1,5 +1,6 @@
 """What somebody in training signs counts at once, and waits for the second signature of a colleague."""
 
+import uuid
 from datetime import timedelta
 
 import pgtrigger
@@ -85,8 +86,6 @@ class TestWhatIsWanted:
 
 
 def amended(exam, by):
-    import uuid
-
     nodule = exam.findings.get().nodule
     return amend_exam(
         exam, by=by, submission_id=uuid.uuid4(), entry=entry(found(nodule=nodule)), reason="misread"
