@@ -481,7 +481,7 @@ class TestWhatWasReadIsSigned:
 
         page = client.get(reverse("exams:sign", args=[exam.pk])).text
 
-        assert "N1 RIGHT" in page
+        assert "One nodule felt; pressing it gives the usual pain." in page
         assert f'name="version" value="{exam.version}"' in page
 
 
