@@ -170,6 +170,7 @@ def _injections(clinic, today, patient=None):
 def _alerts(clinic, today):
     rows = (
         LumpAlert.objects.open()
+        .with_whole()
         .filter(clinic=clinic, patient__is_deceased=False)
         .select_related("patient", "nodule", "exam")
         .order_by("exam__examined_on")
@@ -184,11 +185,11 @@ def _alerts(clinic, today):
             since = row.due_on or row.exam.examined_on or today
             said = _("Result awaited, %(answer)s: %(name)s %(side)s, %(kind)s%(owner)s")
             # Several features of one nodule wait for the same result.
-            if (row.nodule_id, since) in waiting_for:
+            if (row.whole_id, since) in waiting_for:
                 continue
-            waiting_for.add((row.nodule_id, since))
+            waiting_for.add((row.whole_id, since))
         what = said % {
-            "name": row.nodule.label, "side": row.nodule.side_words, "kind": row.get_kind_display(),
+            "name": f"N{row.whole_number}", "side": row.nodule.side_words, "kind": row.get_kind_display(),
             "answer": row.answer and AlertResponseCode(row.answer).label,
             "owner": f" ({owners[row.owner_id].short_name})" if row.owner_id in owners else "",
         }  # fmt: skip

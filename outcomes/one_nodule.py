@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from exams import bodymap, rules, words
 from exams.entry import FELT, once_per_exam
 from exams.history import Known
-from exams.models import NoduleJoin, PalpationFinding
+from exams.models import NoduleDivision, NoduleJoin, PalpationFinding
 from exams.vocabulary import PlacedBy, SkinSign
 from outcomes.facts import CourseOfCare
 from ui.numbers import write_number
@@ -39,16 +39,28 @@ class Fact:
     is_changed: bool
 
 
-def findings_of(nodule) -> list[PalpationFinding]:
-    """Return what was found there by clinical time, oldest first; one query.
+def recorded_of(nodule) -> list[PalpationFinding]:
+    """Return every finding of it by clinical time, oldest first; one query.
 
-    What was recorded for a nodule that turned out to be this one is among it.
+    What was recorded for a nodule that turned out to be this one is among them.
     """
-    rows = PalpationFinding.objects.standing().filter(
-        Q(nodule=nodule) | Q(nodule__joined_into=nodule)
-    )
-    found = rows.select_related("nodule", "exam__examiner", "carried_from__exam").in_order()
-    return once_per_exam(found, lambda f: f.exam_id)
+    rows = PalpationFinding.objects.standing().of(nodule)
+    return list(rows.select_related("exam__examiner", "carried_from__exam").in_order())
+
+
+def one_each(recorded) -> list[PalpationFinding]:
+    """Return what each exam says of it: one may have two findings of nodules that turned out to be one."""
+    return once_per_exam(recorded, lambda f: f.exam_id)
+
+
+def findings_of(nodule) -> list[PalpationFinding]:
+    """Return what each exam found there, oldest first; one query."""
+    return one_each(recorded_of(nodule))
+
+
+def divisible(recorded) -> list[tuple]:
+    """Return each finding that may be another nodule's with the words to know it by, newest first."""
+    return [(each, words.one_line(each)) for each in reversed(recorded) if each.may_move]
 
 
 def rows_of(nodule, findings) -> list[words.FindingRow]:
@@ -109,6 +121,12 @@ def spots(findings) -> list[Spot]:
 def joins_of(nodule) -> list[NoduleJoin]:
     """Return every joining this nodule took part in, oldest first, those taken back too; one query."""
     rows = NoduleJoin.objects.filter(Q(nodule=nodule) | Q(into=nodule))
+    return list(rows.select_related("nodule", "into", "recorded_by", "undone_by"))
+
+
+def divisions_of(nodule) -> list[NoduleDivision]:
+    """Return every division this nodule took part in, oldest first, those taken back too; one query."""
+    rows = NoduleDivision.objects.filter(Q(nodule=nodule) | Q(into=nodule))
     return list(rows.select_related("nodule", "into", "recorded_by", "undone_by"))
 
 

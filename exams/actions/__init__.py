@@ -2,6 +2,7 @@
 
 from exams.actions.alerts import answer_alert, answer_alerts
 from exams.actions.correcting import amend_exam, void_exam
+from exams.actions.dividing import divide_nodule, undo_division
 from exams.actions.imaging import (
     amend_study,
     attach_files,
@@ -21,6 +22,7 @@ __all__ = [
     "answer_alerts",
     "attach_files",
     "close_nodule",
+    "divide_nodule",
     "forget_old",
     "join_nodules",
     "keep_typed",
@@ -31,6 +33,7 @@ __all__ = [
     "sign_many",
     "split_nodules",
     "throw_away",
+    "undo_division",
     "update_exam",
     "void_exam",
     "void_file",

@@ -10,7 +10,8 @@ from exams.models.imaging_files import (
     ImagingFileContent,
     ImagingFileEnteredInError,
 )
-from exams.models.nodules import Nodule, NoduleJoin
+from exams.models.insights import MovedFinding, NoduleDivision, NoduleJoin
+from exams.models.nodules import Nodule
 from exams.models.signatures import ExamSignature
 from exams.models.unsaved import UnsavedForm
 
@@ -29,7 +30,9 @@ __all__ = [
     "ImagingFileEnteredInError",
     "ImagingStudy",
     "LumpAlert",
+    "MovedFinding",
     "Nodule",
+    "NoduleDivision",
     "NoduleJoin",
     "PalpationFinding",
     "UnsavedForm",

@@ -39,7 +39,8 @@ def answer(request, alert):
 def _together(alert):
     """Return the alerts one response answers: those of the nodule still open, or all of this exam once more."""
     alerts = LumpAlert.objects.select_related("patient")
-    still_open = list(alerts.filter(nodule=alert.nodule_id).open())
+    of_it = alerts.filter(patient=alert.patient_id).with_whole().filter(whole_id=alert.whole_id)
+    still_open = list(of_it.open())
     return still_open or list(alerts.filter(exam=alert.exam_id, nodule=alert.nodule_id))
 
 

@@ -25,14 +25,11 @@ def detail(request, exam):
 
 def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, status=200):
     """Draw the page; a refused form comes back with its words."""
-    findings = list(
-        exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by(
-            "nodule__number"
-        )
-    )
+    findings = findings_of(exam)
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = alerts_of(exam)
     by_nodule: dict = {}
+    moved = {finding.nodule_id: finding.moved.nodule for finding in findings if finding.moved}
     for each in alerts:
         by_nodule.setdefault(each.alert.nodule, []).append(each)
     people = who_may_wait(request) if alerts else []
@@ -42,9 +39,12 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "state": state,
         "may": _may(request, exam, state), "opening": words.opening(exam, findings),
         "lead": words.lead(exam, complaint), "versions": _versions(exam),
-        "alert_groups": [_group(request, nodule, rows, people, alert, alert_form) for nodule, rows in by_nodule.items()],
+        "alert_groups": [
+            _group(request, nodule, rows, people, alert, alert_form) | {"moved": moved.get(nodule.pk)}
+            for nodule, rows in by_nodule.items()
+        ],
         "limits": alerts[0].alert.limits if alerts else None,
-        "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
+        "rows": rows_of(exam, findings, history),
         "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
         "complaint": words.complaint_rows(complaint), "general": words.general_rows(exam), "flags": words.flag_rows(exam),
         "void_form": void_form or ReasonForm(), "has_errors": status == 422,
@@ -52,6 +52,20 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
         "seal": seal_of(exam),
     }  # fmt: skip
     return render(request, "exams/exam_detail.html", context, status=status)
+
+
+def findings_of(exam) -> list:
+    """Return the findings as signed, each with what it was found to be since; one query."""
+    rows = exam.findings.with_whole().select_related("near_nodule", "carried_from__exam")
+    return list(rows.order_by("nodule__number"))
+
+
+def rows_of(exam, findings, history) -> list[words.FindingRow]:
+    """Return each finding in words, as signed, with what was found out since."""
+    rows = [words.row_of(each, known=history.of(each.whole_id)) for each in findings]
+    for row in rows:
+        row.moved = words.moved_words(row.finding, exam.clinic)
+    return rows
 
 
 def seal_of(exam):
@@ -133,7 +147,7 @@ def markers_of(findings, history, flagged):
     """Draw what was felt where it was felt, and what was not at its last place."""
     drawn = []
     for finding in findings:
-        known = history.of(finding.nodule_id)
+        known = history.of(finding.whole_id)
         place = finding if finding.lateral_mm is not None else (known.placed if known else None)
         drawn.append(words.marker_of(finding, place, flagged=finding.nodule_id in flagged))
     return [marker for marker in drawn if marker]
