@@ -113,13 +113,14 @@ class LumpAlertQuerySet(OfExams):
         return self.with_move().annotate(whole_id=of_moved("id"), whole_number=of_moved("number"))
 
     def with_answer(self):
-        """With `answer` (the code of the newest response, None without one), `due_on` and `owner_id`."""
+        """With `answer` (the code of the newest response, None without one), its `due_on`, `owner_id`, `answered_at`."""
         response = self.model._meta.get_field("responses").related_model
         newest = response.objects.filter(alert=models.OuterRef("pk")).order_by("-recorded_at")
         return self.annotate(
             answer=models.Subquery(newest.values("code")[:1]),
             due_on=models.Subquery(newest.values("due_on")[:1]),
             owner_id=models.Subquery(newest.values("owner")[:1]),
+            answered_at=models.Subquery(newest.values("recorded_at")[:1]),
         )
 
     def open(self):

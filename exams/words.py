@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.clinical_time import date_words
-from exams import bodymap, markers, rules
+from exams import bodymap, markers, note_rules, rules
 from exams.entry import FELT
 from exams.forms.exam import FLAG_NAMES
 from exams.vocabulary import (
@@ -287,6 +287,14 @@ def moved_words(finding, clinic) -> str:
     }  # fmt: skip
 
 
+def notes_words(finding, nodule, complaint, evidence) -> str:
+    """`To note: pain at night; depth not recorded.`; "" when there is nothing."""
+    found = note_rules.notes(
+        presence=finding.presence, depth=finding.depth, side=nodule.side, complaint=complaint, evidence=evidence
+    )  # fmt: skip
+    return _("To note: %(notes)s.") % {"notes": "; ".join(found)} if found else ""
+
+
 @dataclass
 class FindingRow:
     """One nodule as the table shows it."""
@@ -304,6 +312,7 @@ class FindingRow:
     threshold: str = ""
     alerts: list = field(default_factory=list)
     moved: str = ""
+    notes: str = ""
 
 
 def row_of(finding, *, known=None, alerts=()) -> FindingRow:

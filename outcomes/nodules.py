@@ -104,6 +104,11 @@ def _state(nodule, last, again) -> str:
     )
 
 
+def _alike(history, again):
+    """What came back after an operation is not compared with what was taken out."""
+    return history[history.index(again) :] if again else history
+
+
 def _is_past(nodule, last) -> bool:
     """Say whether the last finding is from before the nodule was closed."""
     return bool(nodule.close_reason) and (
@@ -140,7 +145,9 @@ def _row(course, nodule, today) -> NoduleRow:
         state=_state(nodule, last, again),
         is_flagged=_is_flagged(course, nodule),
         size="" if is_past else _size(last),
-        change=_("was %(size)s") % {"size": _size(last)} if is_past else _change(history, today),
+        change=_("was %(size)s") % {"size": _size(last)}
+        if is_past
+        else _change(_alike(history, again), today),
         tender="" if is_past else _tender(last),
         usual_pain=str(YesNoUnsure(last.usual_pain).label) if last.usual_pain else "",
         injections=ngettext("%(n)s injection", "%(n)s injections", count) % {"n": count}

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exams import bodymap, rules, words
+from exams import bodymap, evidence, rules, words
 from exams.entry import FELT, once_per_exam
 from exams.history import Known
 from exams.models import NoduleDivision, NoduleJoin, PalpationFinding
-from exams.vocabulary import PlacedBy, SkinSign
+from exams.vocabulary import CloseReason, PlacedBy, SkinSign
 from outcomes.facts import CourseOfCare
 from ui.numbers import write_number
 
@@ -45,7 +45,9 @@ def recorded_of(nodule) -> list[PalpationFinding]:
     What was recorded for a nodule that turned out to be this one is among them.
     """
     rows = PalpationFinding.objects.standing().of(nodule)
-    return list(rows.select_related("exam__examiner", "carried_from__exam").in_order())
+    return list(
+        rows.select_related("exam__examiner", "exam__complaint", "carried_from__exam").in_order()
+    )
 
 
 def one_each(recorded) -> list[PalpationFinding]:
@@ -56,6 +58,14 @@ def one_each(recorded) -> list[PalpationFinding]:
 def findings_of(nodule) -> list[PalpationFinding]:
     """Return what each exam found there, oldest first; one query."""
     return one_each(recorded_of(nodule))
+
+
+def since_excision(nodule, findings) -> list[PalpationFinding]:
+    """Return what can be compared: of one back after its excision, what was found since."""
+    if nodule.close_reason != CloseReason.EXCISED or nodule.closed_on is None:
+        return findings
+    since = [f for f in findings if f.exam.examined_on and f.exam.examined_on > nodule.closed_on]
+    return since if any(f.presence in FELT for f in since) else findings
 
 
 def divisible(recorded) -> list[tuple]:
@@ -165,6 +175,20 @@ def agreement_words(findings) -> str:
         "%(n)s positions, up to %(apart)s mm apart. Repeated palpation agrees within 10 to %(agrees)s mm:"
         " was it the same nodule each time?"
     ) % facts  # fmt: skip
+
+
+def notes_words(nodule, findings, imaging) -> str:
+    """Say what is to be noted of it as it was last felt; nothing of one that is gone. One query."""
+    felt = [each for each in findings if each.presence in FELT]
+    if not felt or nodule.close_reason in (
+        CloseReason.RESOLVED,
+        CloseReason.JOINED,
+        CloseReason.ERROR,
+    ):
+        return ""
+    last = felt[-1]
+    seen = evidence.of_nodule(nodule, [row.study for row in imaging])
+    return words.notes_words(last, nodule, getattr(last.exam, "complaint", None), seen)
 
 
 # --- Two exams beside each other ----------------------------------------------------------------------

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from accounts.at_work import people_with
 from accounts.permissions import Permission
-from exams import lifecycle, seal, signature, words
+from exams import evidence, lifecycle, note_rules, seal, signature, words
 from exams.access import opens_exam
 from exams.actions.recording import with_findings
 from exams.forms.small import AlertResponseForm, ReasonForm
 from exams.history import history_of
 from exams.lifecycle import ExamState
-from exams.models import AlertResponse, Exam, LumpAlert
+from exams.models import AlertResponse, Exam, ImagingStudy, LumpAlert
 from patients import banner
 
 
@@ -27,7 +27,7 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
     """Draw the page; a refused form comes back with its words."""
     findings = findings_of(exam)
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
-    alerts = alerts_of(exam)
+    alerts, on_record = alerts_of(exam), evidence.of_patient(exam.patient)
     by_nodule: dict = {}
     moved = {finding.nodule_id: finding.moved.nodule for finding in findings if finding.moved}
     for each in alerts:
@@ -35,16 +35,18 @@ def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, sta
     people = who_may_wait(request) if alerts else []
     state = lifecycle.state_of(exam)
     complaint = getattr(exam, "complaint", None)
+    rows = rows_of(exam, findings, history, on_record)
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "state": state,
         "may": _may(request, exam, state), "opening": words.opening(exam, findings),
         "lead": words.lead(exam, complaint), "versions": _versions(exam),
         "alert_groups": [
-            _group(request, nodule, rows, people, alert, alert_form) | {"moved": moved.get(nodule.pk)}
-            for nodule, rows in by_nodule.items()
+            _group(request, nodule, lines, people, alert, alert_form)
+            | {"moved": moved.get(nodule.pk), "arrived": _arrived(exam.clinic, lines, on_record)}
+            for nodule, lines in by_nodule.items()
         ],
         "limits": alerts[0].alert.limits if alerts else None,
-        "rows": rows_of(exam, findings, history),
+        "rows": rows, "notes_source": notes_source(rows),
         "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
         "complaint": words.complaint_rows(complaint), "general": words.general_rows(exam), "flags": words.flag_rows(exam),
         "void_form": void_form or ReasonForm(), "has_errors": status == 422,
@@ -60,12 +62,22 @@ def findings_of(exam) -> list:
     return list(rows.order_by("nodule__number"))
 
 
-def rows_of(exam, findings, history) -> list[words.FindingRow]:
-    """Return each finding in words, as signed, with what was found out since."""
+def rows_of(exam, findings, history, on_record) -> list[words.FindingRow]:
+    """Return each finding in words, as signed, with what was found out since and what is to be noted."""
     rows = [words.row_of(each, known=history.of(each.whole_id)) for each in findings]
-    for row in rows:
-        row.moved = words.moved_words(row.finding, exam.clinic)
+    counts = lifecycle.state_of(exam) in (ExamState.DRAFT, ExamState.SIGNED)
+    complaint = getattr(exam, "complaint", None)
+    for each, row in zip(findings, rows, strict=True):
+        row.moved = words.moved_words(each, exam.clinic)
+        if counts:
+            seen = on_record.of(each.whole_id)
+            row.notes = words.notes_words(each, each.nodule, complaint, seen)
     return rows
+
+
+def notes_source(rows) -> str:
+    """Name the source of the notes where there are any."""
+    return note_rules.source_words() if any(row.notes for row in rows) else ""
 
 
 def seal_of(exam):
@@ -101,9 +113,32 @@ def _group(request, nodule, alerts, people, refused, refused_form):
     )
     return {
         "nodule": nodule, "lines": alerts, "waiting": waiting, "awaiting": awaiting, "form": form,
-        "is_refused": is_refused,
+        "is_refused": is_refused, "anchor": f"alerts-{nodule.label.lower()}",
         "url": reverse("exams:answer_alert", args=[carrier.pk]),
     }  # fmt: skip
+
+
+@dataclass
+class Arrived:
+    """A study with a result of the nodule an alert awaits an ultrasound of, and where the alert is closed with it."""
+
+    study: ImagingStudy
+    words: str
+    url: str
+
+
+def _arrived(clinic, lines, on_record):
+    for line in lines:
+        if line.response is None or not line.response.is_awaiting:
+            continue
+        study = evidence.result_of(
+            on_record.studies.get(line.alert.whole_id, ()), code=line.response.code,
+            since=clinic.local(line.response.recorded_at).date(),
+        )  # fmt: skip
+        if study is not None:
+            url = reverse("exams:answer_alert", args=[line.alert.pk])
+            return Arrived(study, evidence.result_words(study), f"{url}?study={study.pk}")
+    return None
 
 
 def who_may_wait(request) -> list:
@@ -111,13 +146,18 @@ def who_may_wait(request) -> list:
     return list(people_with(request.clinic, Permission.EXAM_RECORD))
 
 
-def response_form(request, people, sent=None, owner=None):
+def response_form(request, people, sent=None, owner=None, initial=None):
     """Return the form; who waits for a result is one of these people.
 
     Whoever waits already goes on waiting unless another is chosen.
     """
     return AlertResponseForm(
-        sent, prefix=PREFIX, today=request.clinic.today(), by=owner or request.user, people=people
+        sent,
+        prefix=PREFIX,
+        today=request.clinic.today(),
+        by=owner or request.user,
+        people=people,
+        initial=initial,
     )
 
 
@@ -136,6 +176,7 @@ def alerts_of(exam) -> list[AlertLine]:
     """Return the alerts of one exam with the response that stands."""
     alerts = (
         LumpAlert.objects.filter(exam=exam)
+        .with_whole()
         .select_related("nodule", "limits")
         .prefetch_related("responses__recorded_by", "responses__owner")
         .order_by("nodule__number", "kind")

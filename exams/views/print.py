@@ -5,7 +5,7 @@ from django.shortcuts import render
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
-from exams import lifecycle, words
+from exams import evidence, lifecycle, words
 from exams.access import opens_exam
 from exams.history import history_of
 from exams.views import detail as reading
@@ -19,10 +19,11 @@ def print_exam(request, exam):
     findings = reading.findings_of(exam)
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = reading.alerts_of(exam)
+    rows = reading.rows_of(exam, findings, history, evidence.of_patient(exam.patient))
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "alerts": alerts,
         "state": lifecycle.state_of(exam), "opening": words.opening(exam, findings),
-        "rows": reading.rows_of(exam, findings, history),
+        "rows": rows, "notes_source": reading.notes_source(rows),
         "markers": reading.markers_of(findings, history, {line.alert.nodule_id for line in alerts}),
         "complaint": words.complaint_rows(getattr(exam, "complaint", None)), "flags": words.flag_rows(exam),
         "general": words.general_rows(exam), "seal": reading.seal_of(exam),

@@ -56,6 +56,7 @@ def test_the_chart_says_that_it_is_back(back, signed_in):
     assert row.closed_words.startswith("excised")
     assert "felt again" in row.closed_words
     assert row.size == "12 mm"
+    assert "smaller" not in row.change, "what was taken out is not what came back"
     chart = signed_in.get(reverse("outcomes:chart", args=[back.patient.pk])).content.decode()
     assert "Back after excision" in chart
     assert "back after excision" in str(nodules_of([back.patient])[back.patient.pk])
@@ -66,6 +67,8 @@ def test_its_page_says_so(back, signed_in):
 
     assert "after its excision." in html
     assert "No longer followed" not in html
+    assert "12 mm on" in html
+    assert ": smaller" not in html
 
 
 def test_the_next_exam_has_to_answer_it(back):

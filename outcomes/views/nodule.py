@@ -1,5 +1,7 @@
 """The page of one nodule: is it the same one, has it changed, what was done to it; and what it turned out to be."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import twice_is_once
 from accounts.permissions import Permission
-from exams import studies, words
+from exams import note_rules, studies, words
 from exams.access import opens_nodule
 from exams.actions import close_nodule, join_nodules, reopen_nodule, split_nodules
 from exams.exceptions import NotTheSame
@@ -98,18 +100,20 @@ def show(request, row, **forms):
     said = summary.build(here, today=today)
     recorded = one_nodule.recorded_of(row)
     findings = one_nodule.one_each(recorded)
-    two = one_nodule.last_two(findings)
+    alike = one_nodule.since_excision(row, findings)
+    two = one_nodule.last_two(alike)
     before, after = one_nodule.neighbours(course, row)
     count = nodules.injections_into(course, row)
     imaging = studies.of_nodule(row)
     context = {
         "patient": patient, "banner": banner.build(patient, today=today), "nodule": row, "today": today,
-        "heading": _heading(row, course, here), "size": one_nodule.size_sentence(findings),
+        "heading": _heading(row, course, here), "size": one_nodule.size_sentence(alike),
         "sub": one_nodule.basis_words(findings, count),
         "found": one_nodule.rows_of(row, findings), "compared": one_nodule.compared(*two) if two else [],
         "two": two, "treatments": one_nodule.aimed_at(course, row), "agreement": one_nodule.agreement_words(findings),
         "alerts": here.alerts, "before": before, "after": after, "joins": _joins(row, forms.pop("split_form", None)),
         "divisions": _divisions(row, take_back_form), "take_back_form": take_back_form,
+        "notes": one_nodule.notes_words(row, findings, imaging), "notes_source": note_rules.source_words(),
         "felt_again": here.felt_again(here.nodules[0]) if here.nodules else None,
         **_map(row, findings), **page.drawn(here, said, today, "all", page.layouts_for(request)),
         "record_nav": details.navigation(request, patient, "chart"), "summary": said, "ranges": (),
@@ -162,5 +166,7 @@ def _map(row, findings):
         return {"markers": [], "spots": [], "ring": None}
     shown = findings[-1]
     marker = words.marker_of(shown if shown.presence else newest, newest)
+    # Drawn as what it is, whatever it was recorded as.
+    marker = marker and replace(marker, number=row.number)
     *earlier, last = one_nodule.spots(findings)
     return {"markers": [marker], "spots": earlier, "ring": last}

@@ -276,6 +276,7 @@ def answers(name: str, world, turn: int) -> dict | None:
         "measures:record_pain": {"value": "4"},
         "measures:record_change": {"value": "2", "since_text": "the injection"},
         "outcomes:log_call": {"result": "no_answer", "about": "review"},
+        "outcomes:divide_nodule": {"findings": f"{world.rows['finding_id'][0]}", "reason": "two, a hand apart"},
         "exams:record": exam_answers(day),
         "exams:contact": {"channel": "phone", "contacted_on": day, "pain": "4"},
         "exams:imaging_new": {**STUDY, "performed": "May 2026"},
