@@ -1,13 +1,12 @@
 """Two nodules found to be one, one found to be two, and which findings then belong to the other."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
 from audit.attribution import Attributed, Keyed, both_or_neither, said
-from audit.immutability import never_deleted
+from audit.immutability import never_deleted, only_filled_once
 from exams.models.exams import Exam
 from exams.models.findings import PalpationFinding
 from exams.models.nodules import Nodule
@@ -165,11 +164,7 @@ class MovedFinding(Keyed):
         triggers = [
             never_deleted(),
             same_side(OF_FINDING),
-            pgtrigger.Protect(
-                name="only_taken_back",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange(exclude=["undone_at"]),
-            ),
+            only_filled_once("undone_at"),
         ]
 
     class Privacy:

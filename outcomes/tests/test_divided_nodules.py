@@ -175,7 +175,8 @@ def test_the_page_shows_both_ends(two_in_one, signed_in):
     assert "N1 was two: N3 is the other one" in first
     assert "N3 was found apart from N1." in second
     assert "recorded as N1" in second
-    assert "is nodule 3" in second, "drawn as what it is"
+    page = signed_in.get(reverse("outcomes:nodule", args=[other.pk]))
+    assert [marker.number for marker in page.context["markers"]] == [3], "drawn as what it is"
 
 
 # --- What is refused ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from psycopg import sql
 
-from exams.actions import amend_exam, answer_alert, void_exam
+from exams.actions import amend_exam, answer_alert, divide_nodule, void_exam
 from exams.models import Exam, LumpAlert
 from exams.tests.factories import entry, found, recorded, story
 from measures.models import Score
@@ -74,6 +74,8 @@ def signed(db):
     )
     wrong = recorded(patient, ana, found(1), sign=True)
     void_exam(wrong, by=ana, reason="another patient")
+    again = recorded(patient, ana, found(nodule=nodule), sign=True)
+    divide_nodule(nodule, [again.findings.get().pk], reason="two scars", by=ana)
     return exam
 
 
