@@ -105,6 +105,9 @@ def history_of(patient, *, without=(), until=None, before=None, own=frozenset())
     )
     complaint = None
     for finding in findings:
+        if finding.whole_id not in known or finding.nodule_id not in known:
+            # Registered by somebody between the two statements: not known to this page yet.
+            continue
         # What was recorded for a nodule that is another one belongs to that one's history.
         here = known[finding.whole_id]
         here.is_elsewhere = known[finding.nodule_id].is_elsewhere = True

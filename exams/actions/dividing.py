@@ -25,13 +25,14 @@ def divide_nodule(nodule: Nodule, findings, *, reason: str, by, submission_id=No
     try:
         return _divide(nodule, set(findings), reason=reason, by=by, submission_id=submission_id)
     except IntegrityError:
-        first = _made_by(submission_id, nodule)
+        first = made_by(submission_id, nodule)
         if first is None:
             raise
         return first
 
 
-def _made_by(submission_id, nodule):
+def made_by(submission_id, nodule) -> NoduleDivision | None:
+    """Return what this submission made already."""
     made = NoduleDivision.objects.filter(submission_id=submission_id, nodule=nodule)
     return made.select_related("into").first() if submission_id else None
 
@@ -40,7 +41,7 @@ def _made_by(submission_id, nodule):
 def _divide(nodule, keys, *, reason, by, submission_id):
     # The lock that whoever saves an exam takes: numbers are given one at a time.
     Patient.objects.select_for_update(of=("self",)).get(pk=nodule.patient_id)
-    if first := _made_by(submission_id, nodule):
+    if first := made_by(submission_id, nodule):
         return first
     nodule = Nodule.objects.select_for_update(of=("self",)).get(pk=nodule.pk)
     there = list(PalpationFinding.objects.standing().of(nodule).select_related("exam"))

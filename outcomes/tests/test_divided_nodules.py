@@ -240,9 +240,10 @@ def test_two_presses_are_one(two_in_one, signed_in):
     form = {"submission_id": str(uuid.uuid4()), "findings": [key], "reason": "two scars"}
 
     first = act(signed_in, "divide_nodule", n1, **form)
-    act(signed_in, "divide_nodule", n1, **form)
+    second = act(signed_in, "divide_nodule", n1, **form)
 
-    assert first.status_code == 302
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.url == second.url
     division = NoduleDivision.objects.get()
     assert first.url == reverse("outcomes:nodule", args=[division.into_id])
 

@@ -10,6 +10,7 @@ from accounts.access import twice_is_once
 from accounts.permissions import Permission
 from exams.access import opens_nodule
 from exams.actions import divide_nodule, undo_division
+from exams.actions.dividing import made_by
 from exams.exceptions import NotDivided
 from exams.forms.small import DivideForm, TakeBackForm
 from exams.models import NoduleDivision
@@ -22,7 +23,11 @@ from outcomes.views.nodule import show
 def divide(request, row):
     """Say that some exams of this nodule found another one."""
     form = DivideForm(request.POST, found=one_nodule.divisible(one_nodule.recorded_of(row)))
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    if made := made_by(form.cleaned_data.get("submission_id"), row):
+        # The second press: what it names has moved already.
+        return redirect("outcomes:nodule", made.into_id)
+    if not is_valid:
         return show(request, row, divide_form=form)
     try:
         division = divide_nodule(
