@@ -1,5 +1,6 @@
 """Clinical dates with their precision: what was said about when, never more than was said."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.db import models
@@ -29,3 +30,12 @@ def date_words(day: date | None, precision: str) -> str:
     if precision == DatePrecision.ABOUT:
         return _now("about %(when)s") % {"when": f"{day:%b %Y}"}
     return f"{day.day} {day:%b %Y}"
+
+
+def last_day(day: date, precision: str) -> date:
+    """Return the latest day that such a date may mean: 31 May 2026 for `May 2026`."""
+    if precision == DatePrecision.YEAR:
+        return date(day.year, 12, 31)
+    if precision in (DatePrecision.MONTH, DatePrecision.ABOUT):
+        return date(day.year, day.month, monthrange(day.year, day.month)[1])
+    return day

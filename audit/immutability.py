@@ -28,6 +28,24 @@ def never_deleted(name="never_deleted") -> pgtrigger.Protect:
     return pgtrigger.Protect(name=name, operation=pgtrigger.Delete)
 
 
+def only_filled_once(column: str, name="only_filled_once") -> pgtrigger.Trigger:
+    """Refuse every update but the one that fills this empty column and changes nothing else."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.{column} IS NULL AND NEW.{column} IS NOT NULL
+                AND to_jsonb(NEW) - '{column}' = to_jsonb(OLD) - '{column}'
+            THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'this row cannot change'
+                USING ERRCODE = 'restrict_violation';
+        """,
+    )
+
+
 def locked_when(condition: pgtrigger.Q, name="locked_once_signed") -> pgtrigger.Protect:
     """Refuse update and delete of rows that match `condition` (written on OLD)."""
     return pgtrigger.Protect(

@@ -62,6 +62,8 @@ class AuditedAction(models.TextChoices):
     NODULE_CLOSED = "nodule_closed", _("closed a nodule")
     NODULES_JOINED = "nodules_joined", _("said that two nodules are one")
     NODULES_SPLIT = "nodules_split", _("took back that two nodules are one")
+    NODULE_DIVIDED = "nodule_divided", _("found one nodule to be two")
+    DIVISION_UNDONE = "division_undone", _("took back that one nodule is two")
     LUMP_ALERT_RAISED = "lump_alert_raised", _("raised a lump alert")
     LUMP_ALERT_ANSWERED = "lump_alert_answered", _("answered a lump alert")
     CONTACT_RECORDED = "contact_recorded", _("recorded a contact")

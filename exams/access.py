@@ -84,13 +84,17 @@ def opens_request(permission: Permission):
 
 def opens_alert(permission: Permission):
     """Guard a view that takes `alert_id`."""
-    alerts = LumpAlert.objects.select_related("patient", "exam", "nodule", "limits")
+    alerts = LumpAlert.objects.with_whole().select_related("patient", "exam", "nodule", "limits")
     return _opens(permission, "alert_id", alerts)
 
 
 def opens_nodule(permission: Permission):
     """Guard a view that takes `nodule_id`."""
-    return _opens(permission, "nodule_id", Nodule.objects.select_related("patient", "joined_into"))
+    return _opens(
+        permission,
+        "nodule_id",
+        Nodule.objects.select_related("patient", "joined_into", "divided_from"),
+    )
 
 
 def opens_contact(permission: Permission):

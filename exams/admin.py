@@ -24,7 +24,9 @@ from exams.models import (
     ImagingFileEnteredInError,
     ImagingStudy,
     LumpAlert,
+    MovedFinding,
     Nodule,
+    NoduleDivision,
     NoduleJoin,
     PalpationFinding,
     UnsavedForm,
@@ -364,4 +366,18 @@ class NoduleJoinAdmin(ClinicalReadOnlyAdmin):
         "undone_at",
     )
     list_select_related = ("patient", "nodule", "into", "recorded_by")
+    search_fields = ("patient__record_number", "patient__search_name")
+
+
+@admin.register(NoduleDivision)
+class NoduleDivisionAdmin(NoduleJoinAdmin):
+    """Which nodules were found to be two, and what was taken back."""
+
+
+@admin.register(MovedFinding)
+class MovedFindingAdmin(ClinicalReadOnlyAdmin):
+    """Which signed findings belong to a nodule found apart."""
+
+    list_display = ("patient", "recorded_as", "nodule", "exam", "undone_at")
+    list_select_related = ("patient", "recorded_as", "nodule", "exam")
     search_fields = ("patient__record_number", "patient__search_name")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from exams.models import Nodule, PalpationFinding
+from exams.querysets import of_moved
 from exams.vocabulary import CloseReason, Region
 from ui.words import SIDE_WORDS
 
@@ -30,7 +31,10 @@ _SHORT = {
 }
 # Where it was felt last; the region told in words stands in where no place was marked.
 _LAST_ZONE = (
-    PalpationFinding.objects.filter(nodule=OuterRef("pk"), exam__voided=None)
+    PalpationFinding.objects.filter(patient=OuterRef("patient"), exam__voided=None)
+    .with_move()
+    .annotate(whole_id=of_moved("id"))
+    .filter(whole_id=OuterRef("pk"))
     .exclude(zone="")
     .order_by("-exam__examined_on", "-recorded_at")
     .values("zone")[:1]
@@ -42,9 +46,12 @@ def nodules_of(patients) -> dict:
     rows = (
         Nodule.objects.filter(patient__in=[patient.pk for patient in patients])
         .exclude(close_reason=CloseReason.ERROR)
+        .with_felt_again()
         .annotate(zone=Subquery(_LAST_ZONE))
         .order_by("number")
-        .values("zone", "patient_id", "number", "side", "region_stated", "close_reason")
+        .values(
+            "zone", "patient_id", "number", "side", "region_stated", "close_reason", "is_felt_again"
+        )
     )
     found = defaultdict(list)
     for row in rows:
@@ -65,6 +72,7 @@ def _words(rows):
 
 def _parts(row):
     state = CloseReason(row["close_reason"]).label if row["close_reason"] else ""
+    state = _("back after excision") if row["is_felt_again"] else state
     region = (
         Region(row["region_stated"]).label if row["region_stated"] not in ("", Region.OTHER) else ""
     )

@@ -116,7 +116,7 @@ def entry_of(exam) -> ExamEntry:
 
 def finding_entry_of(finding) -> FindingEntry:
     """Read one finding back from its row."""
-    nodule = finding.nodule
+    nodule = finding.here
     return FindingEntry(
         prefix=prefix_of(nodule), label=nodule.label, side=nodule.side, nodule=nodule,
         facts={name: getattr(finding, name) for name in FINDING_FACTS},

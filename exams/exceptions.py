@@ -61,6 +61,14 @@ class NotTheSame(ExamRefused):
         self.words = words
 
 
+class NotDivided(ExamRefused):
+    """One nodule cannot be two, or one again, as the record stands. `words` say why."""
+
+    def __init__(self, words):
+        super().__init__(words)
+        self.words = words
+
+
 class NodulesChanged(ExamRefused):
     """The nodule named in the form is not one of this patient's."""
 

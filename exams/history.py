@@ -35,8 +35,17 @@ class Known:
         return self.nodule.close_reason == CloseReason.EXCISED
 
     @property
+    def is_regrown(self) -> bool:
+        """Felt at an exam after the day it was taken out."""
+        closed_on, last = self.nodule.closed_on, self.last
+        felt_on = last and last.exam.examined_on
+        return bool(self.is_excised and closed_on and felt_on and felt_on > closed_on)
+
+    @property
     def is_open(self) -> bool:
-        return self.nodule.closed_on is None and not self.nodule.close_reason and not self.is_later
+        """Whether an exam has to answer it: it is followed, or back after its excision."""
+        is_followed = self.nodule.closed_on is None and not self.nodule.close_reason
+        return (is_followed or self.is_regrown) and not self.is_later
 
 
 @dataclass
@@ -68,6 +77,11 @@ def register_holder(holder: Callable) -> None:
         _holders.append(holder)
 
 
+def held_nodules(patient) -> set:
+    """Return the keys of the nodules that were treated: somebody relied on what they are."""
+    return {key for holder in _holders for key in holder(patient)}
+
+
 def history_of(patient, *, without=(), until=None, before=None, own=frozenset()) -> History:
     """Return what was known before the exam at hand.
 
@@ -85,27 +99,31 @@ def history_of(patient, *, without=(), until=None, before=None, own=frozenset())
         PalpationFinding.objects.standing()
         .filter(patient=patient)
         .exclude(exam__in=[pk for pk in without if pk])
+        .with_whole()
         .select_related("exam__examiner", "exam__complaint")
         .in_order()
     )
     complaint = None
-    joined = {n.pk: n.joined_into_id for n in nodules if n.joined_into_id}
     for finding in findings:
+        if finding.whole_id not in known or finding.nodule_id not in known:
+            # Registered by somebody between the two statements: not known to this page yet.
+            continue
         # What was recorded for a nodule that is another one belongs to that one's history.
-        here = known[joined.get(finding.nodule_id, finding.nodule_id)]
+        here = known[finding.whole_id]
         here.is_elsewhere = known[finding.nodule_id].is_elsewhere = True
         if _is_after(finding.exam, until, before):
             continue
         here.findings.append(finding)
         asked = getattr(finding.exam, "complaint", None)
         complaint = asked if asked and asked.side else complaint
-    for nodule_id, whole_id in joined.items():
-        # Two that are one share a side: neither is an exam's own any more.
-        known[nodule_id].is_elsewhere = known[whole_id].is_elsewhere = True
+    for nodule in nodules:
+        # Two that are one, or were taken for one, share a side: neither is an exam's own any more.
+        for other_id in filter(None, (nodule.joined_into_id, nodule.divided_from_id)):
+            known[nodule.pk].is_elsewhere = known[other_id].is_elsewhere = True
     for each in known.values():
         each.findings = once_per_exam(each.findings, lambda f: f.exam_id)
     if any(without) and not all(each.is_elsewhere for each in known.values()):
-        for nodule_id in {key for holder in _holders for key in holder(patient)}:
+        for nodule_id in held_nodules(patient):
             known[nodule_id].is_elsewhere = True
     return History(list(known.values()), complaint)
 

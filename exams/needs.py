@@ -30,11 +30,13 @@ def _alerts(request):
     )
     is_mine = Q(owner_id=None) | ~Q(owner_id__in=here.values("user"))
     late = Q(due_on__lt=request.clinic.today()) & is_mine
-    rows = LumpAlert.objects.open().filter(Q(answer=None) | late, clinic=request.clinic)
-    rows = rows.select_related("patient", "nodule", "exam").order_by("recorded_at")[:MOST]
+    rows = (
+        LumpAlert.objects.open().with_whole().filter(Q(answer=None) | late, clinic=request.clinic)
+    )
+    rows = rows.select_related("patient", "exam").order_by("recorded_at")[:MOST]
     return [
         NeedItem(
-            "", "flag", _("%(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
+            "", "flag", _("%(label)s: %(kind)s") % {"label": f"N{alert.whole_number}", "kind": alert.get_kind_display()},
             alert.patient.display_name, _detail(alert),
             f"{reverse('exams:detail', args=[alert.exam_id])}#alert-{alert.pk}", weight=80,
             patients=(alert.patient_id,),

@@ -1,8 +1,10 @@
 """Named questions about exams, nodules and findings."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
-from exams.vocabulary import AWAITING
+from exams.entry import FELT
+from exams.vocabulary import AWAITING, CloseReason
 
 
 def _by_clinical_time(queryset, prefix=""):
@@ -75,12 +77,49 @@ def of_whole(name, prefix="nodule"):
     )
 
 
+def of_moved(name):
+    """Return the same for rows of an exam, which may belong to a nodule found apart since.
+
+    Needs `move`, which `with_move` of their queryset joins.
+    """
+    return models.Case(
+        models.When(move__nodule__isnull=False, then=of_whole(name, "move__nodule")),
+        default=of_whole(name),
+    )
+
+
 class NoduleQuerySet(models.QuerySet):
     """Questions about nodules."""
 
     def open(self):
         """Nodules still followed."""
         return self.filter(closed_on__isnull=True, close_reason="")
+
+    def with_felt_again(self, until=None):
+        """With `is_felt_again`: excised, and felt at an exam after that day, up to `until`."""
+        finding = self.model._meta.get_field("findings").related_model
+        felt = (
+            finding.objects.standing()
+            .filter(patient=models.OuterRef("patient"), presence__in=FELT)
+            .filter(exam__examined_on__gt=models.OuterRef("closed_on"))
+            .with_move()
+            .annotate(whole_id=of_moved("id"))
+            .filter(whole_id=models.OuterRef("pk"))
+        )
+        if until is not None:
+            felt = felt.filter(exam__examined_on__lte=until)
+        excised = models.Q(close_reason=CloseReason.EXCISED, closed_on__isnull=False)
+        # Asked of the excised only: on lists of many patients they are few.
+        return self.annotate(
+            is_felt_again=models.Case(
+                models.When(excised, then=models.Exists(felt)), default=models.Value(False)
+            )
+        )
+
+    def asked_about(self, until=None):
+        """Nodules an exam has to answer: those followed, and those felt again after their excision."""
+        followed = models.Q(closed_on__isnull=True, close_reason="")
+        return self.with_felt_again(until).filter(followed | models.Q(is_felt_again=True))
 
     def for_patient(self, patient):
         """All nodules of the patient, by number."""
@@ -90,14 +129,24 @@ class NoduleQuerySet(models.QuerySet):
 class LumpAlertQuerySet(OfExams):
     """Questions about lump alerts."""
 
+    def with_move(self):
+        """With `move`: the finding that raised it belongs to a nodule found apart since."""
+        stands = models.Q(exam__moves__undone_at=None, exam__moves__recorded_as=models.F("nodule"))
+        return self.annotate(move=models.FilteredRelation("exam__moves", condition=stands))
+
+    def with_whole(self):
+        """With `whole_id` and `whole_number`: the nodule it is about as the record reads today."""
+        return self.with_move().annotate(whole_id=of_moved("id"), whole_number=of_moved("number"))
+
     def with_answer(self):
-        """With `answer` (the code of the newest response, None without one), `due_on` and `owner_id`."""
+        """With `answer` (the code of the newest response, None without one), its `due_on`, `owner_id`, `answered_at`."""
         response = self.model._meta.get_field("responses").related_model
         newest = response.objects.filter(alert=models.OuterRef("pk")).order_by("-recorded_at")
         return self.annotate(
             answer=models.Subquery(newest.values("code")[:1]),
             due_on=models.Subquery(newest.values("due_on")[:1]),
             owner_id=models.Subquery(newest.values("owner")[:1]),
+            answered_at=models.Subquery(newest.values("recorded_at")[:1]),
         )
 
     def open(self):
@@ -130,6 +179,26 @@ class FindingQuerySet(OfExams):
     def in_order(self):
         """By clinical time of their exam."""
         return _by_clinical_time(self, "exam__")
+
+    def with_move(self):
+        """With `move`: that it belongs to a nodule found apart since."""
+        stands = models.Q(moves__undone_at=None)
+        return self.annotate(move=models.FilteredRelation("moves", condition=stands))
+
+    def with_whole(self):
+        """With the nodule it was recorded for and, in `here_id` and `whole_id`, the one it belongs to today.
+
+        `here` follows divisions, as an exam names its nodules; `whole` follows joins too, as a course does.
+        """
+        return (
+            self.with_move()
+            .annotate(here_id=Coalesce("move__nodule", "nodule"), whole_id=of_moved("id"))
+            .select_related("nodule", "move__nodule", "move__division")
+        )
+
+    def of(self, nodule):
+        """What belongs to this nodule today, whatever it was recorded as."""
+        return self.filter(patient=nodule.patient_id).with_whole().filter(whole_id=nodule.pk)
 
 
 class ImagingQuerySet(Replaceable):

@@ -103,5 +103,6 @@ def changed_exams(patient, moment):
 # What takes something out of use leaves no row of its own that is new; the trail has the moment.
 _CLOSING = (
     AuditedAction.NODULE_CLOSED, AuditedAction.NODULES_JOINED, AuditedAction.NODULES_SPLIT,
+    AuditedAction.NODULE_DIVIDED, AuditedAction.DIVISION_UNDONE,
     AuditedAction.EXAM_VOIDED, AuditedAction.EXAM_AMENDED, AuditedAction.TREATMENT_VOIDED,
 )  # fmt: skip

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exams import bodymap, markers, rules
+from audit.clinical_time import date_words
+from exams import bodymap, markers, note_rules, rules
 from exams.entry import FELT
 from exams.forms.exam import FLAG_NAMES
 from exams.vocabulary import (
@@ -259,6 +260,41 @@ def complaint_rows(complaint) -> list[tuple]:
     return [(name, value) for name, value in rows if value]
 
 
+def one_line(finding) -> str:
+    """`3 May 2026: 22 mm, posterior iliac crest`: enough to know a finding by."""
+    if finding.presence in FELT:
+        said = [size_words(finding) or _("size not recorded")]
+    else:
+        said = [str(finding.get_presence_display()) or _("not recorded")]
+    said += [bodymap.zone_words(finding.zone, say=_)] if finding.zone else []
+    if finding.lateral_mm is not None:
+        said.append(
+            bodymap.distance_words(
+                finding.lateral_mm, finding.cc_mm, placed_by=finding.placed_by, rounded=True, say=_
+            )
+        )
+    return f"{finding.exam.when_words}: {', '.join(said)}"
+
+
+def moved_words(finding, clinic) -> str:
+    """`found to be N3 on 3 May 2026 (two scars)`, where it was signed as another nodule's."""
+    if finding.moved is None:
+        return ""
+    division = finding.moved.division
+    return _("found to be %(label)s on %(day)s (%(why)s)") % {
+        "label": finding.moved.nodule.label, "why": division.reason,
+        "day": date_words(clinic.local(division.recorded_at).date(), "day"),
+    }  # fmt: skip
+
+
+def notes_words(finding, nodule, complaint, evidence) -> str:
+    """`To note: pain at night; depth not recorded.`; "" when there is nothing."""
+    found = note_rules.notes(
+        presence=finding.presence, depth=finding.depth, side=nodule.side, complaint=complaint, evidence=evidence
+    )  # fmt: skip
+    return _("To note: %(notes)s.") % {"notes": "; ".join(found)} if found else ""
+
+
 @dataclass
 class FindingRow:
     """One nodule as the table shows it."""
@@ -275,6 +311,8 @@ class FindingRow:
     lump: str = ""
     threshold: str = ""
     alerts: list = field(default_factory=list)
+    moved: str = ""
+    notes: str = ""
 
 
 def row_of(finding, *, known=None, alerts=()) -> FindingRow:

@@ -251,11 +251,13 @@ def _said_facts(*rows):
 def _nodule(raw, place) -> NoduleRow:
     side = raw.get("side")
     size = " × ".join(said(axis) for axis in raw.get("size_mm") or ())
+    # Both where both are printed: the words of the source may say more than the millimetres.
+    sizes = "; ".join(filter(None, [f"{size} mm" if size else "", said(raw.get("size_text"))]))
     return NoduleRow(
         f"N{place}", side if side in ("left", "right") else "", "" if side in ("left", "right") else said(side),
         _said_facts(
             (_("Where"), ", ".join(part for part in (said(raw.get("site")), said(raw.get("site_text"))) if part) or None),
-            (_("How many"), raw.get("count")), (_("Size"), f"{size} mm" if size else raw.get("size_text")),
+            (_("How many"), raw.get("count")), (_("Size"), sizes or None),
             (_("Shape"), raw.get("shape")), (_("Feel"), raw.get("consistency")), (_("Mobility"), raw.get("mobility")),
             (_("Depth"), raw.get("depth_or_tethering")), (_("Tender"), raw.get("tender")), (_("Grade, 0 to 4"), raw.get("tenderness_grade_0_4")),
             (_("Pressing gives the usual pain"), raw.get("reproduces_pain")), (_("Pressing gives"), raw.get("response_to_pressure")),

@@ -67,7 +67,10 @@ class NoduleBand(Drawing):
         for (a, ax), (b, bx) in pairwise(measured):
             between = [f for f, x in found if ax < x < bx]
             far = a.on and b.on and (b.on - a.on).days > GAP_DAYS * 2
-            gap = bool(between) or bool(far)
+            # What is there after an operation is not what was there before it.
+            cut = nodule.closed_on if nodule.is_excised else None
+            parted = cut and a.on and b.on and a.on <= cut < b.on
+            gap = bool(between or far or parted)
             y1, y2 = y_of(a.size_mm), y_of(b.size_mm)
             css = "tl-gap tl-ink" if gap else "tl-data tl-ink"
             self.segments.append(Segment(ax, y1, bx, y2, css, a.on, b.on, gap))
@@ -153,7 +156,8 @@ class NoduleBand(Drawing):
         )
 
     def _nodule_gutter(self, nodule, found, top):
-        first, second = nodule_words(nodule, [f for f, _x in found])
+        again = self.course.felt_again(nodule)
+        first, second = nodule_words(nodule, [f for f, _x in found], again)
         x, room = self.right + 14, self.layout.width - self.right - 14
         size = self.layout.text - 0.5
         if room < 120:

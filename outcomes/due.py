@@ -1,12 +1,14 @@
 """Who should be heard from: reviews past their date, injections nobody asked about, alerts still open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from exams import evidence
 from exams.models import Contact, Exam, LumpAlert
 from exams.vocabulary import AlertResponseCode
 from measures.models import Score
@@ -45,6 +47,9 @@ class Item:
     since: date
     days: int
     calls: tuple[Call, ...] = ()
+    # A study with a result of what an alert awaits, and where the alert is closed with it.
+    arrived: str = ""
+    url: str = ""
 
     @property
     def call_again_on(self) -> date | None:
@@ -77,21 +82,14 @@ class DueList:
 
 
 def build(clinic, *, today: date, with_alerts: bool) -> DueList:
-    """Return everything due in the clinic today, read in four statements."""
+    """Return everything due in the clinic today, read in four statements, and one each for who waits and what came in."""
     found = [*_reviews(clinic, today), *_injections(clinic, today)]
     if with_alerts:
         found += _alerts(clinic, today)
     calls = _calls(clinic, {item.patient.pk for item in found})
     items = [
-        Item(
-            i.patient,
-            i.what,
-            i.kind,
-            i.since,
-            i.days,
-            _calls_since(calls.get(i.patient.pk, ()), i.since),
-        )
-        for i in found
+        replace(each, calls=_calls_since(calls.get(each.patient.pk, ()), each.since))
+        for each in found
     ]
     items.sort(key=lambda item: (item.since, item.patient.family_name, item.patient.given_name))
     now: list[Item] = []
@@ -106,7 +104,7 @@ def of_patient(clinic, patient, *, today: date) -> list[Item]:
     """Return what is due from one patient, for the page that logs a call."""
     found = [*_reviews(clinic, today, patient), *_injections(clinic, today, patient)]
     calls = _calls(clinic, {patient.pk}).get(patient.pk, ())
-    return [Item(i.patient, i.what, i.kind, i.since, i.days, tuple(calls)) for i in found]
+    return [replace(each, calls=tuple(calls)) for each in found]
 
 
 # --- reviews ------------------------------------------------------------------------------------
@@ -170,11 +168,14 @@ def _injections(clinic, today, patient=None):
 def _alerts(clinic, today):
     rows = (
         LumpAlert.objects.open()
+        .with_whole()
         .filter(clinic=clinic, patient__is_deceased=False)
         .select_related("patient", "nodule", "exam")
         .order_by("exam__examined_on")
     )
     owners = User.objects.in_bulk({row.owner_id for row in rows if row.owner_id})
+    waiting = {row.patient_id for row in rows if row.answer == AlertResponseCode.ULTRASOUND}
+    studies = evidence.studies_of(waiting) if waiting else {}
     waiting_for: set = set()
     for row in rows:
         if row.answer is None:
@@ -184,15 +185,27 @@ def _alerts(clinic, today):
             since = row.due_on or row.exam.examined_on or today
             said = _("Result awaited, %(answer)s: %(name)s %(side)s, %(kind)s%(owner)s")
             # Several features of one nodule wait for the same result.
-            if (row.nodule_id, since) in waiting_for:
+            if (row.whole_id, since) in waiting_for:
                 continue
-            waiting_for.add((row.nodule_id, since))
+            waiting_for.add((row.whole_id, since))
         what = said % {
-            "name": row.nodule.label, "side": row.nodule.side_words, "kind": row.get_kind_display(),
+            "name": f"N{row.whole_number}", "side": row.nodule.side_words, "kind": row.get_kind_display(),
             "answer": row.answer and AlertResponseCode(row.answer).label,
             "owner": f" ({owners[row.owner_id].short_name})" if row.owner_id in owners else "",
         }  # fmt: skip
-        yield Item(row.patient, what, "alert", since, (today - since).days)
+        item = Item(row.patient, what, "alert", since, (today - since).days)
+        yield replace(item, **_arrived(clinic, row, studies.get(row.whole_id, ())))
+
+
+def _arrived(clinic, row, studies):
+    if row.answer is None:
+        return {}
+    asked_on = clinic.local(row.answered_at).date()
+    study = evidence.result_of(studies, code=row.answer, since=asked_on)
+    if study is None:
+        return {}
+    url = f"{reverse('exams:detail', args=[row.exam_id])}#alert-{row.pk}"
+    return {"arrived": _("A study of it has a result"), "url": url}
 
 
 # --- people and calls ---------------------------------------------------------------------------

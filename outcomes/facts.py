@@ -342,6 +342,13 @@ class CourseOfCare:
         """Return what was found there, oldest first."""
         return [f for exam in self.exams for f in exam.findings if f.nodule.number == nodule.number]
 
+    def felt_again(self, nodule: Nodule) -> Finding | None:
+        """Return the first finding of it after the day it was taken out."""
+        if not nodule.is_excised or nodule.closed_on is None:
+            return None
+        later = (f for f in self.findings_of(nodule) if f.on and f.on > nodule.closed_on)
+        return next((f for f in later if f.is_felt), None)
+
     @property
     def is_empty(self) -> bool:
         return not (self.exams or self.scores or self.treatments or self.contacts)

@@ -83,7 +83,7 @@ def _marker(course, nodule, history, placed):
         side=nodule.side,
         lateral_mm=placed.lateral_mm,
         cc_mm=placed.cc_mm,
-        state=_state(nodule, last),
+        state=_state(nodule, last, course.felt_again(nodule)),
         long_axis_mm=sized.size_mm if sized else None,
         short_axis_mm=sized.short_mm if sized else None,
         tenderness=last.grade if is_felt and not _is_past(nodule, last) else None,
@@ -94,14 +94,19 @@ def _marker(course, nodule, history, placed):
     )
 
 
-def _state(nodule, last) -> str:
-    if nodule.is_excised:
+def _state(nodule, last, again) -> str:
+    if nodule.is_excised and again is None:
         return markers.EXCISED
     return markers.state_of(
         felt=last.is_felt,
         tender=last.is_tender,
         familiar=last.usual_pain == YesNoUnsure.YES or None,
     )
+
+
+def _alike(history, again):
+    """What came back after an operation is not compared with what was taken out."""
+    return history[history.index(again) :] if again else history
 
 
 def _is_past(nodule, last) -> bool:
@@ -129,7 +134,7 @@ def _row(course, nodule, today) -> NoduleRow:
     last = history[-1]
     placed = next((f for f in reversed(history) if f.zone), None)
     count = injections_into(course, nodule)
-    is_past = _is_past(nodule, last)
+    is_past, again = _is_past(nodule, last), course.felt_again(nodule)
     return NoduleRow(
         id=nodule.id,
         number=nodule.number,
@@ -137,10 +142,12 @@ def _row(course, nodule, today) -> NoduleRow:
         side_words=nodule.side_words,
         place=_upper(place_words(nodule, course)),
         distance=_distance(placed),
-        state=_state(nodule, last),
+        state=_state(nodule, last, again),
         is_flagged=_is_flagged(course, nodule),
         size="" if is_past else _size(last),
-        change=_("was %(size)s") % {"size": _size(last)} if is_past else _change(history, today),
+        change=_("was %(size)s") % {"size": _size(last)}
+        if is_past
+        else _change(_alike(history, again), today),
         tender="" if is_past else _tender(last),
         usual_pain=str(YesNoUnsure(last.usual_pain).label) if last.usual_pain else "",
         injections=ngettext("%(n)s injection", "%(n)s injections", count) % {"n": count}
@@ -150,7 +157,7 @@ def _row(course, nodule, today) -> NoduleRow:
         spark=_spark(history),
         is_new=len(history) == 1 and last.on == today,
         is_closed=bool(nodule.close_reason),
-        closed_words=_closed(nodule),
+        closed_words=_closed(nodule, again),
         last_exam_id=last.exam_id,
         when=last.when,
     )
@@ -239,11 +246,14 @@ def _tender(last) -> str:
     return _("Tender, not graded") if last.tenderness else _("Tenderness not recorded")
 
 
-def _closed(nodule) -> str:
+def _closed(nodule, again) -> str:
     if not nodule.close_reason:
         return ""
     day = f" {nodule.closed_on.day} {nodule.closed_on:%b %Y}" if nodule.closed_on else ""
-    return f"{CloseReason(nodule.close_reason).label}{day}"
+    closed = f"{CloseReason(nodule.close_reason).label}{day}"
+    if again is None:
+        return closed
+    return _("%(excised)s, felt again %(day)s") % {"excised": closed, "day": again.when}
 
 
 def _spark(history) -> Spark | None:

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exams import bodymap, rules, words
+from exams import bodymap, evidence, rules, words
 from exams.entry import FELT, once_per_exam
 from exams.history import Known
-from exams.models import NoduleJoin, PalpationFinding
-from exams.vocabulary import PlacedBy, SkinSign
+from exams.models import NoduleDivision, NoduleJoin, PalpationFinding
+from exams.vocabulary import CloseReason, PlacedBy, SkinSign
 from outcomes.facts import CourseOfCare
 from ui.numbers import write_number
 
@@ -39,16 +39,38 @@ class Fact:
     is_changed: bool
 
 
-def findings_of(nodule) -> list[PalpationFinding]:
-    """Return what was found there by clinical time, oldest first; one query.
+def recorded_of(nodule) -> list[PalpationFinding]:
+    """Return every finding of it by clinical time, oldest first; one query.
 
-    What was recorded for a nodule that turned out to be this one is among it.
+    What was recorded for a nodule that turned out to be this one is among them.
     """
-    rows = PalpationFinding.objects.standing().filter(
-        Q(nodule=nodule) | Q(nodule__joined_into=nodule)
+    rows = PalpationFinding.objects.standing().of(nodule)
+    return list(
+        rows.select_related("exam__examiner", "exam__complaint", "carried_from__exam").in_order()
     )
-    found = rows.select_related("nodule", "exam__examiner", "carried_from__exam").in_order()
-    return once_per_exam(found, lambda f: f.exam_id)
+
+
+def one_each(recorded) -> list[PalpationFinding]:
+    """Return what each exam says of it: one may have two findings of nodules that turned out to be one."""
+    return once_per_exam(recorded, lambda f: f.exam_id)
+
+
+def findings_of(nodule) -> list[PalpationFinding]:
+    """Return what each exam found there, oldest first; one query."""
+    return one_each(recorded_of(nodule))
+
+
+def since_excision(nodule, findings) -> list[PalpationFinding]:
+    """Return what can be compared: of one back after its excision, what was found since."""
+    if nodule.close_reason != CloseReason.EXCISED or nodule.closed_on is None:
+        return findings
+    since = [f for f in findings if f.exam.examined_on and f.exam.examined_on > nodule.closed_on]
+    return since if any(f.presence in FELT for f in since) else findings
+
+
+def divisible(recorded) -> list[tuple]:
+    """Return each finding that may be another nodule's with the words to know it by, newest first."""
+    return [(each, words.one_line(each)) for each in reversed(recorded) if each.may_move]
 
 
 def rows_of(nodule, findings) -> list[words.FindingRow]:
@@ -112,6 +134,12 @@ def joins_of(nodule) -> list[NoduleJoin]:
     return list(rows.select_related("nodule", "into", "recorded_by", "undone_by"))
 
 
+def divisions_of(nodule) -> list[NoduleDivision]:
+    """Return every division this nodule took part in, oldest first, those taken back too; one query."""
+    rows = NoduleDivision.objects.filter(Q(nodule=nodule) | Q(into=nodule))
+    return list(rows.select_related("nodule", "into", "recorded_by", "undone_by"))
+
+
 def newest_place(findings) -> PalpationFinding | None:
     placed = _placed(findings)
     return placed[-1] if placed else None
@@ -147,6 +175,20 @@ def agreement_words(findings) -> str:
         "%(n)s positions, up to %(apart)s mm apart. Repeated palpation agrees within 10 to %(agrees)s mm:"
         " was it the same nodule each time?"
     ) % facts  # fmt: skip
+
+
+def notes_words(nodule, findings, imaging) -> str:
+    """Say what is to be noted of it as it was last felt; nothing of one that is gone. One query."""
+    felt = [each for each in findings if each.presence in FELT]
+    if not felt or nodule.close_reason in (
+        CloseReason.RESOLVED,
+        CloseReason.JOINED,
+        CloseReason.ERROR,
+    ):
+        return ""
+    last = felt[-1]
+    seen = evidence.of_nodule(nodule, [row.study for row in imaging])
+    return words.notes_words(last, nodule, getattr(last.exam, "complaint", None), seen)
 
 
 # --- Two exams beside each other ----------------------------------------------------------------------

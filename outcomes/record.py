@@ -14,7 +14,7 @@ from django.db.models.functions import JSONObject
 from exams.entry import once_per_exam
 from exams.models import AlertResponse, Contact, Exam, LumpAlert, PalpationFinding
 from exams.models.exams import FLAG_GROUPS
-from exams.querysets import of_whole
+from exams.querysets import of_moved
 from exams.vocabulary import AlertKind, AlertResponseCode, ContactChannel
 from exams.vocabulary_of_imaging import ImagingResult
 from measures.models import Score
@@ -91,14 +91,14 @@ _NODULE = ("number", "side", "side_text", "region_text", "close_reason")
 
 
 def _exams():
-    findings = PalpationFinding.objects.filter(exam=OuterRef("pk")).order_by("nodule__number")
+    findings = PalpationFinding.objects.filter(exam=OuterRef("pk")).with_move()
     found = JSONObject(
         **same(*_FINDING),
         **_FINDING_AS,
-        **{f"nodule_{name}": of_whole(name) for name in _NODULE},
-        nodule_id=of_whole("id"),
-        nodule_region=of_whole("region_stated"),
-        nodule_closed_on=of_whole("closed_on"),
+        **{f"nodule_{name}": of_moved(name) for name in _NODULE},
+        nodule_id=of_moved("id"),
+        nodule_region=of_moved("region_stated"),
+        nodule_closed_on=of_moved("closed_on"),
     )
     seen = JSONObject(
         **same("id", "examined_on", "examined_time", "precision", "sequence", "palpation", "plan",
@@ -106,7 +106,7 @@ def _exams():
         **{group: f"flag_{group}" for group in FLAG_GROUPS},
         **person("examiner"),
         signed_at="signed_at", amends="amends_id", pain="pain_score_id", side="complaint__side",
-        found=ArraySubquery(findings.values(json=found)),
+        found=ArraySubquery(findings.order_by("nodule__number").values(json=found)),
     )  # fmt: skip
     return Exam.objects.filter(patient=OuterRef("pk")).standing().in_order().values(json=seen)
 
@@ -274,9 +274,9 @@ def _alerts():
     answers = AlertResponse.objects.filter(alert=OuterRef("pk")).order_by("-recorded_at")
     raised = JSONObject(
         **same("id", "kind", "working"), exam="exam_id", on="exam__examined_on", precision="exam__precision",
-        number=of_whole("number"), side=of_whole("side"), answer=Subquery(answers.values(json=said)[:1]),
+        number=of_moved("number"), side=of_moved("side"), answer=Subquery(answers.values(json=said)[:1]),
     )  # fmt: skip
-    rows = LumpAlert.objects.filter(patient=OuterRef("pk")).standing()
+    rows = LumpAlert.objects.filter(patient=OuterRef("pk")).standing().with_move()
     return rows.order_by("recorded_at", "nodule__number", "kind", "pk").values(json=raised)
 
 

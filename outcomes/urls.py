@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from outcomes.views import chart, due, figures, nodule
+from outcomes.views import chart, divide, due, figures, nodule
 
 app_name = "outcomes"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("nodules/<uuid:nodule_id>/", nodule.nodule, name="nodule"),
     path("nodules/<uuid:nodule_id>/join/", nodule.join, name="join_nodule"),
     path("nodules/<uuid:nodule_id>/split/", nodule.split, name="split_nodule"),
+    path("nodules/<uuid:nodule_id>/divide/", divide.divide, name="divide_nodule"),
+    path("nodules/<uuid:nodule_id>/undivide/", divide.undivide, name="undivide_nodule"),
     path("nodules/<uuid:nodule_id>/close/", nodule.close, name="close_nodule"),
     path("nodules/<uuid:nodule_id>/reopen/", nodule.reopen, name="reopen_nodule"),
     path("due/", due.due_list, name="due"),

@@ -21,7 +21,9 @@ def finding_words(finding) -> str:
     return ", ".join(parts)
 
 
-def nodule_words(nodule, found) -> tuple[str, str]:
+def nodule_words(nodule, found, again=None) -> tuple[str, str]:
+    if again is not None:
+        return _("Back after excision"), _("felt again %(day)s") % {"day": again.when}
     if nodule.is_excised:
         day = date_words(nodule.closed_on, "day") if nodule.closed_on else ""
         return " ".join([_("Excised"), day]).strip(), ""

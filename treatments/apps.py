@@ -11,13 +11,15 @@ class TreatmentsConfig(AppConfig):
 
     def ready(self):
         # Models exist only from here on.
+        from exams.evidence import register_histology
         from exams.history import register_holder
         from patients import changes
         from patients import needs as needs_of_today
         from treatments import needs
         from treatments.since_then import changed_treatments
-        from treatments.treated import treated_nodules
+        from treatments.treated import examined_nodules, treated_nodules
 
         needs_of_today.register(needs.waiting)
         changes.register(changed_treatments)
         register_holder(treated_nodules)
+        register_histology(examined_nodules)

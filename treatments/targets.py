@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -97,8 +96,8 @@ class Target:
 
 
 def open_targets(patient) -> list[Target]:
-    """Return the nodules still followed, by number; three queries."""
-    nodules = list(Nodule.objects.for_patient(patient).open())
+    """Return the nodules still followed or back after excision, by number; three queries."""
+    nodules = list(Nodule.objects.for_patient(patient).asked_about())
     if not nodules:
         return []
     last = _newest(nodules, _FELT)
@@ -116,16 +115,17 @@ def _newest(nodules, presences):
     """Return the newest finding of each nodule that says one of these; one query."""
     found = (
         PalpationFinding.objects.standing()
-        .filter(Q(nodule__in=nodules) | Q(nodule__joined_into__in=nodules), presence__in=presences)
-        .annotate(whole=Coalesce("nodule__joined_into", "nodule"))
+        .filter(patient=nodules[0].patient_id, presence__in=presences)
+        .with_whole()
+        .filter(whole_id__in=[nodule.pk for nodule in nodules])
         .select_related("exam")
         .order_by(
-            "whole", F("exam__examined_on").desc(nulls_last=True),
+            "whole_id", F("exam__examined_on").desc(nulls_last=True),
             F("exam__examined_time").desc(nulls_last=True), "-recorded_at",
         )
-        .distinct("whole")
+        .distinct("whole_id")
     )  # fmt: skip
-    return {finding.whole: finding for finding in found}
+    return {finding.whole_id: finding for finding in found}
 
 
 def are_on_both_sides(targets: list[Target]) -> bool:

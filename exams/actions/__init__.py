@@ -4,6 +4,7 @@ from exams.actions.additions import void_addendum, write_addendum
 from exams.actions.alerts import answer_alert, answer_alerts
 from exams.actions.correcting import amend_exam, void_exam
 from exams.actions.cosigning import cosign_exam
+from exams.actions.dividing import divide_nodule, undo_division
 from exams.actions.imaging import (
     amend_study,
     attach_files,
@@ -26,6 +27,7 @@ __all__ = [
     "attach_files",
     "close_nodule",
     "cosign_exam",
+    "divide_nodule",
     "forget_old",
     "join_nodules",
     "keep_typed",
@@ -37,6 +39,7 @@ __all__ = [
     "sign_many",
     "split_nodules",
     "throw_away",
+    "undo_division",
     "update_exam",
     "void_addendum",
     "void_exam",

@@ -65,7 +65,7 @@ def answer_alerts(alerts, *, submission_id=None, **response) -> list[AlertRespon
         return [answer_alert(alert, **response) for alert in alerts]
     # The patient is the lock: which alerts still wait may change between two presses.
     Patient.objects.select_for_update().get(pk=alerts[0].patient_id)
-    siblings = LumpAlert.objects.filter(nodule=alerts[0].nodule_id)
+    siblings = LumpAlert.objects.filter(patient=alerts[0].patient_id)
     keys = [uuid5(submission_id, str(pk)) for pk in siblings.values_list("pk", flat=True)]
     earlier = list(AlertResponse.objects.filter(submission_id__in=keys))
     return earlier or [

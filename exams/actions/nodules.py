@@ -94,8 +94,8 @@ def why_not(nodule: Nodule, into: Nodule) -> str:
 
 def _felt_together(nodule, into):
     felt = PalpationFinding.objects.standing().filter(presence__in=FELT)
-    there = felt.filter(nodule=into).values("exam")
-    return felt.filter(nodule=nodule, exam__in=there).select_related("exam").first()
+    there = {finding.exam_id for finding in felt.of(into)}
+    return felt.of(nodule).filter(exam__in=there).select_related("exam").first()
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ def write_exam(
 
 def with_findings(queryset):
     """Load what `entry_of` and the seal read."""
-    findings = PalpationFinding.objects.select_related("nodule").order_by("nodule__number")
+    findings = PalpationFinding.objects.with_whole().order_by("nodule__number")
     return queryset.select_related("complaint", "pain_score").prefetch_related(
         Prefetch("findings", findings)
     )

@@ -179,7 +179,7 @@ def raise_alerts(
             facts,
             earlier=_sizes(known, exam.examined_on),
             limits=limits,
-            close_reason=finding.nodule.close_reason,
+            close_reason=_closed_before(finding.nodule, exam.examined_on),
         ):
             alert = LumpAlert(
                 clinic_id=patient.clinic_id, patient=patient, exam=exam, nodule=finding.nodule, kind=each.kind,
@@ -196,6 +196,12 @@ _ALERTING = (
     "presence", "long_axis_mm", "long_axis_high_mm", "short_axis_mm", "short_axis_high_mm", "thickness_mm",
     "size_method", "mobility", "depth", "consistency", "skin",
 )  # fmt: skip
+
+
+def _closed_before(nodule, day) -> str:
+    """An exam of before the excision, entered later, found nothing again."""
+    is_earlier = bool(day and nodule.closed_on and day < nodule.closed_on)
+    return "" if is_earlier else nodule.close_reason
 
 
 def _sizes(known, day):

@@ -16,7 +16,7 @@ from exams.models import Complaint, Exam, Nodule
 def gaps_of(exam: Exam, entry: ExamEntry | None = None) -> list[rules.Gap]:
     """Return what a saved exam still needs for a signature; three queries."""
     entry = entry or entry_of(exam)
-    known = Nodule.objects.open().filter(
+    known = Nodule.objects.asked_about(until=exam.examined_on).filter(
         patient_id=exam.patient_id, recorded_at__lte=exam.recorded_at
     )
     awaiting = [(prefix_of(nodule), nodule.label) for nodule in known]

@@ -336,7 +336,7 @@ class KnownNoduleForm(NoduleForm):
 
     @staticmethod
     def _answers(known, may_drop):
-        if known.is_excised:
+        if known.is_excised and not known.is_regrown:
             return [(CHANGED, _("Found again")), (NOT_FELT, _("Not felt")), choices.NOT_RECORDED]
         answers = []
         if known.last is not None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams import rules
 from exams.vocabulary import AlertResponseCode
-from ui.layout import Chips, Question, Row, part
+from ui.layout import Chips, MultiChips, Question, Row, part
 
 # Whoever finds a screen left open does not get to guess all day.
 MOST_TRIES = 10
@@ -70,6 +70,15 @@ class JoinForm(forms.Form):
         return self.others[self.cleaned_data["into"]]
 
 
+class TakeBackForm(forms.Form):
+    """Why two nodules are one after all."""
+
+    reason = forms.CharField(
+        label=_("Why they are one"), max_length=300, widget=forms.TextInput(),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+
 class SplitForm(forms.Form):
     """Why two nodules are two after all."""
 
@@ -77,6 +86,35 @@ class SplitForm(forms.Form):
         label=_("Why they are two"), max_length=300, widget=forms.TextInput(),
         error_messages={"required": _("Give the reason.")},
     )  # fmt: skip
+
+
+class DivideForm(forms.Form):
+    """Which exams found another nodule, and how one knows. Nothing is chosen beforehand."""
+
+    findings = forms.MultipleChoiceField(
+        label=_("These exams found the other one"), widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose the exams that found the other one."),
+            "invalid_choice": _("The exams have changed meanwhile. Choose again."),
+        },
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("How you know"), max_length=300, widget=forms.TextInput(),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+    submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args, found, **kwargs):
+        """`found`: (finding, its day, size and place in words)."""
+        super().__init__(*args, auto_id="divide_%s", **kwargs)
+        self.found = {str(finding.pk): finding for finding, _said in found}
+        self.fields["findings"].choices = [(str(finding.pk), said) for finding, said in found]
+        self.helper = part("submission_id", MultiChips("findings", look="column"), "reason")
+
+    @property
+    def chosen(self):
+        """The keys of the findings; only of a valid form."""
+        return {self.found[key].pk for key in self.cleaned_data["findings"]}
 
 
 class AlertResponseForm(forms.Form):

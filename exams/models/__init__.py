@@ -11,7 +11,8 @@ from exams.models.imaging_files import (
     ImagingFileContent,
     ImagingFileEnteredInError,
 )
-from exams.models.nodules import Nodule, NoduleJoin
+from exams.models.insights import MovedFinding, NoduleDivision, NoduleJoin
+from exams.models.nodules import Nodule
 from exams.models.requests import (
     AmendmentDecision,
     AmendmentRequest,
@@ -41,7 +42,9 @@ __all__ = [
     "ImagingFileEnteredInError",
     "ImagingStudy",
     "LumpAlert",
+    "MovedFinding",
     "Nodule",
+    "NoduleDivision",
     "NoduleJoin",
     "PalpationFinding",
     "UnsavedForm",

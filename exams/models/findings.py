@@ -240,3 +240,20 @@ class PalpationFinding(Attributed):
 
     def __str__(self):
         return f"finding {self.pk}"
+
+    @property
+    def moved(self):
+        """The standing row that says it belongs to a nodule found apart, or None."""
+        if "here_id" in self.__dict__:
+            return self.__dict__.get("move")
+        return self.moves.filter(undone_at=None).select_related("nodule", "division").first()
+
+    @property
+    def may_move(self) -> bool:
+        """Whether it can be said to be another nodule's: a draft is corrected, one moved is given back first."""
+        return self.exam.signed_at is not None and self.moved is None
+
+    @property
+    def here(self) -> Nodule:
+        """The nodule it belongs to, found apart since or the one it was recorded for."""
+        return self.moved.nodule if self.moved else self.nodule

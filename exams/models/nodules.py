@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Clinic
 from audit.attribution import Attributed, both_or_neither, said, words_of
 from audit.immutability import never_deleted
+from exams.models.sameness import WITH_OTHER_NODULES, same_side
 from exams.querysets import NoduleQuerySet
 from exams.vocabulary import CloseReason, Laterality, Region
 from patients.models import Patient
@@ -35,6 +36,10 @@ class Nodule(Attributed):
         "self", verbose_name=_("the same as"), on_delete=models.PROTECT, null=True, blank=True,
         related_name="joined_nodules",
     )  # fmt: skip
+    divided_from = models.ForeignKey(
+        "self", verbose_name=_("found apart from"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="divided_nodules",
+    )  # fmt: skip
 
     objects = NoduleQuerySet.as_manager()
 
@@ -59,16 +64,22 @@ class Nodule(Attributed):
                 name="exams_nodule_joined_is_closed",
                 violation_error_message=_("A nodule that is the same as another is no longer followed by itself."),
             ),
+            models.CheckConstraint(
+                condition=Q(divided_from=None) | ~Q(divided_from=F("id")),
+                name="exams_nodule_divided_from_another",
+                violation_error_message=_("A nodule is not found apart from itself."),
+            ),
             both_or_neither("closed_on", "closed_by", name="exams_nodule_closed_by_someone"),
             *words_of("exams_nodule", origin=Origin, side=Laterality, region_stated=Region,
                       close_reason=CloseReason),
         ]  # fmt: skip
-        triggers = [never_deleted()]
+        triggers = [never_deleted(), same_side(WITH_OTHER_NODULES)]
 
     class Privacy:
         identifying = ()
         clinical = (
             "side", "side_text", "region_stated", "region_text", "closed_on", "close_reason", "closed_by", "joined_into",
+            "divided_from",
         )  # fmt: skip
         operational = ("id", "clinic", "patient", "origin", "number", "recorded_at", "recorded_by")
 
@@ -93,58 +104,3 @@ class Nodule(Attributed):
     def label_and_side(self) -> str:
         """`N1 RIGHT`."""
         return f"{self.label} {self.side_words}"
-
-
-class NoduleJoin(Attributed):
-    """Somebody found two nodules to be one, with the reason; undone by a second person's or a later insight.
-
-    The findings stay with the nodule they were recorded for; who reads follows `Nodule.joined_into`.
-    """
-
-    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
-    nodule = models.ForeignKey(
-        Nodule, verbose_name=_("nodule"), on_delete=models.PROTECT, related_name="joins"
-    )
-    into = models.ForeignKey(
-        Nodule, verbose_name=_("the same as"), on_delete=models.PROTECT, related_name="joins_into"
-    )
-    reason = models.CharField(_("reason"), max_length=300)
-    undone_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("taken back by"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="+",
-    )  # fmt: skip
-    undone_because = models.CharField(_("taken back because"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("joining of nodules")
-        verbose_name_plural = _("joinings of nodules")
-        ordering = ["recorded_at", "id"]
-        constraints = [
-            *said("exams_nodulejoin", "reason"),
-            models.UniqueConstraint(
-                fields=["nodule"], condition=Q(undone_at=None), name="exams_nodulejoin_once"
-            ),
-            models.CheckConstraint(
-                condition=~Q(nodule=F("into")), name="exams_nodulejoin_two",
-                violation_error_message=_("A nodule cannot be joined with itself."),
-            ),
-            both_or_neither("undone_at", "undone_by", name="exams_nodulejoin_undone_by_someone"),
-            models.CheckConstraint(
-                condition=Q(undone_at=None, undone_because="") | (Q(undone_at__isnull=False) & ~Q(undone_because="")),
-                name="exams_nodulejoin_undone_because",
-                violation_error_message=_("Give the reason."),
-            ),
-        ]  # fmt: skip
-        triggers = [never_deleted()]
-
-    class Privacy:
-        identifying = ()
-        clinical = ("nodule", "into", "reason", "undone_because")
-        operational = (
-            "id", "clinic", "patient", "undone_at", "undone_by", "recorded_at", "recorded_by",
-        )  # fmt: skip
-
-    def __str__(self):
-        return f"joining {self.pk}"

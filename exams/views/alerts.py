@@ -5,17 +5,21 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
+from exams import evidence
 from exams.access import opens_alert
 from exams.actions import answer_alerts
 from exams.models import Exam, LumpAlert
 from exams.views.detail import response_form, show_exam, who_may_wait
+from exams.vocabulary import AlertResponseCode
 from patients import banner
 
 
 @opens_alert(Permission.EXAM_RECORD)
 def answer(request, alert):
     """Record what was done about one nodule: for this alert and the others of it that still wait."""
-    form = response_form(request, who_may_wait(request), request.POST or None)
+    form = response_form(
+        request, who_may_wait(request), request.POST or None, initial=_with_study(request, alert)
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         answer_alerts(
@@ -36,10 +40,21 @@ def answer(request, alert):
     )
 
 
+def _with_study(request, alert):
+    """Whoever closes the alert with a study that has come in finds it named; nothing is closed by itself."""
+    asked = request.GET.get("study", "")
+    rows = evidence.studies_of([alert.patient_id]).get(alert.whole_id, ()) if asked else ()
+    study = next((each for each in rows if str(each.pk) == asked), None)
+    if study is None:
+        return None
+    return {"code": AlertResponseCode.RESULT, "text": evidence.result_words(study)[:300]}
+
+
 def _together(alert):
     """Return the alerts one response answers: those of the nodule still open, or all of this exam once more."""
     alerts = LumpAlert.objects.select_related("patient")
-    still_open = list(alerts.filter(nodule=alert.nodule_id).open())
+    of_it = alerts.filter(patient=alert.patient_id).with_whole().filter(whole_id=alert.whole_id)
+    still_open = list(of_it.open())
     return still_open or list(alerts.filter(exam=alert.exam_id, nodule=alert.nodule_id))
 
 

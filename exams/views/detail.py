@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from accounts.at_work import people_with
 from accounts.permissions import Permission
-from exams import additions, lifecycle, seal, signature, words
+from exams import additions, evidence, lifecycle, note_rules, seal, signature, words
 from exams.access import opens_exam
 from exams.actions.recording import with_findings
 from exams.forms.additions import AddendumForm, RequestForm
 from exams.forms.small import AlertResponseForm, PasswordForm, ReasonForm
 from exams.history import history_of
 from exams.lifecycle import ExamState
-from exams.models import AlertResponse, Exam, LumpAlert
+from exams.models import AlertResponse, Exam, ImagingStudy, LumpAlert
 from exams.views.cosign import may_cosign
 from patients import banner
 
@@ -27,26 +27,28 @@ def detail(request, exam):
 
 def show_exam(request, exam, *, void_form=None, alert_form=None, alert=None, status=200, **typed):
     """Draw the page; a refused form comes back with its words, an addendum or a request as `typed`."""
-    findings = list(
-        exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by(
-            "nodule__number"
-        )
-    )
+    findings = findings_of(exam)
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
-    alerts = alerts_of(exam)
+    alerts, on_record = alerts_of(exam), evidence.of_patient(exam.patient)
     by_nodule: dict = {}
+    moved = {finding.nodule_id: finding.moved.nodule for finding in findings if finding.moved}
     for each in alerts:
         by_nodule.setdefault(each.alert.nodule, []).append(each)
     people = who_may_wait(request) if alerts else []
     state, versions = lifecycle.state_of(exam), _versions(exam)
     complaint = getattr(exam, "complaint", None)
+    rows = rows_of(exam, findings, history, on_record)
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "state": state,
         "may": _may(request, exam, state), "opening": words.opening(exam, findings),
         "lead": words.lead(exam, complaint), "versions": versions,
-        "alert_groups": [_group(request, nodule, rows, people, alert, alert_form) for nodule, rows in by_nodule.items()],
+        "alert_groups": [
+            _group(request, nodule, lines, people, alert, alert_form)
+            | {"moved": moved.get(nodule.pk), "arrived": _arrived(exam.clinic, lines, on_record)}
+            for nodule, lines in by_nodule.items()
+        ],
         "limits": alerts[0].alert.limits if alerts else None,
-        "rows": [words.row_of(f, known=history.of(f.nodule_id)) for f in findings],
+        "rows": rows, "notes_source": notes_source(rows),
         "markers": markers_of(findings, history, {nodule.pk for nodule in by_nodule}),
         "complaint": words.complaint_rows(complaint), "general": words.general_rows(exam), "flags": words.flag_rows(exam),
         "void_form": void_form or ReasonForm(), "has_errors": status == 422,
@@ -79,6 +81,30 @@ def signed_twice(exam) -> dict:
         "wants_cosignature": lifecycle.wants_cosignature(exam), "cosignature": second,
         "cosigned_when": second and signature.moment_words(exam.clinic, second.signed_at),
     }  # fmt: skip
+
+
+def findings_of(exam) -> list:
+    """Return the findings as signed, each with what it was found to be since; one query."""
+    rows = exam.findings.with_whole().select_related("near_nodule", "carried_from__exam")
+    return list(rows.order_by("nodule__number"))
+
+
+def rows_of(exam, findings, history, on_record) -> list[words.FindingRow]:
+    """Return each finding in words, as signed, with what was found out since and what is to be noted."""
+    rows = [words.row_of(each, known=history.of(each.whole_id)) for each in findings]
+    counts = lifecycle.state_of(exam) in (ExamState.DRAFT, ExamState.SIGNED)
+    complaint = getattr(exam, "complaint", None)
+    for each, row in zip(findings, rows, strict=True):
+        row.moved = words.moved_words(each, exam.clinic)
+        if counts:
+            seen = on_record.of(each.whole_id)
+            row.notes = words.notes_words(each, each.nodule, complaint, seen)
+    return rows
+
+
+def notes_source(rows) -> str:
+    """Name the source of the notes where there are any."""
+    return note_rules.source_words() if any(row.notes for row in rows) else ""
 
 
 def seal_of(exam):
@@ -121,9 +147,32 @@ def _group(request, nodule, alerts, people, refused, refused_form):
     )
     return {
         "nodule": nodule, "lines": alerts, "waiting": waiting, "awaiting": awaiting, "form": form,
-        "is_refused": is_refused,
+        "is_refused": is_refused, "anchor": f"alerts-{nodule.label.lower()}",
         "url": reverse("exams:answer_alert", args=[carrier.pk]),
     }  # fmt: skip
+
+
+@dataclass
+class Arrived:
+    """A study with a result of the nodule an alert awaits an ultrasound of, and where the alert is closed with it."""
+
+    study: ImagingStudy
+    words: str
+    url: str
+
+
+def _arrived(clinic, lines, on_record):
+    for line in lines:
+        if line.response is None or not line.response.is_awaiting:
+            continue
+        study = evidence.result_of(
+            on_record.studies.get(line.alert.whole_id, ()), code=line.response.code,
+            since=clinic.local(line.response.recorded_at).date(),
+        )  # fmt: skip
+        if study is not None:
+            url = reverse("exams:answer_alert", args=[line.alert.pk])
+            return Arrived(study, evidence.result_words(study), f"{url}?study={study.pk}")
+    return None
 
 
 def who_may_wait(request) -> list:
@@ -131,13 +180,18 @@ def who_may_wait(request) -> list:
     return list(people_with(request.clinic, Permission.EXAM_RECORD))
 
 
-def response_form(request, people, sent=None, owner=None):
+def response_form(request, people, sent=None, owner=None, initial=None):
     """Return the form; who waits for a result is one of these people.
 
     Whoever waits already goes on waiting unless another is chosen.
     """
     return AlertResponseForm(
-        sent, prefix=PREFIX, today=request.clinic.today(), by=owner or request.user, people=people
+        sent,
+        prefix=PREFIX,
+        today=request.clinic.today(),
+        by=owner or request.user,
+        people=people,
+        initial=initial,
     )
 
 
@@ -156,6 +210,7 @@ def alerts_of(exam) -> list[AlertLine]:
     """Return the alerts of one exam with the response that stands."""
     alerts = (
         LumpAlert.objects.filter(exam=exam)
+        .with_whole()
         .select_related("nodule", "limits")
         .prefetch_related("responses__recorded_by", "responses__owner")
         .order_by("nodule__number", "kind")
@@ -167,7 +222,7 @@ def markers_of(findings, history, flagged):
     """Draw what was felt where it was felt, and what was not at its last place."""
     drawn = []
     for finding in findings:
-        known = history.of(finding.nodule_id)
+        known = history.of(finding.whole_id)
         place = finding if finding.lateral_mm is not None else (known.placed if known else None)
         drawn.append(words.marker_of(finding, place, flagged=finding.nodule_id in flagged))
     return [marker for marker in drawn if marker]

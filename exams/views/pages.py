@@ -28,7 +28,9 @@ def ghosts_of(history) -> list[markers.Marker]:
                 side=known.nodule.side,
                 lateral_mm=place.lateral_mm,
                 cc_mm=place.cc_mm,
-                state=markers.EXCISED if known.is_excised else markers.GHOST,
+                state=markers.EXCISED
+                if known.is_excised and not known.is_regrown
+                else markers.GHOST,
                 long_axis_mm=last.long_axis_mm if last else None,
                 short_axis_mm=last.short_axis_mm if last else None,
                 placed_by=place.placed_by,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
-from exams import additions, lifecycle, words
+from exams import additions, evidence, lifecycle, words
 from exams.access import opens_exam
 from exams.history import history_of
 from exams.views import detail as reading
@@ -16,17 +16,14 @@ from patients import banner
 def print_exam(request, exam):
     """Show the sheet; the browser prints it."""
     trail.record(AuditedAction.EXAM_PRINTED, actor=request.user, patient=exam.patient, subject=exam)
-    findings = list(
-        exam.findings.select_related("nodule", "near_nodule", "carried_from__exam").order_by(
-            "nodule__number"
-        )
-    )
+    findings = reading.findings_of(exam)
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = reading.alerts_of(exam)
+    rows = reading.rows_of(exam, findings, history, evidence.of_patient(exam.patient))
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "alerts": alerts,
         "state": lifecycle.state_of(exam), "opening": words.opening(exam, findings),
-        "rows": [words.row_of(finding, known=history.of(finding.nodule_id)) for finding in findings],
+        "rows": rows, "notes_source": reading.notes_source(rows),
         "markers": reading.markers_of(findings, history, {line.alert.nodule_id for line in alerts}),
         "complaint": words.complaint_rows(getattr(exam, "complaint", None)), "flags": words.flag_rows(exam),
         "general": words.general_rows(exam), "seal": reading.seal_of(exam), **reading.signed_twice(exam),

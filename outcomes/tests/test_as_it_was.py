@@ -6,7 +6,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from backmice_clinic import past
 from exams.tests.factories import found, recorded
 from measures.actions import record_score, void_score
 from outcomes.as_it_was import as_it_was
@@ -25,16 +24,6 @@ def _now():
 
 def _address(patient):
     return reverse("outcomes:as_it_was", args=[patient.pk])
-
-
-def test_every_table_of_a_patient_can_be_read_as_it_was():
-    assert past.unshown(connection) == []
-    assert {
-        "exams_exam",
-        "exams_complaint",
-        "treatments_administeredagent",
-        "patients_patient",
-    } <= {model._meta.db_table for model, _way in past.tables()}
 
 
 def test_a_score_taken_back_is_there_again_and_a_later_one_is_not(story, ana):

@@ -276,6 +276,7 @@ def answers(name: str, world, turn: int) -> dict | None:
         "measures:record_pain": {"value": "4"},
         "measures:record_change": {"value": "2", "since_text": "the injection"},
         "outcomes:log_call": {"result": "no_answer", "about": "review"},
+        "outcomes:divide_nodule": {"findings": f"{_spare(world, turn)}", "reason": "two, a hand apart"},
         "exams:record": exam_answers(day),
         "exams:contact": {"channel": "phone", "contacted_on": day, "pain": "4"},
         "exams:imaging_new": {**STUDY, "performed": "May 2026"},
@@ -291,6 +292,11 @@ def answers(name: str, world, turn: int) -> dict | None:
         "treatments:after_review": {"relief": "some"},
     }  # fmt: skip
     return typed.get(name)
+
+
+def _spare(world, turn):
+    """Return another finding each turn: one that was moved is not moved again."""
+    return world.spare[turn % len(world.spare)] if world.spare else world.ids["finding_id"]
 
 
 STUDY = {"modality": "mri", "aim": "exclusion", "excluded_text": "fracture", "result": "normal"}

@@ -43,6 +43,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "vertical_direction": "PalpationFinding.cc_mm: its sign",
     "is_thickening": "PalpationFinding.presence, of which it is one word",
     "nodules": "TreatmentTarget, a key",
+    "findings": "MovedFinding, a key",
     "asked_on": "Patient.allergies_asked_on: dated as soon as the status is not not_asked",
     "started": "Treatment.started_on, when dated at all",
     "when": "Treatment.started_on, when dated at all",

@@ -15,6 +15,7 @@ from exams.actions import (
     answer_alert,
     answer_request,
     cosign_exam,
+    divide_nodule,
     record_request,
     void_addendum,
     void_exam,
@@ -86,6 +87,8 @@ def signed(db):
     )
     wrong = recorded(patient, ana, found(1), sign=True)
     void_exam(wrong, by=ana, reason="another patient")
+    again = recorded(patient, ana, found(nodule=nodule), sign=True)
+    divide_nodule(nodule, [again.findings.get().pk], reason="two scars", by=ana)
     return exam
 
 

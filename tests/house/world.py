@@ -1,7 +1,7 @@
 """A small world for walks: one clinic with a full record whose every word is a canary, and Cara elsewhere."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.apps import apps
 
@@ -49,6 +49,8 @@ class World:
     ids: dict = field(default_factory=dict)
     canaries: list = field(default_factory=list)
     first: int = 0
+    # Signed findings of the nodule that may turn out to be another one's.
+    spare: list = field(default_factory=list)
 
     def canary(self, place: str) -> str:
         """Return a word that stands nowhere else, and remember it."""
@@ -166,6 +168,26 @@ def _exam(world, *, sign):
         "exam_id": exam.pk, "nodule_id": nodule.pk, "finding_id": finding.pk, "alert_id": alert.pk,
         "imaging_id": imaging.pk, "file_id": file.pk, "contact_id": contact.pk, "score_id": score.pk,
     }  # fmt: skip
+    if sign:
+        _felt_again(world)
+
+
+def _felt_again(world):
+    """Two more signed exams of the nodule: what can be said to be another one's, and something left of it."""
+    about = {"clinic": world.clinic, "patient": world.patient, "recorded_by": world.ana}
+    for days in (1, 2):
+        exam = Exam.objects.create(
+            **about, episode_id=world.ids["episode_id"], examined_on=DAY + timedelta(days=days),
+            examiner=world.ana, palpation="nodules", flag_cauda_equina="absent", flag_cancer="absent",
+            flag_infection="absent", flag_fracture="absent", flag_inflammatory="absent",
+        )  # fmt: skip
+        finding = PalpationFinding.objects.create(
+            **about, exam=exam, nodule_id=world.ids["nodule_id"], presence="found", size_statement="too_vague"
+        )  # fmt: skip
+        world.spare.append(finding.pk)
+        exam.status, exam.signed_by = "final", world.ana
+        exam.signed_at = datetime(2026, 5, 6, 10, tzinfo=UTC)
+        exam.save()
 
 
 def _added(world, exam):

@@ -302,8 +302,13 @@ def _close_excised(procedure, by, on):
     for row in rows:
         # It may have turned out to be another one since it was prepared.
         nodule = row.nodule and (row.nodule.joined_into or row.nodule)
-        if nodule is not None and nodule.closed_on is None:
+        if nodule is not None and (nodule.closed_on is None or _is_out_again(nodule, on)):
             close_nodule(nodule, on=on, reason=CloseReason.EXCISED, by=by)
+
+
+def _is_out_again(nodule, on):
+    """It had come back since it was taken out before."""
+    return nodule.close_reason == CloseReason.EXCISED and nodule.closed_on < on
 
 
 def save_scores(treatment, by, moment, values, *, is_after, minutes=None):

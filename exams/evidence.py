@@ -1,0 +1,97 @@
+"""What is on record about the nodules of a patient besides hands: imaging aimed at them, and histology."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from audit.clinical_time import last_day
+from exams import note_rules, studies
+from exams.models import ImagingStudy
+from exams.vocabulary import AlertResponseCode
+from exams.vocabulary_of_imaging import ImagingResult, Modality
+
+# What shows a lump. A photograph shows the skin, the others no tissue.
+_SHOWS = (Modality.ULTRASOUND, Modality.MRI, Modality.CT, Modality.XRAY, Modality.BONE_SCAN, Modality.OTHER)  # fmt: skip
+_RESULTLESS = ("", ImagingResult.AWAITED, ImagingResult.NOT_STATED)
+
+
+_histology: list[Callable] = []
+
+
+def register_histology(question: Callable) -> None:
+    """Add a question (patient) -> keys of the nodules a laboratory reported on."""
+    if question not in _histology:
+        _histology.append(question)
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """The studies that show a lump, oldest first, by nodule; and the nodules with histology."""
+
+    studies: dict = field(default_factory=dict)
+    histology: frozenset = frozenset()
+
+    def of(self, nodule_id) -> note_rules.Evidence:
+        """Return what there is of one nodule."""
+        results = [study.result for study in self.studies.get(nodule_id, ())]
+        return note_rules.Evidence(
+            has_imaging=any(each != ImagingResult.AWAITED for each in results),
+            is_imaging_awaited=ImagingResult.AWAITED in results,
+            has_histology=nodule_id in self.histology,
+        )
+
+
+def of_patient(patient) -> OnRecord:
+    """Return what is on record; two queries."""
+    return OnRecord(studies_of([patient.pk]), _with_histology(patient))
+
+
+def of_nodule(nodule, its_studies) -> note_rules.Evidence:
+    """Return what is on record about one nodule whose studies are read already; one query."""
+    showing = [study for study in its_studies if study.modality in _SHOWS]
+    return OnRecord({nodule.pk: showing}, _with_histology(nodule.patient)).of(nodule.pk)
+
+
+def _with_histology(patient):
+    return frozenset(key for question in _histology for key in question(patient))
+
+
+def studies_of(patients) -> dict:
+    """Return the standing studies that show a lump by the nodule they are aimed at; one query."""
+    rows = ImagingStudy.objects.standing().filter(patient__in=patients, modality__in=_SHOWS)
+    rows = rows.filter(nodule__isnull=False).annotate(
+        whole_id=Coalesce("nodule__joined_into", "nodule")
+    )
+    found: dict = {}
+    for study in rows.select_related("nodule").in_order():
+        found.setdefault(study.whole_id, []).append(study)
+    return found
+
+
+# --- A result that an alert waits for ----------------------------------------------------------------
+
+
+def result_of(studies_of_it, *, code: str, since: date) -> ImagingStudy | None:
+    """Return the newest study with a result of this nodule, done on or after `since`, if an ultrasound is awaited.
+
+    Whether it is the answer is for whoever closes the alert.
+    """
+    if code != AlertResponseCode.ULTRASOUND:
+        return None
+    arrived = [s for s in studies_of_it if s.result not in _RESULTLESS and _done_on(s) >= since]
+    return arrived[-1] if arrived else None
+
+
+def _done_on(study):
+    if study.performed_on is None:
+        return study.recorded_at.date()
+    return last_day(study.performed_on, study.precision)
+
+
+def result_words(study) -> str:
+    """`Ultrasound of N1 RIGHT, 10 May 2026: nodule seen`."""
+    said = study.finding_text if study.result == ImagingResult.OTHER else study.get_result_display()
+    return _("%(study)s: %(result)s") % {"study": studies.title_of(study), "result": said}
