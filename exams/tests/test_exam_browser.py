@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.tests.factories import PASSWORD
 from exams.models import Exam, Nodule, PalpationFinding
 from exams.tests.factories import found, recorded, story
+from exams.tests.klm import Tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,14 +16,17 @@ FLAGS = ("cauda_equina", "cancer", "infection", "fracture", "inflammatory")
 
 
 class Hand:
-    """Presses and counts."""
+    """Presses with a mouse, or with a finger; the page itself is asked what it was told."""
 
-    def __init__(self, page):
-        self.page, self.presses = page, 0
+    def __init__(self, page, *, is_finger=False):
+        self.page, self.is_finger = page, is_finger
+        self.tally = Tally(page)
+
+    def _on(self, place):
+        place.tap() if self.is_finger else place.click()
 
     def chip(self, name, value):
-        self.page.locator(f'.chip:has(input[name="{name}"][value="{value}"])').click()
-        self.presses += 1
+        self._on(self.page.locator(f'.chip:has(input[name="{name}"][value="{value}"])'))
 
     def map(self, across, down):
         """Press at `across` mm right of the midline and `down` mm below the PSIS line."""
@@ -32,12 +36,18 @@ class Hand:
             "(svg, [x, y]) => { const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM()); return [p.x, p.y]; }",
             [across, down],
         )
-        self.page.mouse.click(*point)
-        self.presses += 1
+        (self.page.touchscreen.tap if self.is_finger else self.page.mouse.click)(*point)
 
     def press(self, name):
-        self.page.get_by_role("button", name=name).click()
-        self.presses += 1
+        self._on(self.page.get_by_role("button", name=name))
+
+    def within(self, task, interactions, seconds, **how):
+        """One press more opens the exam from the chart: with it the task stays in its budget."""
+        self.tally.counts["touch" if self.is_finger else "mouse"] += 1
+        self.tally.say(task, **how)
+        assert self.tally.interactions <= interactions
+        # Budgets are given in whole seconds.
+        assert round(self.tally.seconds(**how)) <= seconds
 
     def no_flags(self):
         for flag in FLAGS:
@@ -50,6 +60,7 @@ def stage(live_server, new_page):
 
     def opened(**wishes):
         page = new_page(**wishes)
+        hand = Hand(page, is_finger=wishes.get("has_touch", False))
         browser = Client()
         browser.force_login(ana)
         name = next(iter(browser.cookies))
@@ -64,7 +75,7 @@ def stage(live_server, new_page):
         )
         page.errors = errors
         page.goto(f"/patients/{patient.pk}/exams/new/")
-        return Hand(page)
+        return hand
 
     return patient, ana, opened
 
@@ -94,8 +105,7 @@ def test_first_exam_with_one_nodule_in_thirteen_presses(stage):
         "psis",
         True,
     )
-    # One more opens the exam from the chart.
-    assert hand.presses + 1 <= 13
+    hand.within("first exam, one nodule", 13, 40)
     assert hand.page.errors == []
 
 
@@ -116,7 +126,7 @@ def test_first_exam_with_two_nodules_in_twenty_presses(stage):
         "right",
         "left",
     ]
-    assert hand.presses + 1 <= 20
+    hand.within("first exam, two nodules", 20, 55)
 
 
 def test_follow_up_of_three_in_fourteen_presses(stage):
@@ -130,12 +140,76 @@ def test_follow_up_of_three_in_fourteen_presses(stage):
     hand.chip("pain", 4)
     hand.press(re.compile("Save and sign"))
     hand.page.wait_for_url(re.compile("/sign/"))
+    hand.within("follow-up of three", 14, 38)
     hand.page.fill("#id_password", PASSWORD)
     hand.page.get_by_role("button", name="Sign", exact=True).click()
     hand.page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
 
-    assert hand.presses + 1 <= 14
     assert Exam.objects.filter(signed_at=None).count() == 0
+
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_first_exam_with_a_finger_on_a_phone(stage):
+    _patient, _ana, opened = stage
+    hand = opened(**PHONE)
+    hand.chip("complaint_side", "right")
+    hand.map(45, -5)
+    _nodule(hand, "new-0")
+    hand.no_flags()
+    hand.chip("pain", 7)
+    hand.press(re.compile("Save and sign"))
+    hand.page.wait_for_url(re.compile("/sign/"))
+
+    assert PalpationFinding.objects.get().nodule.side == "right"
+    hand.within("first exam, one nodule, by touch", 13, 40)
+    assert hand.page.errors == []
+
+
+def test_follow_up_of_three_with_a_finger_on_a_phone(stage):
+    patient, ana, opened = stage
+    recorded(patient, ana, *[found(i, mobility="mobile") for i in range(3)], sign=True)
+    hand = opened(**PHONE)
+    for nodule in Nodule.objects.order_by("number"):
+        hand.chip(f"n{nodule.pk.hex}-answer", "unchanged")
+        hand.chip(f"n{nodule.pk.hex}-tenderness", 1)
+    hand.no_flags()
+    hand.chip("pain", 4)
+    hand.press(re.compile("Save and sign"))
+    hand.page.wait_for_url(re.compile("/sign/"))
+
+    hand.within("follow-up of three, by touch", 14, 38)
+
+
+def test_follow_up_of_three_by_tab_and_keys_alone(stage):
+    """Every Tab counts: nothing is focused by script."""
+    patient, ana, opened = stage
+    recorded(patient, ana, *[found(i, mobility="mobile") for i in range(3)], sign=True)
+    hand = opened()
+    page, decisions = hand.page, 1
+    answers = [(f"n{n.pk.hex}-{name}", key) for n in Nodule.objects.order_by("number")
+               for name, key in (("answer", "u"), ("tenderness", "1"))]  # fmt: skip
+    answers += [(f"flag_{flag}", "Space") for flag in FLAGS] + [("pain", "4")]
+    for name, key in answers:
+        _tab_to(page, name)
+        page.keyboard.press(key)
+        decisions += 1
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile("/sign/"))
+
+    hand.tally.say("follow-up of three, by keys", decisions=decisions)
+    assert hand.tally.interactions == hand.tally.keys
+    findings = PalpationFinding.objects.filter(exam=Exam.objects.get(signed_at=None))
+    assert {(f.tenderness, f.carried_from_id is not None) for f in findings} == {("1", True)}
+
+
+def _tab_to(page, name):
+    for _key in range(120):
+        if page.evaluate("document.activeElement.name") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached by Tab")
 
 
 def test_a_second_press_before_any_fact_moves_the_nodule(stage):

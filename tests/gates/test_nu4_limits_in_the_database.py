@@ -26,6 +26,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "after_on_pressing": "a trigger keeps a score on its instrument's scale",
     "before_at_rest": "a trigger keeps a score on its instrument's scale",
     "before_on_pressing": "a trigger keeps a score on its instrument's scale",
+    "day": "asks for a page, the chart as it was, and is not kept",
     "pain": "a trigger keeps a score on its instrument's scale",
     "change": "Score.change_category",
     "since": "Score.since_text",

@@ -13,6 +13,7 @@ from exams.actions import (
     amend_exam,
     answer_alert,
     close_nodule,
+    divide_nodule,
     join_nodules,
     record_study,
     reopen_nodule,
@@ -21,7 +22,7 @@ from exams.actions import (
     update_exam,
     void_exam,
 )
-from exams.exceptions import ExamRefused, NotTheSame
+from exams.exceptions import ExamRefused, NotDivided, NotTheSame
 from exams.models import Exam, LumpAlert, Nodule
 from exams.tests.factories import DAY, PLACE, entry, found, recorded, story
 from measures.actions import record_score, void_score
@@ -40,7 +41,7 @@ from treatments.models import Treatment
 pytestmark = pytest.mark.django_db
 # A course long enough that a row changes several times and drafts lose findings.
 MORE_ACTS = 8
-REFUSED = (ExamRefused, NotTheSame, ValidationError, AllergiesStand, TreatmentRefused)
+REFUSED = (ExamRefused, NotDivided, NotTheSame, ValidationError, AllergiesStand, TreatmentRefused)
 
 MUST_HAPPEN = {
     ("exams_exam", "update"), ("exams_complaint", "update"), ("exams_palpationfinding", "delete"),
@@ -214,6 +215,13 @@ def _apart(chance, patient, by):
         split_nodules(nodule, because="felt side by side", by=by)
 
 
+def _divided(chance, patient, by):
+    nodule = _some(chance, Nodule.objects.open().filter(patient=patient))
+    there = nodule and [f for f in nodule.findings.standing() if f.exam.is_signed]
+    if there:
+        divide_nodule(nodule, [there[0].pk], reason="felt side by side", by=by)
+
+
 def _closed(chance, patient, by):
     nodule = _some(chance, Nodule.objects.open().filter(patient=patient))
     if nodule:
@@ -296,6 +304,6 @@ def _moved(chance, patient, by):
 
 SCRIPT = (
     _examined, _edited, _edited, _signed, _recorded_and_signed, _amended, _answered, _scored, _unscored, _joined,
-    _apart, _closed, _followed_again, _imaged, _treated, _stopped, _treatment_voided, _allergic, _not_allergic,
+    _apart, _divided, _closed, _followed_again, _imaged, _treated, _stopped, _treatment_voided, _allergic, _not_allergic,
     _moved, _voided,
 )  # fmt: skip

@@ -40,8 +40,8 @@ CHANGES = {
         "content_type_id",
     ),
     "a column wider": (
-        "ALTER TABLE patients_patient ALTER COLUMN record_number TYPE text",
-        "patients_patient.record_number",
+        "ALTER TABLE accounts_clinic ALTER COLUMN phone TYPE text",
+        "accounts_clinic.phone",
     ),
 }
 
