@@ -85,6 +85,7 @@ GATE = Gate(
             "exams_complaint", "h.at >", "h.table_name = '' AND h.at >"
         ),
     },
+    heavy=True,
 )  # fmt: skip
 
 
