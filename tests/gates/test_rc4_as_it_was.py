@@ -69,7 +69,7 @@ def _view_with(table, old, new):
 GATE = Gate(
     "G-RC4",
     "The record as it was at any past moment equals the record then, row by row",
-    ci=12,
+    ci=30,
     full=1_000,
     defects={
         "the latest old value wins": _view_with(
@@ -85,7 +85,6 @@ GATE = Gate(
             "exams_complaint", "h.at >", "h.table_name = '' AND h.at >"
         ),
     },
-    heavy=True,
 )  # fmt: skip
 
 
@@ -95,8 +94,8 @@ def test_the_past_is_as_it_was(gate):
         moments = _course(gate.random, patient, ana)
         # A course that changed nothing would prove nothing.
         assert _happened(patient) >= MUST_HAPPEN
-        for at in range(min(gate.n, len(moments) * 2)):
-            moment, rows, seen = gate.random.choice(moments)
+        # Every moment once: what changed late shows only in what is read of an early one.
+        for at, (moment, rows, seen) in enumerate(moments):
             with as_it_was(patient, moment) as then:
                 different = _differing(rows, _rows(patient))
                 different += _parts(seen, record.load(then))
@@ -118,7 +117,8 @@ def _rows(patient) -> dict:
     found = {}
     for model, way in past.tables():
         path = "__".join(key.name for key in way) or "pk"
-        rows = model._base_manager.filter(**{path: patient.pk})
+        # Unordered: a model's own order joins other tables, which would drop a row that stands too early.
+        rows = model._base_manager.filter(**{path: patient.pk}).order_by()
         found[model._meta.db_table] = sorted(repr(row) for row in rows.values_list())
     return found
 
