@@ -71,7 +71,8 @@ class RowChange(models.Model):
     """One change of one row, kept by the database itself (`backmice_clinic/row_history.py`).
 
     An update keeps the changed columns only, an insert and a delete the whole row. Clinic and patient
-    are those the row leads to, however many keys away. Secrets are never copied. The application may read this table; only its trigger writes it.
+    are those the row leads to, however many keys away. Secrets are never copied. The application may
+    read this table; only its trigger writes it.
     """
 
     at = models.DateTimeField(db_default=Now(), editable=False)

@@ -6,15 +6,13 @@ undone from the history of rows, so the wall holds here as everywhere. Put up an
 """
 
 import hashlib
-from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
 from django.db import models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from audit import ways
+from backmice_clinic import row_history
 from outcomes.as_it_was import MOMENT, PATIENT, SCHEMA
 
 # The row of today, with the old values of later changes laid over it, the earliest last. A row whose
@@ -42,12 +40,10 @@ _MOMENT = sql.SQL("(SELECT nullif(current_setting({}, true), '')::timestamptz)")
 
 def tables() -> list[tuple[type[models.Model], tuple[models.ForeignKey, ...]]]:
     """Return each table with a history that leads to a patient, with its way. Files stay as they are."""
-    rooms = (c for c in apps.get_app_configs() if Path(c.path).parent == settings.BASE_DIR)
     found = []
-    for model in [m for room in rooms for m in room.get_models()]:
-        is_kept = model._meta.managed and getattr(model, "has_row_history", True)
+    for model in row_history.kept_models():
         is_file = any(isinstance(f, models.BinaryField) for f in model._meta.concrete_fields)
-        way = ways.way_to(model, "patients.Patient") if is_kept and not is_file else None
+        way = None if is_file else ways.way_to(model, "patients.Patient")
         if way is not None:
             found.append((model, way))
     return found

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import transaction
+from django.db.models import Model
 from psycopg import sql
 
 from audit import ways
@@ -64,8 +65,8 @@ class Kept:
         return hashlib.sha256(repr((self.arguments, FUNCTIONS)).encode()).hexdigest()[:16]
 
 
-def kept_tables() -> list[Kept]:
-    """Return every table whose rows have a history: all of our own rooms, sessions left out."""
+def kept_models() -> list[type[Model]]:
+    """Return every model whose rows have a history, by table: all of our own rooms, sessions left out."""
     ours = (c for c in apps.get_app_configs() if Path(c.path).parent == settings.BASE_DIR)
     models = {
         model._meta.db_table: model
@@ -77,7 +78,12 @@ def kept_tables() -> list[Kept]:
         # What is typed and not saved changes every few seconds, and is not the record yet.
         if getattr(model, "has_row_history", True)
     }
-    return [_kept(model) for _table, model in sorted(models.items())]
+    return [model for _table, model in sorted(models.items())]
+
+
+def kept_tables() -> list[Kept]:
+    """Return what each of their triggers needs to know."""
+    return [_kept(model) for model in kept_models()]
 
 
 def _kept(model):

@@ -54,14 +54,10 @@ class ExamAdmin(ClinicalReadOnlyAdmin):
 @admin.register(Complaint)
 class ComplaintAdmin(ClinicalReadOnlyAdmin):
     patient_path = "exam__patient"
-    list_display = ("exam_patient", "side", "main_site", "onset", "pattern", "duration_months")
+    list_display = ("whose", "side", "main_site", "onset", "pattern", "duration_months")
     list_select_related = ("exam__patient",)
     list_filter = ("side", "main_site", "onset", "pattern")
     search_fields = ("exam__patient__record_number", "exam__patient__search_name")
-
-    @admin.display(description="patient", ordering="exam__patient")
-    def exam_patient(self, complaint):
-        return complaint.exam.patient
 
 
 @admin.register(Nodule)
@@ -115,27 +111,19 @@ class LumpAlertAdmin(ClinicalReadOnlyAdmin):
 class AlertResponseAdmin(ClinicalReadOnlyAdmin):
     patient_path = "alert__patient"
     clinic_path = "alert__clinic"
-    list_display = ("recorded_at", "alert_patient", "code", "due_on", "excluded_on", "owner")
+    list_display = ("recorded_at", "whose", "code", "due_on", "excluded_on", "owner")
     list_select_related = ("alert__patient", "owner")
     list_filter = ("code",)
     search_fields = ("alert__patient__record_number", "alert__patient__search_name")
-
-    @admin.display(description="patient", ordering="alert__patient")
-    def alert_patient(self, response):
-        return response.alert.patient
 
 
 @admin.register(ExamEnteredInError)
 class ExamEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
     patient_path = "exam__patient"
     clinic_path = "exam__clinic"
-    list_display = ("recorded_at", "exam_patient", "reason", "recorded_by")
+    list_display = ("recorded_at", "whose", "reason", "recorded_by")
     list_select_related = ("exam__patient", "recorded_by")
     search_fields = ("exam__patient__record_number", "exam__patient__search_name")
-
-    @admin.display(description="patient", ordering="exam__patient")
-    def exam_patient(self, void):
-        return void.exam.patient
 
 
 @admin.register(ExamSignature)
@@ -144,7 +132,7 @@ class ExamSignatureAdmin(ClinicalReadOnlyAdmin):
     clinic_path = "exam__clinic"
     list_display = (
         "signed_at",
-        "exam_patient",
+        "whose",
         "signed_by",
         "meaning",
         "wants_cosignature",
@@ -154,62 +142,42 @@ class ExamSignatureAdmin(ClinicalReadOnlyAdmin):
     list_filter = ("wants_cosignature",)
     search_fields = ("exam__patient__record_number", "exam__patient__search_name", "=digest")
 
-    @admin.display(description="patient", ordering="exam__patient")
-    def exam_patient(self, signature):
-        return signature.exam.patient
-
 
 @admin.register(ExamCosignature)
 class ExamCosignatureAdmin(ClinicalReadOnlyAdmin):
     patient_path = "exam__patient"
     clinic_path = "exam__clinic"
-    list_display = ("signed_at", "exam_patient", "signed_by", "meaning", "digest")
+    list_display = ("signed_at", "whose", "signed_by", "meaning", "digest")
     list_select_related = ("exam__patient", "signed_by")
     list_filter = ("meaning",)
     search_fields = ("exam__patient__record_number", "exam__patient__search_name", "=digest")
-
-    @admin.display(description="patient", ordering="exam__patient")
-    def exam_patient(self, cosignature):
-        return cosignature.exam.patient
 
 
 @admin.register(ExamAddendum)
 class ExamAddendumAdmin(ClinicalReadOnlyAdmin):
     patient_path = "exam__patient"
     clinic_path = "exam__clinic"
-    list_display = ("signed_at", "exam_patient", "signed_by", "is_patient_asked", "digest")
+    list_display = ("signed_at", "whose", "signed_by", "is_patient_asked", "digest")
     list_select_related = ("exam__patient", "signed_by")
     list_filter = ("is_patient_asked",)
     search_fields = ("exam__patient__record_number", "exam__patient__search_name", "=digest")
-
-    @admin.display(description="patient", ordering="exam__patient")
-    def exam_patient(self, addendum):
-        return addendum.exam.patient
 
 
 @admin.register(ExamAddendumEnteredInError)
 class ExamAddendumEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
     patient_path = "addendum__exam__patient"
     clinic_path = "addendum__exam__clinic"
-    list_display = ("recorded_at", "exam_patient", "reason", "recorded_by")
+    list_display = ("recorded_at", "whose", "reason", "recorded_by")
     list_select_related = ("addendum__exam__patient", "recorded_by")
-
-    @admin.display(description="patient", ordering="addendum__exam__patient")
-    def exam_patient(self, void):
-        return void.addendum.exam.patient
 
 
 @admin.register(AmendmentRequest)
 class AmendmentRequestAdmin(ClinicalReadOnlyAdmin):
     patient_path = "exam__patient"
     clinic_path = "exam__clinic"
-    list_display = ("asked_on", "exam_patient", "recorded_by")
+    list_display = ("asked_on", "whose", "recorded_by")
     list_select_related = ("exam__patient", "recorded_by")
     search_fields = ("exam__patient__record_number", "exam__patient__search_name")
-
-    @admin.display(description="patient", ordering="exam__patient")
-    def exam_patient(self, asked):
-        return asked.exam.patient
 
 
 class OfRequestAdmin(ClinicalReadOnlyAdmin):
@@ -219,20 +187,16 @@ class OfRequestAdmin(ClinicalReadOnlyAdmin):
     clinic_path = "asked__exam__clinic"
     list_select_related = ("asked__exam__patient", "recorded_by")
 
-    @admin.display(description="patient", ordering="asked__exam__patient")
-    def exam_patient(self, row):
-        return row.asked.exam.patient
-
 
 @admin.register(AmendmentDecision)
 class AmendmentDecisionAdmin(OfRequestAdmin):
-    list_display = ("recorded_at", "exam_patient", "decided", "recorded_by")
+    list_display = ("recorded_at", "whose", "decided", "recorded_by")
     list_filter = ("decided",)
 
 
 @admin.register(AmendmentRequestEnteredInError)
 class AmendmentRequestEnteredInErrorAdmin(OfRequestAdmin):
-    list_display = ("recorded_at", "exam_patient", "reason", "recorded_by")
+    list_display = ("recorded_at", "whose", "reason", "recorded_by")
 
 
 @admin.register(Contact)
@@ -257,12 +221,8 @@ class ContactAdmin(ClinicalReadOnlyAdmin):
 class ContactEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
     patient_path = "contact__patient"
     clinic_path = "contact__clinic"
-    list_display = ("recorded_at", "contact_patient", "reason", "recorded_by")
+    list_display = ("recorded_at", "whose", "reason", "recorded_by")
     list_select_related = ("contact__patient", "recorded_by")
-
-    @admin.display(description="patient", ordering="contact__patient")
-    def contact_patient(self, void):
-        return void.contact.patient
 
 
 @admin.register(ImagingStudy)
@@ -277,12 +237,8 @@ class ImagingStudyAdmin(ClinicalReadOnlyAdmin):
 class ImagingEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
     patient_path = "imaging__patient"
     clinic_path = "imaging__clinic"
-    list_display = ("recorded_at", "study_patient", "reason", "recorded_by")
+    list_display = ("recorded_at", "whose", "reason", "recorded_by")
     list_select_related = ("imaging__patient", "recorded_by")
-
-    @admin.display(description="patient", ordering="imaging__patient")
-    def study_patient(self, void):
-        return void.imaging.patient
 
 
 @admin.register(ImagingFile)
@@ -301,28 +257,20 @@ class ImagingFileContentAdmin(ClinicalReadOnlyAdmin):
 
     patient_path = "file__patient"
     clinic_path = "file__clinic"
-    list_display = ("__str__", "content_patient")
+    list_display = ("__str__", "whose")
     list_select_related = ("file__patient",)
     fields = ("file",)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("content", "thumbnail")
 
-    @admin.display(description="patient", ordering="file__patient")
-    def content_patient(self, content):
-        return content.file.patient
-
 
 @admin.register(ImagingFileEnteredInError)
 class ImagingFileEnteredInErrorAdmin(ClinicalReadOnlyAdmin):
     patient_path = "file__patient"
     clinic_path = "file__clinic"
-    list_display = ("recorded_at", "file_patient", "reason", "recorded_by")
+    list_display = ("recorded_at", "whose", "reason", "recorded_by")
     list_select_related = ("file__patient", "recorded_by")
-
-    @admin.display(description="patient", ordering="file__patient")
-    def file_patient(self, void):
-        return void.file.patient
 
 
 @admin.register(AlertLimits)

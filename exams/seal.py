@@ -27,7 +27,11 @@ class Seal:
 
 def content_of(exam) -> str:
     """Return the exam in canonical form; needs complaint, pain_score and findings with nodules loaded."""
-    return json.dumps(_parts(exam), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _canonical(_parts(exam))
+
+
+def _canonical(parts: dict) -> str:
+    return json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def digest_of(content: str) -> str:
@@ -58,7 +62,7 @@ def digest_of_addendum(addendum) -> str:
         "is_patient_asked": addendum.is_patient_asked, "signed_by": str(addendum.signed_by_id),
         "signed_at": _plain(addendum.signed_at),
     }  # fmt: skip
-    return digest_of(json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+    return digest_of(_canonical(parts))
 
 
 def _parts(exam):

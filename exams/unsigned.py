@@ -20,6 +20,12 @@ class Unsigned:
     exam: Exam
     days: int
 
+    @classmethod
+    def lying(cls, exam, clinic, *, since: date, today: date, **more):
+        """Return the line of an exam of this clinic that waits since a day."""
+        exam.clinic = exam.patient.clinic = clinic
+        return cls(exam, max(0, (today - since).days), **more)
+
     @property
     def days_words(self) -> str:
         if self.days == 0:
@@ -54,9 +60,9 @@ def of_colleagues(clinic, user, *, today: date) -> list[Owner]:
     )
     by_owner: dict = {}
     for exam in drafts:
-        exam.clinic = exam.patient.clinic = clinic
-        days = (today - clinic.local(exam.recorded_at).date()).days
-        by_owner.setdefault(exam.examiner, []).append(Unsigned(exam, max(0, days)))
+        begun_on = clinic.local(exam.recorded_at).date()
+        draft = Unsigned.lying(exam, clinic, since=begun_on, today=today)
+        by_owner.setdefault(exam.examiner, []).append(draft)
     able = set(people_with(clinic, Permission.EXAM_SIGN)) if by_owner else set()
     return [
         Owner(str(owner or ""), owner in able, tuple(drafts)) for owner, drafts in by_owner.items()

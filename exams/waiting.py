@@ -37,9 +37,9 @@ def for_cosignature(clinic, *, today: date) -> list[Trainee]:
     )
     by_trainee: dict = {}
     for exam in exams:
-        exam.clinic = exam.patient.clinic = clinic
-        days = (today - clinic.local(exam.signed_at).date()).days
-        by_trainee.setdefault(exam.signed_by, []).append(Unsigned(exam, max(0, days)))
+        signed_on = clinic.local(exam.signed_at).date()
+        line = Unsigned.lying(exam, clinic, since=signed_on, today=today)
+        by_trainee.setdefault(exam.signed_by, []).append(line)
     return [Trainee(person, tuple(rows)) for person, rows in by_trainee.items()]
 
 
@@ -51,6 +51,4 @@ def for_an_answer(clinic, *, today: date) -> list[Asked]:
         .select_related("exam__patient")
         .order_by("asked_on", "recorded_at")[:MOST]
     )
-    for row in rows:
-        row.exam.clinic = row.exam.patient.clinic = clinic
-    return [Asked(row.exam, max(0, (today - row.asked_on).days), row) for row in rows]
+    return [Asked.lying(row.exam, clinic, since=row.asked_on, today=today, row=row) for row in rows]

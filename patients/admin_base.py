@@ -31,6 +31,10 @@ class ClinicalReadOnlyAdmin(DeclaredFilters, admin.ModelAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.clinic_path = self.clinic_path or self._clinic_path()
+        # A column for lists of rows that name no patient themselves.
+        self.whose = admin.display(description="patient", ordering=self.patient_path)(
+            lambda row: self.patient_of(row)
+        )
 
     clinic_path = ""
 

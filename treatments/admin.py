@@ -74,10 +74,6 @@ class BelowTreatmentAdmin(ClinicalReadOnlyAdmin):
     list_select_related: tuple[str, ...] = ("treatment__patient",)
     search_fields: tuple[str, ...] = _WHO_BELOW
 
-    @admin.display(description="patient", ordering="treatment__patient")
-    def whose(self, row):
-        return row.treatment.patient
-
 
 @admin.register(MedicationCourse)
 class MedicationCourseAdmin(BelowTreatmentAdmin):
@@ -171,10 +167,6 @@ class BelowProcedureAdmin(ClinicalReadOnlyAdmin):
         "procedure__treatment__patient__record_number",
         "procedure__treatment__patient__search_name",
     )
-
-    @admin.display(description="patient", ordering="procedure__treatment__patient")
-    def whose(self, row):
-        return row.procedure.treatment.patient
 
 
 @admin.register(ProcedureNodule)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import seal
+from exams.actions.locks import exam_locked
 from exams.exceptions import ExamLocked
 from exams.lifecycle import may, state_of
 from exams.models import Exam, ExamAddendum, ExamAddendumEnteredInError
@@ -48,12 +49,3 @@ def void_addendum(addendum: ExamAddendum, *, by, reason: str) -> None:
         trail.record(
             AuditedAction.ADDENDUM_VOIDED, actor=by, patient=addendum.exam.patient, subject=addendum
         )
-
-
-def exam_locked(exam: Exam) -> Exam:
-    """Return the exam as it is now, locked; what is put under it waits for who amends it."""
-    return (
-        Exam.objects.select_for_update(of=("self",))
-        .select_related("amended_by", "voided")
-        .get(pk=exam.pk)
-    )

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.actions import requests, rows
+from exams.actions.locks import exam_locked
 from exams.actions.recording import drop_errors, move_sides, write_exam
 from exams.actions.unsaved import settle
 from exams.entry import ExamEntry
@@ -39,7 +40,7 @@ def amend_exam(
 def _amend(exam, *, by, submission_id, entry, reason, was_kept, answers):
     patient = exam.patient
     ground = rows.ground_of(patient)
-    old = _locked(exam)
+    old = exam_locked(exam, "pain_score", "examiner")
     state = state_of(old)
     if state == ExamState.AMENDED:
         raise AlreadyAmended(old.amended_by)
@@ -82,18 +83,10 @@ def _known_only(entry):
     return ExamEntry(entry.facts, findings=[f for f in entry.findings if f.nodule is not None])
 
 
-def _locked(exam):
-    return (
-        Exam.objects.select_for_update(of=("self",))
-        .select_related("pain_score", "amended_by", "voided", "examiner")
-        .get(pk=exam.pk)
-    )
-
-
 @transaction.atomic
 def void_exam(exam: Exam, *, by, reason: str) -> None:
     """Take an exam and its pain score out of use, with a reason; doing it twice changes nothing."""
-    old = _locked(exam)
+    old = exam_locked(exam, "pain_score", "examiner")
     if state_of(old) == ExamState.AMENDED:
         raise AlreadyAmended(old.amended_by)
     _void, created = ExamEnteredInError.objects.get_or_create(

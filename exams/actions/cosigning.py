@@ -7,6 +7,7 @@ from accounts.at_work import is_qualified
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import seal
+from exams.actions.locks import exam_locked
 from exams.actions.recording import with_findings
 from exams.exceptions import MayNotCosign, NoCosignatureWanted, SealBroken
 from exams.lifecycle import wants_cosignature
@@ -19,7 +20,8 @@ def cosign_exam(exam: Exam, *, by, meaning: str) -> ExamCosignature:
 
     Raises NoCosignatureWanted, MayNotCosign (the signer, or somebody in training) or SealBroken.
     """
-    now = _locked(exam)
+    # Locked before reading: two colleagues may co-sign at the same moment, or one amends it.
+    now = exam_locked(exam, "signature", "cosignature")
     if not wants_cosignature(now):
         raise NoCosignatureWanted
     if now.signed_by_id == by.pk or not is_qualified(by, now.clinic_id):
@@ -36,12 +38,3 @@ def cosign_exam(exam: Exam, *, by, meaning: str) -> ExamCosignature:
         detail={"meaning": meaning, "digest": cosigned.digest},
     )  # fmt: skip
     return cosigned
-
-
-def _locked(exam):
-    # Locked before reading: two colleagues may co-sign at the same moment, or one amends it.
-    return (
-        Exam.objects.select_for_update(of=("self",))
-        .select_related("amended_by", "voided", "signature", "cosignature")
-        .get(pk=exam.pk)
-    )

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.vocabulary import AuditedAction
+from exams.actions.locks import patient_locked
 from exams.entry import FELT
 from exams.exceptions import NotDivided
 from exams.history import held_nodules
 from exams.models import ImagingStudy, MovedFinding, Nodule, NoduleDivision, PalpationFinding
 from exams.vocabulary import CloseReason
-from patients.models import Patient
 
 
 def divide_nodule(nodule: Nodule, findings, *, reason: str, by, submission_id=None):
@@ -40,7 +40,7 @@ def made_by(submission_id, nodule) -> NoduleDivision | None:
 @transaction.atomic
 def _divide(nodule, keys, *, reason, by, submission_id):
     # The lock that whoever saves an exam takes: numbers are given one at a time.
-    Patient.objects.select_for_update(of=("self",)).get(pk=nodule.patient_id)
+    patient_locked(nodule.patient_id)
     if first := made_by(submission_id, nodule):
         return first
     nodule = Nodule.objects.select_for_update(of=("self",)).get(pk=nodule.pk)
@@ -107,7 +107,7 @@ def undo_division(division: NoduleDivision, *, because: str, by, on) -> None:
 
     Raises NotDivided once the other one has a life of its own; then the two can be joined instead.
     """
-    Patient.objects.select_for_update(of=("self",)).get(pk=division.patient_id)
+    patient_locked(division.patient_id)
     division = NoduleDivision.objects.select_related("nodule", "patient").get(pk=division.pk)
     if division.undone_at is not None:
         return

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.vocabulary import AuditedAction
+from exams.actions.locks import patient_locked
 from exams.entry import FELT
 from exams.exceptions import NotTheSame
 from exams.models import Nodule, NoduleJoin, PalpationFinding
 from exams.vocabulary import CloseReason
-from patients.models import Patient
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def join_nodules(nodule: Nodule, into: Nodule, *, reason: str, on, by) -> Nodule
     Raises NotTheSame where the record speaks against it.
     """
     # The lock that whoever saves an exam takes: both cannot be felt meanwhile.
-    Patient.objects.select_for_update(of=("self",)).get(pk=nodule.patient_id)
+    patient_locked(nodule.patient_id)
     first, second = sorted((nodule, into), key=lambda each: each.pk)
     locked = {each.pk: each for each in (_locked(first), _locked(second))}
     nodule, into = locked[nodule.pk], locked[into.pk]

@@ -11,6 +11,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import seal
 from exams.actions import rows
+from exams.actions.locks import exam_locked
 from exams.actions.unsaved import settle
 from exams.entry import ExamEntry
 from exams.exceptions import ExamLocked, StaleExam
@@ -179,13 +180,7 @@ def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry, form=None) ->
 
 def draft_locked(exam: Exam) -> Exam:
     """Return the exam as it is now, locked; raises ExamLocked unless it is a draft."""
-    now = (
-        Exam.objects.select_for_update(of=("self",))
-        .select_related(
-            "complaint", "pain_score", "amended_by", "voided", "patient__clinic", "clinic"
-        )
-        .get(pk=exam.pk)
-    )
+    now = exam_locked(exam, "complaint", "pain_score", "patient__clinic", "clinic")
     if not may(now, "edit"):
         raise ExamLocked(state_of(now))
     return now

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from audit import trail
 from audit.vocabulary import AuditedAction
-from exams.actions.additions import exam_locked
+from exams.actions.locks import exam_locked
 from exams.exceptions import AlreadyAnswered, ExamLocked
 from exams.lifecycle import may, state_of
 from exams.models import (

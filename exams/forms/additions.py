@@ -72,11 +72,7 @@ class AnswerForm(forms.Form):
         ],
         error_messages={"required": _("Choose the answer.")},
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Reason, as the patient is told"), max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Give the reason.")},
-    )  # fmt: skip
+    reason = _text(_("Reason, as the patient is told"), 500, _("Give the reason."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -37,13 +37,18 @@ class PasswordForm(forms.Form):
         return ""
 
 
+def _reason(label, most=300):
+    """Return the line that says why; it may not stay open."""
+    return forms.CharField(
+        label=label, max_length=most, widget=forms.TextInput(),
+        error_messages={"required": _("Give the reason.")},
+    )  # fmt: skip
+
+
 class ReasonForm(forms.Form):
     """Why something is taken out of use or changed."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.TextInput(),
-        error_messages={"required": _("Give the reason.")},
-    )  # fmt: skip
+    reason = _reason(_("Reason"), most=500)
 
 
 class JoinForm(forms.Form):
@@ -53,10 +58,7 @@ class JoinForm(forms.Form):
         label=_("It is the same as"), widget=forms.RadioSelect,
         error_messages={"required": _("Choose the other nodule.")},
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("How you know"), max_length=300, widget=forms.TextInput(),
-        error_messages={"required": _("Give the reason.")},
-    )  # fmt: skip
+    reason = _reason(_("How you know"))
 
     def __init__(self, *args, others, **kwargs):
         super().__init__(*args, auto_id="join_%s", **kwargs)
@@ -73,19 +75,13 @@ class JoinForm(forms.Form):
 class TakeBackForm(forms.Form):
     """Why two nodules are one after all."""
 
-    reason = forms.CharField(
-        label=_("Why they are one"), max_length=300, widget=forms.TextInput(),
-        error_messages={"required": _("Give the reason.")},
-    )  # fmt: skip
+    reason = _reason(_("Why they are one"))
 
 
 class SplitForm(forms.Form):
     """Why two nodules are two after all."""
 
-    reason = forms.CharField(
-        label=_("Why they are two"), max_length=300, widget=forms.TextInput(),
-        error_messages={"required": _("Give the reason.")},
-    )  # fmt: skip
+    reason = _reason(_("Why they are two"))
 
 
 class DivideForm(forms.Form):
@@ -98,10 +94,7 @@ class DivideForm(forms.Form):
             "invalid_choice": _("The exams have changed meanwhile. Choose again."),
         },
     )  # fmt: skip
-    reason = forms.CharField(
-        label=_("How you know"), max_length=300, widget=forms.TextInput(),
-        error_messages={"required": _("Give the reason.")},
-    )  # fmt: skip
+    reason = _reason(_("How you know"))
     submission_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args, found, **kwargs):

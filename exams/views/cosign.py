@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import twice_is_once
 from accounts.permissions import Permission
-from exams import lifecycle, signature, words
+from exams import lifecycle, signature
 from exams.access import opens_exam
 from exams.actions import cosign_exam
 from exams.exceptions import MayNotCosign, NoCosignatureWanted, SealBroken
 from exams.forms.additions import CosignForm
 from exams.forms.small import PasswordForm
+from exams.views.pages import said_of
 from patients import banner
 
 
@@ -30,11 +31,9 @@ def cosign(request, exam):
         if not is_known:
             signature.open_block(request)
         return _cosigned(request, exam, form.cleaned_data["meaning"])
-    findings = exam.findings.select_related("nodule").order_by("nodule__number")
     context = {
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "form": form,
-        "password_form": password, "is_known": is_known, "opening": words.opening(exam, list(findings)),
-        "lead": words.lead(exam, getattr(exam, "complaint", None)), "has_errors": sent is not None,
+        "password_form": password, "is_known": is_known, **said_of(exam), "has_errors": sent is not None,
         "signed_when": signature.moment_words(request.clinic, exam.signed_at),
         "now_words": signature.moment_words(request.clinic, timezone.now()),
     }  # fmt: skip

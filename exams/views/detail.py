@@ -237,7 +237,7 @@ def _moment(exam, moment):
 
 
 def _versions(exam):
-    """Return the versions this one replaced, newest first."""
+    """Return the versions this one replaced, newest first, each with when it was signed."""
     older = additions.earlier_versions(exam)
     for each in older:
         each.signed_when = _moment(exam, each.signed_at)

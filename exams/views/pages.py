@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
-from exams import additions, markers, rules
+from exams import additions, markers, rules, words
 from exams.entry import prefix_of
 from exams.forms.additions import AnsweredForm
 from exams.vocabulary import SignatureMeaning
@@ -81,6 +81,13 @@ def known_places(page) -> str:
         for known in page.candidates
     ]  # fmt: skip
     return json.dumps({"within": rules.ASKED_WITHIN_MM, "nodules": near}, ensure_ascii=False)
+
+
+def said_of(exam) -> dict:
+    """Return an exam in two sentences, for whoever signs it."""
+    findings = list(exam.findings.select_related("nodule").order_by("nodule__number"))
+    complaint = getattr(exam, "complaint", None)
+    return {"opening": words.opening(exam, findings), "lead": words.lead(exam, complaint)}
 
 
 def answered_form(exam, data=None, chosen=()):

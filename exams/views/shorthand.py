@@ -8,6 +8,7 @@ from accounts.access import requires, twice_is_once
 from accounts.permissions import Permission
 from exams.forms.filling import FILLED, INTO, Filling
 from exams.forms.shorthand import ShorthandForm, read_targets
+from ui.asked import whole_number
 
 
 @twice_is_once("it reads a line and answers; nothing is saved")
@@ -33,5 +34,5 @@ def read_shorthand(request):
 
 
 def _next(last: str) -> int:
-    is_number = last.isascii() and last.isdigit() and len(last) < 7
-    return int(last) + 1 if is_number else 1
+    number = whole_number(last, most_digits=6)
+    return 1 if number is None else number + 1

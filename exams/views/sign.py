@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import requires, twice_is_once
 from accounts.permissions import Permission
-from exams import signature, unsigned, waiting, words
+from exams import signature, unsigned, waiting
 from exams.access import opens_exam
 from exams.actions import sign_exam, sign_many
 from exams.actions.recording import with_findings
@@ -20,10 +20,11 @@ from exams.forms.small import PasswordForm
 from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.edit import page_of
-from exams.views.pages import show_form
+from exams.views.pages import said_of, show_form
 from exams.vocabulary import SignatureMeaning
 from patients import banner, mismatch, tokens
 from patients.access import listed
+from ui import asked
 
 MOST_AT_ONCE = 50
 
@@ -61,8 +62,7 @@ def sign(request, exam):
         "patient": exam.patient, "banner": banner.build(exam.patient), "exam": exam, "form": form,
         "is_known": is_known, "meaning": signature.meaning_of(exam, request.user).label,
         "now_words": signature.moment_words(request.clinic, timezone.now()),
-        "opening": words.opening(exam, list(exam.findings.select_related("nodule").order_by("nodule__number"))),
-        "lead": words.lead(exam, getattr(exam, "complaint", None)),
+        **said_of(exam),
     }  # fmt: skip
     return render(request, "exams/exam_sign.html", context, status=422 if form.errors else 200)
 
@@ -73,7 +73,7 @@ def _version_read(request, exam) -> int | None:
         said = request.POST.get("version", "")
     else:
         said = request.GET.get("version", f"{exam.version}")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else None
+    return asked.whole_number(said)
 
 
 def _changed(request, exam):
@@ -112,7 +112,9 @@ def sign_block(request):
     is_known = signature.is_open(request)
     form = PasswordForm(request.POST or None, user=request.user)
     chosen = [exam for exam in drafts if str(exam.pk) in request.POST.getlist("exam")]
-    read = {exam: _version_of_line(request, exam) for exam in chosen}
+    read = {
+        exam: asked.whole_number(request.POST.get(f"version-{exam.pk}", "")) or 0 for exam in chosen
+    }
     strange = [exam for exam in chosen if not _is_drawn_for(request, exam)]
     if strange:
         return mismatch.page(request, strange[0].patient, tokens.Fit.OTHER)
@@ -123,13 +125,13 @@ def sign_block(request):
     others = unsigned.of_colleagues(request.clinic, request.user, today=request.clinic.today())
     today = request.clinic.today()
     trainees = waiting.for_cosignature(request.clinic, today=today)
-    asked = waiting.for_an_answer(request.clinic, today=today)
-    shown = (*drafts, *_exams_of(others, trainees), *(each.exam for each in asked))
+    requests = waiting.for_an_answer(request.clinic, today=today)
+    shown = (*drafts, *_exams_of(others, trainees), *(each.exam for each in requests))
     listed(request, {exam.patient_id for exam in shown})
     has_none = request.method == "POST" and not chosen
     context = {
         "drafts": [_line(exam, exam in chosen) for exam in drafts], "form": form, "is_known": is_known,
-        "has_none": has_none, "has_errors": has_none, "others": others, "trainees": trainees, "asked": asked, "meaning": SignatureMeaning.EXAMINED.label,
+        "has_none": has_none, "has_errors": has_none, "others": others, "trainees": trainees, "asked": requests, "meaning": SignatureMeaning.EXAMINED.label,
         "now_words": signature.moment_words(request.clinic, timezone.now()),
     }  # fmt: skip
     refused = request.method == "POST"
@@ -144,11 +146,6 @@ def _exams_of(owners, trainees):
 def _is_drawn_for(request, exam):
     """Each line carries whose exam it is, as every form about one patient does."""
     return tokens.check(request.POST.get(f"{tokens.FIELD}-{exam.pk}", ""), exam.patient)
-
-
-def _version_of_line(request, exam) -> int:
-    said = request.POST.get(f"version-{exam.pk}", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
 def _signed(request, read):

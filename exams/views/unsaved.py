@@ -18,6 +18,7 @@ from exams.access import opens_exam_form
 from exams.actions import keep_typed, throw_away
 from exams.exceptions import TypedElsewhere
 from exams.models import Exam, UnsavedForm
+from ui.asked import whole_number
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _uuid(value) -> UUID:
 
 
 def _turn(data) -> int:
-    words = data.get("turn") or "0"
-    if not (words.isascii() and words.isdigit() and len(words) < 9):
+    turn = whole_number(data.get("turn") or "0")
+    if turn is None:
         raise BadRequest("turn")
-    return int(words)
+    return turn
