@@ -148,6 +148,23 @@ def test_follow_up_of_three_in_fourteen_presses(stage):
     assert Exam.objects.filter(signed_at=None).count() == 0
 
 
+def test_what_a_draft_lacks_is_filled_in_on_the_way_to_signing(stage):
+    patient, ana, opened = stage
+    exam = recorded(patient, ana, found(), pain=None, flag_infection="")
+    hand = opened()
+    page = hand.page
+    page.goto(exam.get_absolute_url())
+    page.get_by_role("link", name="Sign", exact=True).click()
+    hand.chip("flag_infection", "absent")
+    hand.chip("pain", 6)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", name=re.compile("Sign the exam")).wait_for()
+
+    exam.refresh_from_db()
+    assert (exam.flag_infection, exam.pain_score.value) == ("absent", 6)
+    assert hand.page.errors == []
+
+
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 

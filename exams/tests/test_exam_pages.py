@@ -383,6 +383,8 @@ def test_signing_an_incomplete_draft_leads_back_into_the_form(client, maria_and_
     assert "#id_pain_0" in html
     assert "#id_flag_infection_0" in html
     assert html.count("data-error-summary") == 1
+    # What is missing is filled in there: it goes to the draft, not to a page that would not read it.
+    assert f'<form method="post" action="{reverse("exams:edit", args=[exam.pk])}"' in html
 
 
 def test_an_emergency_wants_an_answer_before_signing(client, maria_and_ana):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -43,7 +44,9 @@ def sign(request, exam):
         heading = _("Exam, %(day)s") % {"day": banner.day_words(exam.examined_on)}
         # Looking shows what is missing; only an attempt to sign is refused.
         status = 422 if request.method == "POST" else 200
-        return show_form(request, page, heading=heading, exam=exam, status=status)
+        # What is filled in here is saved as on the draft's own page.
+        action = reverse("exams:edit", args=[exam.pk])
+        return show_form(request, page, heading=heading, exam=exam, action=action, status=status)
     version = _version_read(request, exam)
     if version != exam.version:
         return _changed(request, exam)
