@@ -16,6 +16,8 @@ from django.utils.dateparse import parse_datetime
 from accounts.forms import PreferencesForm
 from accounts.models import User
 from accounts.vocabulary import Role
+from exams import seal
+from exams.models import ExamAddendum
 from tests.gates.filled import forms_open_to, saved_answer
 from tests.gates.frame import Gate
 from tests.house import cast, policy
@@ -166,6 +168,7 @@ def _rows(known, lately):
         if not _counts(model):
             continue
         for row in model._base_manager.values():
+            row = row | _judged_digest(model, row)
             said = tuple(
                 (name, _still(value, known, lately))
                 for name, value in row.items()
@@ -173,6 +176,13 @@ def _rows(known, lately):
             )
             found[(model._meta.label, repr(said))] += 1
     return found
+
+
+def _judged_digest(model, row):
+    """An addendum's digest covers its fresh key: what counts is whether it is that of what was written."""
+    if model is not ExamAddendum:
+        return {}
+    return {"digest": row["digest"] == seal.digest_of_addendum(ExamAddendum(**row))}
 
 
 def _counted(model):
