@@ -1,9 +1,11 @@
 """Instruments are kept here; scores can be read, never changed."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_base import AdministratorAdmin
-from measures.models import Instrument, Score, ScoreEnteredInError
+from measures.models import Instrument, Score, ScoreEnteredInError, ScoreItem
+from measures.questions import questions_of
 from patients.admin_base import ClinicalReadOnlyAdmin
 
 
@@ -17,7 +19,17 @@ class InstrumentAdmin(AdministratorAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         # An answered version keeps its scale: old scores must read as they were asked.
-        return ["code", "version", "lowest", "highest", "direction", "unit"] if obj else []
+        kept = (
+            ["code", "version", "lowest", "highest", "direction", "unit", "recall"] if obj else []
+        )
+        return [*kept, "questions"]
+
+    @admin.display(description=_("questions, word for word"))
+    def questions(self, obj):
+        """Show what this version asks; the wording is part of the program, by version."""
+        asked = questions_of(obj.code, obj.version) if obj else ()
+        words = [f"{each.number}. {each.words}" for each in asked]
+        return "\n".join(words) or _("only a total or a number is kept")
 
 
 @admin.register(Score)
@@ -37,6 +49,17 @@ class ScoreAdmin(ClinicalReadOnlyAdmin):
     search_fields = ["patient__record_number"]
     list_select_related = ["patient", "instrument"]
     date_hierarchy = "collected_on"
+
+
+@admin.register(ScoreItem)
+class ScoreItemAdmin(ClinicalReadOnlyAdmin):
+    """The answers a score was reckoned from."""
+
+    patient_path = "score__patient"
+    list_display = ["score", "number", "value", "words"]
+    list_filter = ["score__instrument__code"]
+    search_fields = ["score__patient__record_number"]
+    list_select_related = ["score__patient", "score__instrument"]
 
 
 @admin.register(ScoreEnteredInError)

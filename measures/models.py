@@ -6,9 +6,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
-from audit.attribution import Attributed, EnteredInError, Keyed, one_of, said
+from audit.attribution import (
+    Attributed,
+    EnteredInError,
+    Keyed,
+    no_longer_than,
+    one_of,
+    ranges_of,
+    said,
+)
 from audit.clinical_time import DatePrecision, date_words
-from audit.immutability import append_only
+from audit.immutability import append_only, taken_only_when
 from measures.querysets import ScoreQuerySet
 from measures.vocabulary import (
     ChangeCategory,
@@ -44,6 +52,12 @@ class Instrument(Keyed):
     )
     source = models.CharField(_("source"), max_length=300, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    recall = models.CharField(
+        _("period asked about"), max_length=14, choices=Recall, default=Recall.NOT_STATED
+    )
+    scoring = models.CharField(_("how it is scored"), max_length=200, blank=True)
+    missing_rule = models.CharField(_("when an answer is missing"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("instrument")
@@ -54,6 +68,7 @@ class Instrument(Keyed):
             models.UniqueConstraint(fields=["code", "version"], name="measures_instrument_once"),
             one_of("code", InstrumentCode, name="measures_instrument_code", blank=False),
             one_of("direction", Direction, name="measures_instrument_direction", blank=False),
+            one_of("recall", Recall, name="measures_instrument_recall", blank=False),
         ]
 
     class Privacy:
@@ -61,7 +76,8 @@ class Instrument(Keyed):
         clinical = ()
         operational = (
             "id", "code", "version", "name", "lowest", "highest", "direction", "unit",
-            "important_change", "important_percent", "source", "licence",
+            "important_change", "important_percent", "source", "licence", "owner", "recall", "scoring",
+            "missing_rule",
         )  # fmt: skip
 
     def __str__(self):
@@ -197,6 +213,46 @@ class Score(Attributed):
         return date_words(self.collected_on, self.precision)
 
 
+class ScoreItem(Keyed):
+    """One answer of a score, by the number of its question; wording in `measures.questions`.
+
+    `value` is null where the question was left blank; a tick is 1, said not to apply 0. `words` are the
+    activity the patient named, or what was added to a choice.
+    """
+
+    score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="items")
+    number = models.PositiveSmallIntegerField(_("question"))
+    value = models.DecimalField(_("answer"), max_digits=4, decimal_places=2, null=True, blank=True)
+    words = models.CharField(_("in words"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("answer of a score")
+        verbose_name_plural = _("answers of scores")
+        ordering = ["score", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["score", "number"], name="measures_scoreitem_once"),
+            *ranges_of("measures_scoreitem", number=(1, 50), value=(0, 10)),
+        ]
+        triggers = [
+            append_only(),
+            # A score is written in one breath: nothing is added to what was asked then.
+            taken_only_when(
+                "EXISTS (SELECT 1 FROM measures_score s WHERE s.id = NEW.score_id"
+                " AND s.recorded_at >= transaction_timestamp())",
+                "an answer is written together with its score",
+                name="with_its_score",
+            ),
+        ]
+
+    class Privacy:
+        identifying = ()
+        clinical = ("value", "words")
+        operational = ("id", "score", "number")
+
+    def __str__(self):
+        return f"answer {self.number}"
+
+
 class ScoreEnteredInError(EnteredInError):
     """Takes a score out of use."""
 
@@ -207,6 +263,7 @@ class ScoreEnteredInError(EnteredInError):
         verbose_name_plural = _("scores entered in error")
         constraints = [
             *said("measures_scoreenteredinerror", "reason"),
+            *no_longer_than("measures_scoreenteredinerror", reason=500),
         ]
         triggers = [append_only()]
 

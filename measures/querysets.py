@@ -19,6 +19,26 @@ class ScoreQuerySet(models.QuerySet):
             models.F("collected_time").asc(nulls_first=True), "recorded_at", "id",
         )  # fmt: skip
 
+    def for_sheet(self):
+        """With everything a score's own page says of it."""
+        return self.select_related(
+            "patient", "instrument", "recorded_by", "voided__recorded_by", "amended_by", "amends"
+        )
+
+    def newest_of_each(self, codes):
+        """The newest standing answer to the own question of each of these instruments."""
+        return (
+            self.standing()
+            .filter(
+                instrument__code__in=codes,
+                situation=Situation.GENERAL,
+                recall=models.F("instrument__recall"),
+            )
+            .order_by("instrument__code", "-collected_on", "-recorded_at")
+            .distinct("instrument__code")
+            .select_related("instrument")
+        )
+
     def last_week_pain(self):
         """The only pain scores that count for response: average of the last 7 days, 0 to 10."""
         return self.filter(
