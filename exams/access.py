@@ -88,12 +88,13 @@ def opens_alert(permission: Permission):
     return _opens(permission, "alert_id", alerts)
 
 
-def opens_nodule(permission: Permission):
-    """Guard a view that takes `nodule_id`."""
+def opens_nodule(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):
+    """Guard a view that takes `nodule_id`; `action` is the event that its opening leaves."""
     return _opens(
         permission,
         "nodule_id",
         Nodule.objects.select_related("patient", "joined_into", "divided_from"),
+        action=action,
     )
 
 

@@ -294,8 +294,17 @@ class AlertLimitsAdmin(AdministratorAdmin):
 class UnsavedFormAdmin(ClinicalReadOnlyAdmin):
     """That somebody typed, and when; the words are their author's until they are saved."""
 
-    list_display = ("patient", "author", "begun_at", "kept_at", "turn")
-    fields = ("patient", "clinic", "author", "exam", "begun_at", "kept_at", "turn")
+    list_display = ("patient", "author", "begun_at", "kept_at", "turn", "thrown_away_at")
+    fields = (
+        "patient",
+        "clinic",
+        "author",
+        "exam",
+        "begun_at",
+        "kept_at",
+        "turn",
+        "thrown_away_at",
+    )
     list_select_related = ("patient", "author")
     search_fields = ("patient__record_number", "patient__search_name")
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.models import Contact, ContactEnteredInError
-from measures.actions import unsaved_score
+from measures.actions import unsaved_score, void_score
 from measures.vocabulary import InstrumentCode, Mode, Recall
 from patients.models import EpisodeOfCare
 
@@ -79,9 +79,13 @@ def _save(patient, by, submission_id, facts, pain, change, since):
 
 @transaction.atomic
 def void_contact(contact: Contact, *, by, reason: str) -> None:
-    """Take a contact out of use, with a reason; it stays readable."""
+    """Take a contact and its scores out of use, with a reason; they stay readable."""
     _void, created = ContactEnteredInError.objects.get_or_create(
         contact=contact, defaults={"reason": reason, "recorded_by": by}
     )
-    if created:
-        trail.record(AuditedAction.CONTACT_VOIDED, actor=by, subject=contact)
+    if not created:
+        return
+    for score in (contact.pain_score, contact.change_score):
+        if score is not None:
+            void_score(score, by=by, reason=reason)
+    trail.record(AuditedAction.CONTACT_VOIDED, actor=by, subject=contact)

@@ -15,6 +15,7 @@ COMPLAINT_FACTS = (
     "main_site", "main_site_text", "side", "duration_value", "duration_unit", "duration_bound",
     "duration_months", "onset", "onset_text", "pattern", "has_night_pain", "qualities", "character_text",
     "radiation", "provoking", "relieving", "associated_texts", "has_morning_stiffness", "impact",
+    "onset_on", "onset_precision", "radiation_left", "radiation_right",
 )  # fmt: skip
 PLACE_FACTS = ("lateral_mm", "cc_mm", "zone", "map_version", "placed_by")
 # What "unchanged" confirms. Tenderness and what pressing gives are asked anew each time.
@@ -26,7 +27,7 @@ CARRIED_FACTS = (
 ASKED_FACTS = (
     "tenderness", "pressure_response", "usual_pain", "spreads_to", "conclusion", "conclusion_basis",
     "conclusion_text", "note", "pulsation", "cough_impulse", "reducible", "force_kg", "ppt_1", "ppt_2", "ppt_3",
-    "ppt_control", "ppt_unit", "ppt_probe_cm2",
+    "ppt_control", "ppt_unit", "ppt_probe_cm2", "number_at_site", "number_text",
 )  # fmt: skip
 FINDING_FACTS = ("presence", *PLACE_FACTS, *CARRIED_FACTS, *ASKED_FACTS)
 FELT = (Presence.FOUND, Presence.THICKENING)
@@ -100,6 +101,21 @@ def once_per_exam(findings, exam_of) -> list:
 def prefix_of(nodule) -> str:
     """Return the form prefix of a known nodule."""
     return f"n{nodule.pk.hex}"
+
+
+def says_the_same(one: ExamEntry, other: ExamEntry) -> bool:
+    """Say whether two entries would be written as the same rows, whatever their nodules are called by now."""
+    return _content(one) == _content(other)
+
+
+def _content(entry):
+    findings = [_told(finding.facts) | {"side": finding.side} for finding in entry.findings]
+    facts = _told({**entry.facts, "palpation": entry.palpation})
+    return facts, _told(entry.complaint), entry.pain, sorted(findings, key=repr)
+
+
+def _told(facts):
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}
 
 
 def entry_of(exam) -> ExamEntry:

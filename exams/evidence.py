@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.clinical_time import last_day
-from exams import note_rules, studies
-from exams.models import ImagingStudy
+from exams import note_rules, rules, studies
+from exams.models import AlertLimits, ImagingStudy
 from exams.vocabulary import AlertResponseCode
 from exams.vocabulary_of_imaging import ImagingResult, Modality
 
@@ -33,6 +34,7 @@ class OnRecord:
 
     studies: dict = field(default_factory=dict)
     histology: frozenset = frozenset()
+    limits: AlertLimits | None = None
 
     def of(self, nodule_id) -> note_rules.Evidence:
         """Return what there is of one nodule."""
@@ -41,18 +43,45 @@ class OnRecord:
             has_imaging=any(each != ImagingResult.AWAITED for each in results),
             is_imaging_awaited=ImagingResult.AWAITED in results,
             has_histology=nodule_id in self.histology,
+            large=tuple(_large(self.studies.get(nodule_id, ()), self.limits)),
         )
 
 
 def of_patient(patient) -> OnRecord:
-    """Return what is on record; two queries."""
-    return OnRecord(studies_of([patient.pk]), _with_histology(patient))
+    """Return what is on record; two queries, and one more where a study gives a size."""
+    studies = studies_of([patient.pk])
+    return OnRecord(studies, _with_histology(patient), _limits_for(studies))
 
 
 def of_nodule(nodule, its_studies) -> note_rules.Evidence:
     """Return what is on record about one nodule whose studies are read already; one query."""
     showing = [study for study in its_studies if study.modality in _SHOWS]
-    return OnRecord({nodule.pk: showing}, _with_histology(nodule.patient)).of(nodule.pk)
+    studies = {nodule.pk: showing}
+    return OnRecord(studies, _with_histology(nodule.patient), _limits_for(studies)).of(nodule.pk)
+
+
+_AXES = ("long_axis_mm", "short_axis_mm", "thickness_mm")
+
+
+def _sizes(study):
+    return {name: getattr(study, name) for name in _AXES}
+
+
+def _limits_for(studies):
+    """The limits are read only where there is something to hold against them."""
+    sized = any(rules.largest_mm(_sizes(each)) for rows in studies.values() for each in rows)
+    return AlertLimits.objects.latest() if sized else None
+
+
+def _large(its_studies, limits):
+    """Say which studies show it as large as what a hand would raise an alert with."""
+    for study in its_studies:
+        size = rules.large_words(_sizes(study), limits) if limits else ""
+        if size:
+            yield _("%(kind)s, %(day)s: %(size)s") % {
+                "kind": study.get_modality_display(), "day": study.when_words or _("date not recorded"),
+                "size": size,
+            }  # fmt: skip
 
 
 def _with_histology(patient):
@@ -87,7 +116,8 @@ def result_of(studies_of_it, *, code: str, since: date) -> ImagingStudy | None:
 
 def _done_on(study):
     if study.performed_on is None:
-        return study.recorded_at.date()
+        # On the clock of whoever looks, as the day of the response is.
+        return timezone.localtime(study.recorded_at).date()
     return last_day(study.performed_on, study.precision)
 
 

@@ -41,6 +41,10 @@ class MayNotCosign(ExamRefused):
     """Nobody co-signs their own, and nobody in training co-signs."""
 
 
+class MayNotAdd(ExamRefused):
+    """An addendum has one signature and no second: nobody in training writes one."""
+
+
 class SealBroken(ExamRefused):
     """The exam does not read as it was signed: nothing more is put under it."""
 

@@ -26,16 +26,24 @@ class Evidence:
     has_imaging: bool = False
     is_imaging_awaited: bool = False
     has_histology: bool = False
+    # `MRI, 10 May 2026: 62 mm, limit 50 mm or more`, of studies that show it as large as an alert.
+    large: tuple[str, ...] = ()
 
 
-def notes(*, presence: str, depth: str, side: str, complaint, evidence: Evidence) -> list[str]:
-    """Return what is to be noted of one nodule felt at one exam, in words; nothing of one that was not felt.
+def notes(
+    *, presence: str, depth: str, side: str, complaint, evidence: Evidence, is_unmeasured=False
+) -> list[str]:
+    """Return what is to be noted of one nodule felt at one exam, in words.
 
-    `complaint` has `side`, `has_night_pain`, `pattern` and `provoking`, or is None.
+    Of one that was not felt only what imaging shows. `complaint` has `side`, `has_night_pain`, `pattern` and
+    `provoking`, or is None; `is_unmeasured`: its size is told, and not in mm.
     """
     if presence not in FELT:
-        return []
-    found = [*_pain(complaint, side), _depth(depth), _seen(evidence)]
+        return list(evidence.large)
+    found = [
+        *evidence.large, _("size not in mm: the limit was not compared") if is_unmeasured else "",
+        *_pain(complaint, side), _depth(depth), _seen(evidence),
+    ]  # fmt: skip
     return [each for each in found if each]
 
 

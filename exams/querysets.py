@@ -129,6 +129,10 @@ class NoduleQuerySet(models.QuerySet):
 class LumpAlertQuerySet(OfExams):
     """Questions about lump alerts."""
 
+    def standing(self):
+        """What an exam that counts says today."""
+        return super().standing().filter(withdrawn_at__isnull=True)
+
     def with_move(self):
         """With `move`: the finding that raised it belongs to a nodule found apart since."""
         stands = models.Q(exam__moves__undone_at=None, exam__moves__recorded_as=models.F("nodule"))
@@ -165,8 +169,19 @@ class UnsavedFormQuerySet(models.QuerySet):
         return self.filter(models.Exists(self._their_exams()))
 
     def still_unsaved(self):
-        """Forms that nobody saved."""
-        return self.exclude(models.Exists(self._their_exams()))
+        """Forms that nobody saved or threw away."""
+        return self.held().exclude(models.Exists(self._their_exams()))
+
+    def held(self):
+        """Forms that nobody threw away."""
+        return self.filter(thrown_away_at=None)
+
+    def still_or_lately(self, since):
+        """Forms that nobody saved, with those thrown away since a moment; those thrown away stand last."""
+        lately = models.Q(thrown_away_at=None) | models.Q(thrown_away_at__gte=since)
+        return self.filter(lately).exclude(models.Exists(self._their_exams())).order_by(
+            models.F("thrown_away_at").desc(nulls_first=True), "-kept_at"
+        )  # fmt: skip
 
     def _their_exams(self):
         exam = self.model._meta.get_field("exam").related_model

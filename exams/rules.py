@@ -59,10 +59,10 @@ ASKED_WITHIN_MM = 40
 repeated palpation agree in 85 % (docs/reference/body-map.md). Distance asks; it never decides."""
 
 
-def nearest(side: str, lateral_mm, cc_mm, known):
+def nearest(side: str, lateral_mm, cc_mm, known, *, within=ASKED_WITHIN_MM):
     """Return (nodule, distance in mm, rounded) of the nearest of `known` on this side, or None.
 
-    `known` are (nodule, side, lateral_mm, cc_mm); those farther than ASKED_WITHIN_MM are not asked about.
+    `known` are (nodule, side, lateral_mm, cc_mm); those farther than `within` are not asked about.
     """
     reached = [
         (round(hypot(lateral_mm - lateral, cc_mm - cc)), nodule)
@@ -72,7 +72,19 @@ def nearest(side: str, lateral_mm, cc_mm, known):
     if not reached:
         return None
     mm, nodule = min(reached, key=lambda each: each[0])
-    return (nodule, mm) if mm <= ASKED_WITHIN_MM else None
+    return (nodule, mm) if mm <= within else None
+
+
+ASKED_AGAIN_WITHIN_MM = 10
+"""Two new nodules of one exam whose middles are nearer are asked about: most such lumps would overlap.
+
+An own assumption. Two side by side are common, so it is far less than what is asked of an earlier exam.
+"""
+
+
+def is_to_come(day, at, now) -> bool:
+    """Say whether this time of this day is later than now, to the minute; both on the clinic's clock."""
+    return day == now.date() and at is not None and at > now.time().replace(second=59)
 
 
 # --- Ready to sign? ---------------------------------------------------------------------------
@@ -160,6 +172,11 @@ def is_emergency(entry: ExamEntry) -> bool:
 def contradictions(entry: ExamEntry) -> list[Gap]:
     """Return what cannot both be true, draft or not."""
     pressed = entry.facts.get("palpation")
+    looked_for = [f for f in entry.findings if f.facts.get("presence") == Presence.NOT_FELT]
+    if looked_for and pressed == PalpationResult.NOT_PALPATED:
+        words = _("%(labels)s was looked for and not felt. Take one of the two back.")
+        labels = ", ".join(finding.label for finding in looked_for)
+        return [Gap("palpation", words % {"labels": labels})]
     if entry.felt and pressed in (PalpationResult.NONE_FELT, PalpationResult.NOT_PALPATED):
         labels = ", ".join(finding.label for finding in entry.felt)
         return [
@@ -199,16 +216,14 @@ class Raised:
     working: str
 
 
+SIZES = (
+    "long_axis_mm", "long_axis_high_mm", "short_axis_mm", "short_axis_high_mm", "thickness_mm",
+)  # fmt: skip
+
+
 def largest_mm(facts) -> Decimal | None:
     """Return the largest dimension recorded."""
-    names = (
-        "long_axis_mm",
-        "long_axis_high_mm",
-        "short_axis_mm",
-        "short_axis_high_mm",
-        "thickness_mm",
-    )
-    sizes = [facts.get(name) for name in names if facts.get(name) is not None]
+    sizes = [facts.get(name) for name in SIZES if facts.get(name) is not None]
     return Decimal(max(sizes)) if sizes else None
 
 
@@ -237,19 +252,25 @@ def alerts(facts: dict, *, earlier=(), limits, close_reason: str = "") -> list[R
     return [each for each in found if each]
 
 
-def _size(facts, limits):
+def large_words(facts, limits) -> str:
+    """`62 mm, limit 50 mm or more`, or "" for what is smaller or not in mm."""
     size = largest_mm(facts)
     if size is None:
-        return None
+        return ""
     reached = size >= limits.size_mm if limits.is_at_or_over else size > limits.size_mm
     if not reached:
-        return None
+        return ""
     words = (
         _("%(size)s mm, limit %(limit)s mm or more")
         if limits.is_at_or_over
         else _("%(size)s mm, limit over %(limit)s mm")
     )
-    return Raised(AlertKind.SIZE, words % {"size": write_number(size), "limit": limits.size_mm})
+    return words % {"size": write_number(size), "limit": limits.size_mm}
+
+
+def _size(facts, limits):
+    words = large_words(facts, limits)
+    return Raised(AlertKind.SIZE, words) if words else None
 
 
 def _growth(facts, earlier, limits):

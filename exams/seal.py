@@ -88,7 +88,7 @@ def _parts(exam):
 def _finding(finding):
     facts = {name: _plain(getattr(finding, name)) for name in FINDING_FACTS}
     return facts | {
-        "side": finding.nodule.side, "carried_from": _plain(finding.carried_from_id),
+        "side": finding.side_then, "carried_from": _plain(finding.carried_from_id),
         "near_nodule": _plain(finding.near_nodule_id), "near_mm": finding.near_mm,
         "is_near_same": finding.is_near_same,
     }  # fmt: skip

@@ -35,18 +35,23 @@ CLASH = "clash"
 SIDE_MISSING = "side_missing"
 TODAY_MISSING = "today_missing"
 NOT_KNOWN = "not_known"
+NOT_CLOSED = "not_closed"
 
 LEAST_MM, MOST_MM = 1, 300
+MOST_OF_A_NOTE = 500
 PLACE = ("zone", "distances")
 # What "same" stands for, so that both cannot be written.
 CARRIED = (
-    "axes", "size_statement", "size_described", "consistency", "mobility", "depth", "shape",
+    "axes", "size_statement", "size_described", "size_method", "consistency", "mobility", "depth", "shape",
     "orientation", "skin", "is_thickening",
 )  # fmt: skip
 
+# A note stands in quotation marks, "" is one within it; one that is not closed takes the rest of the line.
+_QUOTED = r'"(?:[^"]|"")*+"|“[^“”]*+”'
+_OPEN = r'["“].*'
 # A comma between digits belongs to the number; elsewhere it parts words like a space.
-_WORD = re.compile(r"(?:[^\s;,]|(?<=[0-9]),(?=[0-9]))+")
-_PART = re.compile(r"[^;]+")
+_WORD = re.compile(rf'{_QUOTED}|{_OPEN}|(?:[^\s;,"“]|(?<=[0-9]),(?=[0-9]))+', re.DOTALL)
+_PART = re.compile(rf'(?:{_QUOTED}|{_OPEN}|[^;"“])+', re.DOTALL)
 _NUMBER = re.compile(r"n([1-9][0-9]{0,3})")
 _LIKE_A_NUMBER = re.compile(r"n[0-9]+")
 _AXES = re.compile(r"([0-9.,]+)(?:[x×]([0-9.,]+))?(?:[x×]([0-9.,]+))?(mm)?")
@@ -146,6 +151,8 @@ def _once_each(nodules: list[Nodule]) -> Iterator[Nodule]:
 
 def _read(span: Span) -> tuple[str, Any] | Mark:
     """Return (field, value), or the mark that says why it is neither."""
+    if span.text[0] in '"“':
+        return _note(span)
     word = span.text.lower()
     if found := _NUMBER.fullmatch(word):
         return "number", int(found[1])
@@ -159,6 +166,17 @@ def _read(span: Span) -> tuple[str, Any] | Mark:
     if meaning is None:
         return Mark(SEVERAL_WORDS if options else UNKNOWN, (span,), options=options)
     return meaning.field, meaning.value
+
+
+def _note(span) -> tuple[str, Any] | Mark:
+    """Return the words of a note as they were written, the space around them apart."""
+    text = span.text
+    if not re.fullmatch(_QUOTED, text):
+        return Mark(NOT_CLOSED, (span,), ("note",))
+    note = (text[1:-1].replace('""', '"') if text[0] == '"' else text[1:-1]).strip()
+    if not note:
+        return Mark(UNKNOWN, (span,))
+    return ("note", note) if len(note) <= MOST_OF_A_NOTE else Mark(OFF_RANGE, (span,), ("note",))
 
 
 def _distances(span, lateral, sign, vertical):
@@ -287,6 +305,7 @@ class _Reading:
         elif answer == SAME and self.found.keys() & set(CARRIED):
             self._strike(["answer", *CARRIED])
         elif answer in (NOT_FELT, NOT_EXAMINED) and self.found.keys() - _NAMING:
+            # Why it was not felt or examined is the one thing to say about it.
             self._strike(field for field in _FIELDS if field not in _NAMING - {"answer"})
         elif "number" in self.found and not answer and "answer" not in self.struck:
             self.marks.append(Mark(TODAY_MISSING, fields=("answer",)))
@@ -301,8 +320,8 @@ class _Reading:
 
 _FIELDS = ("number", *(name for field in ORDER for name in (
     ("zone", "distances", "axes") if field == "zone" else (field,)
-)))  # fmt: skip
-_NAMING = {"number", "side", "answer"}
+)), "note")  # fmt: skip
+_NAMING = {"number", "side", "answer", "note"}
 
 
 # --- Writing ------------------------------------------------------------------------------------
@@ -328,6 +347,8 @@ def _words_for(field, value) -> Iterator[str]:
         yield f"{value[0]}/{value[1]}"
     elif field == "axes":
         yield _axes_words(value)
+    elif field == "note":
+        yield _note_words(value)
     else:
         for each in value if field in SEVERAL else (value,):
             yield _word(field, each)
@@ -338,6 +359,13 @@ def _word(field, value) -> str:
         return word_for(field, value)
     except KeyError:
         raise NotExpressible(f"{field}: {value}") from None
+
+
+def _note_words(note) -> str:
+    if not note or note != note.strip() or len(note) > MOST_OF_A_NOTE:
+        raise NotExpressible("note")
+    doubled = note.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _axes_words(axes) -> str:

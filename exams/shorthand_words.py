@@ -9,6 +9,7 @@ from functools import cache
 from exams import bodymap
 from exams.vocabulary import (
     Conclusion,
+    ConclusionBasis,
     Consistency,
     Depth,
     Laterality,
@@ -18,6 +19,7 @@ from exams.vocabulary import (
     Radiation,
     Shape,
     SizeDescribed,
+    SizeMethod,
     SizeStatement,
     SkinSign,
     Tenderness,
@@ -26,8 +28,8 @@ from exams.vocabulary import (
 
 # What is said of a known nodule today; the values of the form's four big buttons.
 SAME, CHANGED, NOT_FELT, NOT_EXAMINED = "unchanged", "changed", "not_felt", "not_examined"
-# These hold several values at once; each has one value that excludes all others.
-SEVERAL = {"spreads_to": Radiation.NONE, "skin": SkinSign.NORMAL}
+# These hold several values at once; one value of them, if any, excludes all others.
+SEVERAL = {"spreads_to": Radiation.NONE, "skin": SkinSign.NORMAL, "conclusion_basis": ""}
 SHORTEST_START = 3
 
 
@@ -84,6 +86,10 @@ MEANINGS = (
         (SizeDescribed.ALMOND, "almond"), (SizeDescribed.WALNUT, "walnut"),
         (SizeDescribed.SMALL_MANDARIN, "mandarin"), (SizeDescribed.EGG, "egg"),
     ]),
+    *_some("size_method", [
+        (SizeMethod.PALPATION, "palpation"), (SizeMethod.CALLIPER, "calliper caliper"),
+        (SizeMethod.INK_RULER, "ruler"), (SizeMethod.ULTRASOUND, "ultrasound"), (SizeMethod.MRI, "mri"),
+    ]),
     *_some("consistency", [
         (Consistency.FIRM, "firm"), (Consistency.RUBBERY, "rubbery"), (Consistency.ELASTIC, "elastic"),
         (Consistency.SOFT, "soft"), (Consistency.FLUCTUANT, "fluctuant"),
@@ -132,6 +138,11 @@ MEANINGS = (
         (Conclusion.UNDECIDED, "undecided"),
     ]),
     *_whole("conclusion", [(Conclusion.NOT_SOURCE, "not-source")]),
+    *_whole("conclusion_basis", [
+        (ConclusionBasis.USUAL_PAIN, "by-usual"), (ConclusionBasis.BLOCK, "by-block"),
+        (ConclusionBasis.IMAGING, "by-imaging"), (ConclusionBasis.OTHER_CAUSE, "by-other-cause"),
+        (ConclusionBasis.OTHER, "by-other"),
+    ]),
     *_whole("is_thickening", [("yes", "thickening")]),
 )  # fmt: skip
 

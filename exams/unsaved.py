@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
+from exams.models.unsaved import UNDO_MINUTES
 from patients import changes
 from patients.banner import day_words
 from patients.changes import name_of
@@ -36,18 +37,42 @@ def data_of(row: UnsavedForm) -> QueryDict:
 
 def waiting(user, patient, exam=None) -> UnsavedForm | None:
     """Return the newest form this person typed for this page and did not save; one query."""
-    since = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
-    return (
-        UnsavedForm.objects.still_unsaved()
-        .filter(author=user, patient=patient, exam=exam, kept_at__gte=since)
-        .order_by("-kept_at")
-        .first()
-    )
+    return waiting_and_thrown(user, patient, exam)[0]
+
+
+def waiting_and_thrown(user, patient, exam=None) -> tuple[UnsavedForm | None, UnsavedForm | None]:
+    """Return the newest form that waits, and the one thrown away last, while that can be undone; one query."""
+    now = timezone.now()
+    rows = (
+        UnsavedForm.objects.still_or_lately(now - timedelta(minutes=UNDO_MINUTES))
+        .filter(author=user, patient=patient, exam=exam, kept_at__gte=now - timedelta(days=settings.UNSAVED_DAYS))
+    )  # fmt: skip
+    waits = thrown = None
+    for row in rows:
+        waits = waits or (row if row.thrown_away_at is None else None)
+        thrown = thrown or (row if row.thrown_away_at is not None else None)
+    return waits, thrown
 
 
 def one(user, patient, form) -> UnsavedForm | None:
-    """Return this person's form of this name; one query."""
-    return UnsavedForm.objects.filter(author=user, patient=patient, form=form).first()
+    """Return this person's form of this name, unless it was thrown away; one query."""
+    return UnsavedForm.objects.held().filter(author=user, patient=patient, form=form).first()
+
+
+@dataclass(frozen=True)
+class Thrown:
+    """What the page says about a form thrown away a moment ago."""
+
+    row: UnsavedForm
+    at: str
+    until: str
+
+
+def thrown_words(row: UnsavedForm, clinic) -> Thrown:
+    """Return the words for the way back."""
+    at = row.thrown_away_at
+    until = at + timedelta(minutes=UNDO_MINUTES)
+    return Thrown(row, f"{clinic.local(at):%H:%M}", f"{clinic.local(until):%H:%M}")
 
 
 @dataclass(frozen=True)
@@ -89,9 +114,9 @@ def changed_exams(patient, moment):
             _("New nodule %(label)s, %(side)s") % {"label": nodule.label, "side": nodule.side_words},
             name_of(nodule.recorded_by), nodule.recorded_at,
         )  # fmt: skip
-    for alert in LumpAlert.objects.filter(patient=patient, recorded_at__gt=moment).select_related(
-        "nodule"
-    ):
+    for alert in LumpAlert.objects.filter(
+        patient=patient, recorded_at__gt=moment, withdrawn_at=None
+    ).select_related("nodule"):
         yield changes.Change(
             _("Lump alert, %(label)s: %(kind)s") % {"label": alert.nodule.label, "kind": alert.get_kind_display()},
             "", alert.recorded_at,

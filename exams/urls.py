@@ -12,7 +12,7 @@ from exams.views.print import print_exam
 from exams.views.record import record
 from exams.views.shorthand import read_shorthand
 from exams.views.sign import sign, sign_block
-from exams.views.unsaved import discard, keep
+from exams.views.unsaved import bring_back, discard, keep
 from exams.views.void import void
 
 app_name = "exams"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/exams/new/", record, name="record"),
     path("patients/<uuid:patient_id>/exams/unsaved/", keep, name="keep"),
     path("patients/<uuid:patient_id>/exams/unsaved/discard/", discard, name="discard"),
+    path("patients/<uuid:patient_id>/exams/unsaved/undo/", bring_back, name="bring_back"),
     path("exams/to-sign/", sign_block, name="sign_block"),
     path("exams/shorthand/", read_shorthand, name="read_shorthand"),
     path("exams/<uuid:exam_id>/", detail, name="detail"),

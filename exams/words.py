@@ -13,6 +13,7 @@ from exams.vocabulary import (
     ConclusionBasis,
     FlagAnswer,
     Impact,
+    Laterality,
     PainfulMovement,
     PainQuality,
     PalpationResult,
@@ -71,11 +72,16 @@ def _complaint(complaint):
     side = complaint.get_side_display() if complaint.side else ""
     duration = ""
     if complaint.duration_value is not None:
-        duration = _("for %(n)s %(unit)s") % {
-            "n": write_number(complaint.duration_value), "unit": complaint.get_duration_unit_display(),
-        }  # fmt: skip
+        duration = _("for %(how_long)s") % {"how_long": duration_words(complaint)}
     said = ", ".join(part for part in (side, site, duration) if part)
     return _("Complaint: %(said)s.") % {"said": said} if said else ""
+
+
+def duration_words(complaint) -> str:
+    """`about 8 months`."""
+    bound = complaint.get_duration_bound_display() if complaint.duration_bound else ""
+    said = [bound, write_number(complaint.duration_value), complaint.get_duration_unit_display()]
+    return " ".join(str(part) for part in said if part)
 
 
 def _pain(exam):
@@ -116,6 +122,12 @@ def size_words(finding) -> str:
     return finding.size_text or (
         finding.get_size_described_display() if finding.size_described else ""
     )
+
+
+def is_unmeasured(finding) -> bool:
+    """Say whether its size is told in words only, which no limit in mm can be held against."""
+    facts = {name: getattr(finding, name) for name in rules.SIZES}
+    return rules.largest_mm(facts) is None and bool(finding.size_text or finding.size_described)
 
 
 def feel_words(finding) -> str:
@@ -159,13 +171,14 @@ def pressing_words(finding) -> str:
 
 
 def lump_words(finding) -> str:
-    """`pulsates: no, bulges on coughing: unsure`."""
+    """`3 at this site, pulsates: no, bulges on coughing: unsure`."""
     names = ("pulsation", "cough_impulse", "reducible")
-    return ", ".join(
+    said = [
         f"{finding._meta.get_field(name).verbose_name}: {getattr(finding, f'get_{name}_display')()}"
         for name in names
         if getattr(finding, name)
-    )
+    ]
+    return ", ".join(part for part in (number_words(finding), *said) if part)
 
 
 def threshold_words(finding) -> str:
@@ -239,18 +252,17 @@ def complaint_rows(complaint) -> list[tuple]:
     )
     duration = complaint.duration_text
     if complaint.duration_value is not None:
-        duration = (
-            f"{write_number(complaint.duration_value)} {complaint.get_duration_unit_display()}"
-        )
+        duration = duration_words(complaint)
     said = {True: _("yes"), False: _("no")}
     night = said.get(complaint.has_night_pain, "")
     rows = [
         (_("Side"), complaint.get_side_display() if complaint.side else ""), (_("Site"), site),
         (_("For how long"), duration),
         (_("Onset"), complaint.onset_text or (complaint.get_onset_display() if complaint.onset else "")),
+        (_("Since"), date_words(complaint.onset_on, complaint.onset_precision) if complaint.onset_precision else ""),
         (_("Pattern"), complaint.get_pattern_display() if complaint.pattern else ""), (_("Pain at night"), night),
         (_("Quality"), several(PainQuality, complaint.qualities)), (_("In words"), complaint.character_text),
-        (_("Spreads to"), several(Radiation, complaint.radiation)),
+        (_("Spreads to"), spread_words(complaint)),
         (_("Worse with"), several(Provoking, complaint.provoking)),
         (_("Better with"), several(Relieving, complaint.relieving)),
         (_("Stiff in the morning"), said.get(complaint.has_morning_stiffness, "")),
@@ -258,6 +270,25 @@ def complaint_rows(complaint) -> list[tuple]:
         (_("With it"), "; ".join(complaint.associated_texts or [])),
     ]  # fmt: skip
     return [(name, value) for name, value in rows if value]
+
+
+def spread_words(complaint) -> str:
+    """`buttock LEFT, groin LEFT and RIGHT, knee`: a place without a side has none stated."""
+    left, right = complaint.radiation_left or [], complaint.radiation_right or []
+    said = []
+    for place in complaint.radiation or []:
+        sides = [Laterality.LEFT] * (place in left) + [Laterality.RIGHT] * (place in right)
+        words = _(" and ").join(str(side.label) for side in sides)
+        said.append(f"{Radiation(place).label} {words}".strip())
+    return ", ".join(said)
+
+
+def number_words(finding) -> str:
+    """`3 at this site`, `several at this site`."""
+    number = finding.number_text
+    if finding.number_at_site is not None:
+        number = str(finding.number_at_site)
+    return _("%(number)s at this site") % {"number": number} if number else ""
 
 
 def one_line(finding) -> str:
@@ -290,7 +321,8 @@ def moved_words(finding, clinic) -> str:
 def notes_words(finding, nodule, complaint, evidence) -> str:
     """`To note: pain at night; depth not recorded.`; "" when there is nothing."""
     found = note_rules.notes(
-        presence=finding.presence, depth=finding.depth, side=nodule.side, complaint=complaint, evidence=evidence
+        presence=finding.presence, depth=finding.depth, side=finding.side_then, complaint=complaint, evidence=evidence,
+        is_unmeasured=is_unmeasured(finding),
     )  # fmt: skip
     return _("To note: %(notes)s.") % {"notes": "; ".join(found)} if found else ""
 
@@ -348,7 +380,7 @@ def marker_of(finding, place, *, flagged=False) -> markers.Marker | None:
         return None
     grade = finding.tenderness if finding.tenderness.isdigit() else ""
     return markers.Marker(
-        number=finding.nodule.number, side=finding.nodule.side, lateral_mm=place.lateral_mm, cc_mm=place.cc_mm,
+        number=finding.nodule.number, side=place.side_then, lateral_mm=place.lateral_mm, cc_mm=place.cc_mm,
         state=state_of(finding), long_axis_mm=finding.long_axis_mm, short_axis_mm=finding.short_axis_mm,
         tenderness=int(grade) if grade else None, flagged=flagged, placed_by=place.placed_by,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from exams.actions.nodules import close_nodule, join_nodules, reopen_nodule, spl
 from exams.actions.recording import record_exam, update_exam
 from exams.actions.requests import answer_request, record_request, void_request
 from exams.actions.signing import sign_exam, sign_many
-from exams.actions.unsaved import forget_old, keep_typed, throw_away
+from exams.actions.unsaved import forget_old, keep_typed, take_back_throwing, throw_away
 
 __all__ = [
     "amend_exam",
@@ -38,6 +38,7 @@ __all__ = [
     "sign_exam",
     "sign_many",
     "split_nodules",
+    "take_back_throwing",
     "throw_away",
     "undo_division",
     "update_exam",

@@ -3,11 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.at_work import is_qualified
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import seal
 from exams.actions.locks import exam_locked
-from exams.exceptions import ExamLocked
+from exams.exceptions import ExamLocked, MayNotAdd
 from exams.lifecycle import may, state_of
 from exams.models import Exam, ExamAddendum, ExamAddendumEnteredInError
 
@@ -18,7 +19,8 @@ def write_addendum(
 ) -> ExamAddendum:
     """Sign an addendum to an exam that counts; the same submission twice gives the first one.
 
-    Raises ExamLocked for a draft, an earlier version and what was entered in error.
+    Raises ExamLocked for a draft, an earlier version and what was entered in error, and MayNotAdd for
+    somebody in training: what they sign wants a second signature, and an addendum has no place for one.
     """
     now = exam_locked(exam)
     earlier = ExamAddendum.objects.filter(submission_id=submission_id, exam=now).first()
@@ -26,6 +28,8 @@ def write_addendum(
         return earlier
     if not may(now, "add"):
         raise ExamLocked(state_of(now))
+    if not is_qualified(by, now.clinic_id):
+        raise MayNotAdd
     addendum = ExamAddendum(
         exam=now, text=text, is_patient_asked=is_patient_asked, signed_by=by, signed_at=timezone.now(),
         submission_id=submission_id,

@@ -5,28 +5,37 @@ from django.db import IntegrityError, transaction
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.actions import requests, rows
-from exams.actions.locks import exam_locked
+from exams.actions.locks import exam_locked, patient_locked
+from exams.actions.phantoms import close_phantoms
 from exams.actions.recording import drop_errors, move_sides, write_exam
-from exams.actions.unsaved import settle
+from exams.actions.unsaved import Kept, settle
 from exams.entry import ExamEntry
 from exams.exceptions import AlreadyAmended, ExamLocked
 from exams.history import history_of
 from exams.lifecycle import ExamState, state_of
 from exams.models import Exam, ExamEnteredInError
+from exams.vocabulary import CloseReason
 from measures.actions import void_score
 
 
 def amend_exam(
-    exam: Exam, *, by, submission_id, entry: ExamEntry, reason: str, was_kept=False, answers=()
+    exam: Exam,
+    *,
+    by,
+    submission_id,
+    entry: ExamEntry,
+    reason: str,
+    kept: Kept | None = None,
+    answers=(),
 ) -> Exam:
     """Write a signed new version that amends the exam; the old one stays readable.
 
     `answers`: keys of what the patient asked for and this version does, accepted with it.
-    Raises AlreadyAmended, ExamLocked or AlreadyAnswered.
+    Raises AlreadyAmended, ExamLocked, AlreadyAnswered or TypedElsewhere.
     """
     try:
         return _amend(
-            exam, by=by, submission_id=submission_id, entry=entry, reason=reason, was_kept=was_kept,
+            exam, by=by, submission_id=submission_id, entry=entry, reason=reason, kept=kept,
             answers=answers,
         )  # fmt: skip
     except IntegrityError:
@@ -37,7 +46,7 @@ def amend_exam(
 
 
 @transaction.atomic
-def _amend(exam, *, by, submission_id, entry, reason, was_kept, answers):
+def _amend(exam, *, by, submission_id, entry, reason, kept, answers):
     patient = exam.patient
     ground = rows.ground_of(patient)
     old = exam_locked(exam, "pain_score", "examiner")
@@ -58,6 +67,7 @@ def _amend(exam, *, by, submission_id, entry, reason, was_kept, answers):
         patient, entry, ground, history, by=by, submission_id=submission_id, sign=True, amends=old, because=reason,
         score=score if is_same else None,
     )  # fmt: skip
+    rows.carry_answers(old, written.alerts)
     if score is not None and entry.pain is None:
         void_score(score, by=by, reason=reason)
     trail.record_all(
@@ -74,8 +84,7 @@ def _amend(exam, *, by, submission_id, entry, reason, was_kept, answers):
         )
     )
     requests.accept_requests(asked, by=by, reason=reason, amendment=written.exam)
-    if was_kept:
-        settle(by=by, form=submission_id)
+    settle(by=by, form=submission_id, kept=kept)
     return written.exam
 
 
@@ -85,8 +94,13 @@ def _known_only(entry):
 
 @transaction.atomic
 def void_exam(exam: Exam, *, by, reason: str) -> None:
-    """Take an exam and its pain score out of use, with a reason; doing it twice changes nothing."""
-    old = exam_locked(exam, "pain_score", "examiner")
+    """Take an exam and its pain score out of use, with a reason; doing it twice changes nothing.
+
+    Nodules nothing else stands of were entered with it in error; they can be followed again.
+    """
+    # The lock that whoever saves an exam takes: nobody finds such a nodule again meanwhile.
+    patient = patient_locked(exam.patient_id)
+    old = exam_locked(exam, "pain_score", "examiner", "clinic")
     if state_of(old) == ExamState.AMENDED:
         raise AlreadyAmended(old.amended_by)
     _void, created = ExamEnteredInError.objects.get_or_create(
@@ -96,4 +110,17 @@ def void_exam(exam: Exam, *, by, reason: str) -> None:
         return
     if old.pain_score is not None:
         void_score(old.pain_score, by=by, reason=reason)
-    trail.record(AuditedAction.EXAM_VOIDED, actor=by, patient=exam.patient, subject=old)
+    closed = close_phantoms(old, patient, on=old.clinic.today(), by=by)
+    about = {"actor": by, "patient": patient}
+    trail.record_all(
+        [
+            trail.event(AuditedAction.EXAM_VOIDED, subject=old, **about),
+            *(
+                trail.event(
+                    AuditedAction.NODULE_CLOSED, subject=each, detail={"reason": CloseReason.ERROR},
+                    **about,
+                )
+                for each in closed
+            ),
+        ]
+    )  # fmt: skip

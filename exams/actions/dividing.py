@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.actions.locks import patient_locked
+from exams.actions.phantoms import lives
 from exams.entry import FELT
 from exams.exceptions import NotDivided
-from exams.history import held_nodules
-from exams.models import ImagingStudy, MovedFinding, Nodule, NoduleDivision, PalpationFinding
+from exams.models import MovedFinding, Nodule, NoduleDivision, PalpationFinding
 from exams.vocabulary import CloseReason
 
 
@@ -112,7 +112,7 @@ def undo_division(division: NoduleDivision, *, because: str, by, on) -> None:
     if division.undone_at is not None:
         return
     other = Nodule.objects.select_for_update(of=("self",)).get(pk=division.into_id)
-    if _lives(other):
+    if lives(other):
         words = _(
             "%(other)s was examined, imaged, treated or compared by itself since."
             " Say on its page that it is the same as %(one)s instead."
@@ -128,15 +128,3 @@ def undo_division(division: NoduleDivision, *, because: str, by, on) -> None:
         AuditedAction.DIVISION_UNDONE, actor=by, patient=division.patient, subject=division,
         detail={"nodule": str(division.nodule_id), "into": str(other.pk)},
     )  # fmt: skip
-
-
-def _lives(nodule) -> bool:
-    """Say whether anything was recorded for this nodule itself, or said about it since."""
-    return bool(
-        nodule.joined_into_id
-        or nodule.joined_nodules.exists()
-        or nodule.divided_nodules.exists()
-        or PalpationFinding.objects.standing().filter(nodule=nodule).exists()
-        or ImagingStudy.objects.standing().filter(nodule=nodule).exists()
-        or nodule.pk in held_nodules(nodule.patient)
-    )

@@ -12,7 +12,7 @@ from audit.vocabulary import AuditedAction
 from exams import seal
 from exams.actions import rows
 from exams.actions.locks import exam_locked
-from exams.actions.unsaved import settle
+from exams.actions.unsaved import Kept, settle
 from exams.entry import ExamEntry
 from exams.exceptions import ExamLocked, StaleExam
 from exams.history import History, history_of
@@ -40,27 +40,29 @@ def record_exam(
     entry: ExamEntry,
     history: History | None = None,
     sign=False,
-    was_kept=False,
+    kept: Kept | None = None,
 ) -> Exam:
     """Save one exam with its complaint, nodules, findings, score and alerts; sign it if asked to.
 
-    The same submission twice, or many times at once, gives the first exam. `was_kept`: what the page
-    kept while somebody typed goes with the saving.
+    The same submission twice, or many times at once, gives the first exam. `kept`: what the page kept
+    while somebody typed goes with the saving; raises TypedElsewhere when another window went on with it.
     """
     try:
         return _record(
             patient, by=by, submission_id=submission_id, entry=entry, history=history, sign=sign,
-            was_kept=was_kept,
+            kept=kept,
         )  # fmt: skip
     except IntegrityError:
         first = Exam.objects.filter(submission_id=submission_id, patient=patient).first()
         if first is None:
             raise
+        # Its page may have gone on elsewhere and say something else by now; who sent it looks.
+        first.was_there = True  # type: ignore[attr-defined]
         return first
 
 
 @transaction.atomic
-def _record(patient, *, by, submission_id, entry, history, sign, was_kept):
+def _record(patient, *, by, submission_id, entry, history, sign, kept):
     ground = rows.ground_of(patient)
     history = history or history_of(patient)
     written = write_exam(
@@ -76,8 +78,7 @@ def _record(patient, *, by, submission_id, entry, history, sign, was_kept):
             trail.event(AuditedAction.EXAM_SIGNED, actor=by, patient=patient, subject=exam)
         )
     trail.record_all(events)
-    if was_kept:
-        settle(by=by, form=submission_id)
+    settle(by=by, form=submission_id, kept=kept)
     return exam
 
 
@@ -139,10 +140,13 @@ def mark_signed(exam: Exam, *, by) -> None:
 
 
 @transaction.atomic
-def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry, form=None) -> Exam:
+def update_exam(
+    exam: Exam, *, by, version: int, entry: ExamEntry, form=None, kept: Kept | None = None
+) -> Exam:
     """Replace what an unsigned exam says. Raises ExamLocked, or StaleExam when the draft moved on.
 
-    `form` is the submission id of the page when it kept what was typed, which goes with the saving.
+    `form` is the submission id of the page, `kept` what it kept while somebody typed: it goes with the
+    saving, or raises TypedElsewhere when another window went on with it.
     """
     patient = exam.patient
     ground = rows.ground_of(patient)
@@ -159,7 +163,7 @@ def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry, form=None) ->
     nodules = rows.number_new_nodules(patient, entry, ground, by=by)
     move_sides(entry, history)
     findings = rows.replace_findings(patient, exam, entry, by=by)
-    alerts = rows.raise_alerts(patient, exam, findings, history, ground.limits, by=by, again=True)
+    alerts, withdrawn = rows.alerts_again(patient, exam, findings, history, ground.limits, by=by)
     trail.record_all(
         rows.events_of(
             exam,
@@ -169,12 +173,12 @@ def update_exam(exam: Exam, *, by, version: int, entry: ExamEntry, form=None) ->
             count=len(findings),
             nodules=nodules,
             alerts=alerts,
+            withdrawn=withdrawn,
             closed=closed,
             score=score if score != old_score else None,
         )
     )
-    if form is not None:
-        settle(by=by, form=form)
+    settle(by=by, form=form, kept=kept)
     return exam
 
 

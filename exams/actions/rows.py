@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Max, Subquery
+from django.utils import timezone
 
 from audit import trail
 from audit.clinical_time import DatePrecision
@@ -10,7 +11,15 @@ from audit.vocabulary import AuditedAction
 from exams import rules
 from exams.entry import FINDING_FACTS, ExamEntry
 from exams.history import History
-from exams.models import AlertLimits, Complaint, Exam, LumpAlert, Nodule, PalpationFinding
+from exams.models import (
+    AlertLimits,
+    AlertResponse,
+    Complaint,
+    Exam,
+    LumpAlert,
+    Nodule,
+    PalpationFinding,
+)
 from measures.actions import unsaved_score
 from measures.vocabulary import InstrumentCode
 from patients.models import EpisodeOfCare, Patient
@@ -140,6 +149,7 @@ def replace_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[Palpa
         for name, value in _near(finding).items():
             setattr(row, name, value)
         row.nodule, row.recorded_by = (finding or row).nodule, by
+        row.side = row.nodule.side
         row.clean_fields(exclude=_KEYS_OF_FINDING)
         row.save()
         written += [row] if finding else []
@@ -151,7 +161,8 @@ def save_findings(patient, exam: Exam, entry: ExamEntry, *, by) -> list[Palpatio
     rows = []
     for finding in entry.findings:
         row = PalpationFinding(
-            clinic_id=patient.clinic_id, patient=patient, exam=exam, nodule=finding.nodule, recorded_by=by,
+            clinic_id=patient.clinic_id, patient=patient, exam=exam, nodule=finding.nodule, side=finding.nodule.side,
+            recorded_by=by,
             carried_from_id=finding.carried_from, **_near(finding), **finding.facts,
         )  # fmt: skip
         row.clean_fields(exclude=_KEYS_OF_FINDING)
@@ -167,10 +178,64 @@ def _near(finding):
     }  # fmt: skip
 
 
-def raise_alerts(
-    patient, exam: Exam, findings, history: History, limits, *, by, again=False
-) -> list[LumpAlert]:
-    """Save the alerts these findings raise. `again`: those already raised by this exam stay as they are."""
+def raise_alerts(patient, exam: Exam, findings, history: History, limits, *, by) -> list[LumpAlert]:
+    """Save the alerts these findings raise."""
+    return LumpAlert.objects.bulk_create(
+        _alerts_of(patient, exam, findings, history, limits, by=by)
+    )
+
+
+def alerts_again(patient, exam: Exam, findings, history: History, limits, *, by):
+    """Let the alerts of a draft say what it says now; returns those raised and those withdrawn.
+
+    One that reads as before stays with its response.
+    """
+    wanted = {
+        _said(each): each for each in _alerts_of(patient, exam, findings, history, limits, by=by)
+    }
+    have = {_said(each): each for each in LumpAlert.objects.filter(exam=exam, withdrawn_at=None)}
+    gone = [alert for said, alert in have.items() if said not in wanted]
+    LumpAlert.objects.filter(pk__in=[alert.pk for alert in gone]).update(
+        withdrawn_at=timezone.now()
+    )
+    fresh = [alert for said, alert in wanted.items() if said not in have]
+    return LumpAlert.objects.bulk_create(fresh), gone
+
+
+def _said(alert):
+    return alert.nodule_id, alert.kind, alert.working
+
+
+def carry_answers(old: Exam, raised: list[LumpAlert]) -> list[AlertResponse]:
+    """Let what was done about an alert of the old version stand under one that says the same.
+
+    It keeps its author and its day: nothing was answered anew.
+    """
+    if not raised:
+        return []
+    answered = LumpAlert.objects.filter(exam=old, withdrawn_at=None, responses__isnull=False)
+    before = {}
+    for alert in answered.distinct().with_whole().prefetch_related("responses"):
+        newest = alert.responses.all()[0]
+        before[_said(alert)] = before[alert.whole_id, alert.kind, alert.working] = newest
+    carried = []
+    for alert in raised:
+        whole = alert.nodule.joined_into_id, alert.kind, alert.working
+        newest = before.get(_said(alert)) or before.get(whole)
+        if newest is not None:
+            carried.append(_carried(newest, alert))
+    return AlertResponse.objects.bulk_create(carried)
+
+
+def _carried(response, alert):
+    return AlertResponse(
+        alert=alert, code=response.code, text=response.text, excluded_on=response.excluded_on,
+        due_on=response.due_on, owner_id=response.owner_id, carried_from=response,
+        recorded_at=response.recorded_at, recorded_by_id=response.recorded_by_id,
+    )  # fmt: skip
+
+
+def _alerts_of(patient, exam, findings, history, limits, *, by):
     raised = []
     for finding in findings:
         known = history.of(finding.nodule_id)
@@ -186,10 +251,7 @@ def raise_alerts(
                 working=each.working[:200], limits=limits, recorded_by=by,
             )  # fmt: skip
             raised.append(alert)
-    if again:
-        have = set(LumpAlert.objects.filter(exam=exam).values_list("nodule_id", "kind"))
-        raised = [alert for alert in raised if (alert.nodule_id, alert.kind) not in have]
-    return LumpAlert.objects.bulk_create(raised)
+    return raised
 
 
 _ALERTING = (
@@ -215,7 +277,17 @@ def _sizes(known, day):
 
 
 def events_of(
-    exam: Exam, action, patient, *, by, count, nodules=(), alerts=(), score=None, closed=()
+    exam: Exam,
+    action,
+    patient,
+    *,
+    by,
+    count,
+    nodules=(),
+    alerts=(),
+    score=None,
+    closed=(),
+    withdrawn=(),
 ):
     """Return the trail of one act; codes and counts only."""
     about = {"actor": by, "patient": patient}
@@ -230,6 +302,10 @@ def events_of(
     events += [
         trail.event(AuditedAction.LUMP_ALERT_RAISED, subject=a, detail={"kind": a.kind}, **about)
         for a in alerts
+    ]
+    events += [
+        trail.event(AuditedAction.LUMP_ALERT_WITHDRAWN, subject=a, detail={"kind": a.kind}, **about)
+        for a in withdrawn
     ]
     if score is not None:
         events.append(trail.event(AuditedAction.SCORE_RECORDED, subject=score, **about))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.vocabulary import AuditedAction
@@ -21,7 +22,15 @@ def gaps_of(exam: Exam, entry: ExamEntry | None = None) -> list[rules.Gap]:
     )
     awaiting = [(prefix_of(nodule), nodule.label) for nodule in known]
     needs_side = not entry.complaint.get("side") and not _side_is_known(exam)
-    return rules.missing(entry, awaiting=awaiting, needs_side=needs_side)
+    gaps = [
+        *rules.missing(entry, awaiting=awaiting, needs_side=needs_side),
+        *rules.contradictions(entry),
+    ]
+    if exam.examined_on and rules.is_to_come(
+        exam.examined_on, exam.examined_time, exam.clinic.now()
+    ):
+        gaps.append(rules.Gap("examined_time", _("This time has not come yet.")))
+    return gaps
 
 
 def _side_is_known(exam):

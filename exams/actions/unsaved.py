@@ -12,6 +12,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.exceptions import TypedElsewhere
 from exams.models import UnsavedForm
+from exams.models.unsaved import UNDO_MINUTES
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def keep_typed(patient, *, by, form, turn: int, content: str, exam=None, window:
 
 def _move(patient, by, form, turn, content, window, now):
     heard = Q(turn=turn) | Q(turn=turn + 1, window=window) if window else Q(turn=turn)
-    mine = UnsavedForm.objects.filter(heard, author=by, patient=patient, form=form)
+    mine = UnsavedForm.objects.held().filter(heard, author=by, patient=patient, form=form)
     return mine.update(content=content, kept_at=now, turn=turn + 1, window=window)
 
 
@@ -58,19 +59,58 @@ def _begin(patient, *, by, form, content, exam, window, now):
 
 @transaction.atomic
 def throw_away(row: UnsavedForm, *, by) -> None:
-    """Take one away because its author says so."""
-    trail.record(AuditedAction.TYPING_THROWN_AWAY, actor=by, patient=row.patient, subject=row)
-    row.delete()
+    """Put one aside because its author says so; for some minutes that can be taken back."""
+    now = timezone.now()
+    UnsavedForm.objects.filter(author=by, thrown_away_at__lt=_undo_ends(now)).delete()
+    if UnsavedForm.objects.held().filter(pk=row.pk).update(thrown_away_at=now):
+        trail.record(AuditedAction.TYPING_THROWN_AWAY, actor=by, patient=row.patient, subject=row)
 
 
-def settle(*, by, form) -> None:
-    """Take away what was kept of a form that is now saved; part of the saving's transaction."""
-    UnsavedForm.objects.filter(author=by, form=form).delete()
+@transaction.atomic
+def take_back_throwing(patient, *, by, form) -> UnsavedForm | None:
+    """Bring back what this person threw away by mistake; None once its minutes are over or it was saved."""
+    row = UnsavedForm.objects.still_or_lately(_undo_ends(timezone.now())).filter(
+        author=by, patient=patient, form=form
+    ).select_for_update(of=("self",)).first()  # fmt: skip
+    if row is not None and row.thrown_away_at is not None:
+        row.thrown_away_at = None
+        row.save(update_fields=["thrown_away_at"])
+        trail.record(AuditedAction.TYPING_BROUGHT_BACK, actor=by, patient=patient, subject=row)
+    return row
+
+
+def _undo_ends(now):
+    return now - timedelta(minutes=UNDO_MINUTES)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a page that is being saved knows of what it kept: the last turn it heard of, and its window."""
+
+    turn: int
+    window: str = ""
+
+
+def settle(*, by, form, kept: Kept | None) -> None:
+    """Take away what was kept of a form that is now saved; part of the saving's transaction.
+
+    Raises TypedElsewhere where another window went on with it: what stands there is not in this saving.
+    """
+    if kept is None:
+        return
+    rows = UnsavedForm.objects.filter(author=by, form=form)
+    heard = Q(turn__lte=kept.turn)
+    if kept.window:
+        heard |= Q(window=kept.window)
+    gone, _by_model = rows.filter(heard).delete()
+    if not gone and rows.held().exists():
+        raise TypedElsewhere(form)
 
 
 def forget_old() -> int:
-    """Take away what was saved after all, and what nobody came back to in time; returns how many."""
-    before = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
-    old = UnsavedForm.objects.filter(kept_at__lt=before)
+    """Take away what was saved after all or thrown away, and what nobody came back to in time; returns how many."""
+    now = timezone.now()
+    before = now - timedelta(days=settings.UNSAVED_DAYS)
+    old = UnsavedForm.objects.filter(Q(kept_at__lt=before) | Q(thrown_away_at__lt=_undo_ends(now)))
     gone, _by_model = (UnsavedForm.objects.saved_after_all() | old).delete()
     return gone

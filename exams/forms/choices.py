@@ -37,6 +37,7 @@ TENDER = optional(
     Tenderness, without=[Tenderness.UNGRADED, Tenderness.SEVERE_UNGRADED, Tenderness.OTHER]
 )
 PRESSING = optional(PressureResponse, without=[PressureResponse.OTHER])
+PLACES = some(Radiation, [Radiation.NONE, Radiation.LEG, Radiation.RADICULAR, Radiation.OTHER])
 SPREADS = [
     (r.value, r.label)
     for r in (

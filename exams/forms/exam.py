@@ -5,12 +5,14 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audit.clinical_time import DatePrecision, date_words, last_day
 from exams import rules
 from exams.entry import EXAM_FACTS
 from exams.forms import choices
 from exams.forms.general import GeneralForm
 from exams.forms.questions import choice, line, several, stands_alone
 from exams.vocabulary import (
+    Bound,
     ComplaintSide,
     DurationUnit,
     FlagAnswer,
@@ -25,6 +27,7 @@ from exams.vocabulary import (
     Radiation,
     Relieving,
 )
+from patients.fields import RoughDateField
 from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import Chips, More, MultiChips, NumberUnit, Question, Rating, Row, Rows, part
 from ui.widgets import ChipRadioSelect
@@ -88,8 +91,17 @@ class ExamForm(GeneralForm):
         decimal_places=1,
     )
     duration_unit = choice(_("Unit"), choices.optional(DurationUnit))
+    duration_bound = choice(_("How exactly"), choices.optional(Bound))
     onset = choice(_("Onset"), choices.optional(Onset))
     onset_text = line(_("Onset in words"), 200)
+    since = RoughDateField(
+        label=_("Since"),
+        required=False,
+        help_text=_("As exactly as it is known: 2019, May 2019 or 3 May 2019"),
+    )
+    since_unknown = choice(
+        _("Since, if it is not known"), [("yes", _("date not known")), choices.NOT_RECORDED]
+    )
     pattern = choice(_("Pattern"), choices.optional(PainPattern))
     has_night_pain = choice(_("At night"), choices.YES_NO)
     has_morning_stiffness = choice(_("Stiff in the morning"), choices.YES_NO)
@@ -97,6 +109,8 @@ class ExamForm(GeneralForm):
     qualities = several(_("Quality"), PainQuality.choices)
     character_text = line(_("In words"), 300)
     radiation = several(_("Spreads to"), choices.some(Radiation, [Radiation.LEG, Radiation.OTHER]))
+    radiation_left = several(_("On the LEFT"), choices.PLACES)
+    radiation_right = several(_("On the RIGHT"), choices.PLACES)
     provoking = several(_("Worse with"), choices.some(Provoking, [Provoking.OTHER]))
     relieving = several(_("Better with"), choices.some(Relieving, [Relieving.OTHER]))
     associated = line(_("With it"), 200)
@@ -128,11 +142,13 @@ class ExamForm(GeneralForm):
     side_confirmed = forms.CharField(required=False, max_length=5, widget=forms.HiddenInput)
 
     COMPLAINT = (
-        "main_site", "main_site_text", "duration_value", "duration_unit", "onset", "onset_text", "pattern",
+        "main_site", "main_site_text", "duration_value", "duration_unit", "duration_bound", "onset", "onset_text", "pattern",
         "has_night_pain", "has_morning_stiffness", "qualities", "character_text", "radiation", "provoking",
-        "relieving", "impact",
+        "relieving", "impact", "radiation_left", "radiation_right",
     )  # fmt: skip
-    LISTS = ("qualities", "radiation", "provoking", "relieving", "impact")
+    LISTS = (
+        "qualities", "radiation", "radiation_left", "radiation_right", "provoking", "relieving", "impact",
+    )  # fmt: skip
     BOOLEANS = ("has_night_pain", "has_morning_stiffness")
 
     def __init__(self, *args, patient, today, was=None, ghosts=None, **kwargs):
@@ -168,10 +184,13 @@ class ExamForm(GeneralForm):
                 Rows(
                     Chips("main_site"), Question("main_site_text", css="w-l", optional=True),
                     Row(NumberUnit("duration_value", css="w-xs"), Chips("duration_unit", css="label-hidden"), css="exam-duration"),
+                    Chips("duration_bound"),
                     Chips("onset"), Question("onset_text", css="w-l", optional=True),
+                    Row(Question("since", css="w-m", optional=True), Chips("since_unknown", css="label-hidden"), css="exam-since"),
                     Chips("pattern"), Row(Chips("has_night_pain"), Chips("has_morning_stiffness"), cols=2),
                     MultiChips("qualities"),
                     Question("character_text", css="w-l", optional=True), MultiChips("radiation"),
+                    More(_("On which side it spreads"), Rows(MultiChips("radiation_left"), MultiChips("radiation_right"))),
                     MultiChips("provoking"), MultiChips("relieving"),
                     MultiChips("impact"), Question("associated", css="w-l", optional=True),
                 ),
@@ -223,6 +242,8 @@ class ExamForm(GeneralForm):
     def clean(self):
         data = super().clean()
         review, on = data.get("review_on"), data.get("examined_on")
+        if on and rules.is_to_come(on, data.get("examined_time"), self.patient.clinic.now()):
+            self.add_error("examined_time", _("This time has not come yet."))
         if review and on and review < on:
             self.add_error("review_on", _("The review comes after the exam."))
         if data.get("duration_value") is not None and not data.get("duration_unit"):
@@ -232,7 +253,7 @@ class ExamForm(GeneralForm):
         ) > MOST_MONTHS:
             self.add_error("duration_value", _("This is longer than a hundred years."))
         if (
-            data.get("duration_unit")
+            (data.get("duration_unit") or data.get("duration_bound"))
             and data.get("duration_value") is None
             and "duration_value" not in self.errors
         ):
@@ -240,8 +261,27 @@ class ExamForm(GeneralForm):
         stands_alone(
             self, data, "impact", "none", _("None of these and one of them exclude each other.")
         )
+        self._place_sides(data)
         stands_alone(self, data, "radiation", "none", _("None and a place exclude each other."))
+        self._judge_since(data)
         return data
+
+    def _place_sides(self, data):
+        """A place said to be on a side is a place the pain spreads to, pressed twice or once."""
+        on_a_side = {*data.get("radiation_left", []), *data.get("radiation_right", [])}
+        said = {*data.get("radiation", []), *on_a_side}
+        data["radiation"] = [
+            value for value, _label in self.fields["radiation"].choices if value in said
+        ]
+
+    def _judge_since(self, data):
+        since, on = data.get("since"), data.get("examined_on")
+        if since and data.get("since_unknown"):
+            self.add_error("since", _("A date and “not known” exclude each other."))
+        elif since and on and since[0] > on:
+            self.add_error("since", _("It began before the exam."))
+        elif since and self.patient.birth_date and last_day(*since) < self.patient.birth_date:
+            self.add_error("since", _("This is before the patient was born."))
 
     # --- Plain data -----------------------------------------------------------------------------
 
@@ -261,6 +301,8 @@ class ExamForm(GeneralForm):
         facts["duration_months"] = rules.months(
             data.get("duration_value"), data.get("duration_unit", "")
         )
+        unknown = DatePrecision.UNKNOWN if data.get("since_unknown") else ""
+        facts["onset_on"], facts["onset_precision"] = data.get("since") or (None, unknown)
         facts["associated_texts"] = [data["associated"]] if data.get("associated") else None
         return facts
 
@@ -276,6 +318,15 @@ class ExamForm(GeneralForm):
             **{name: complaint.get(name) for name in ExamForm.COMPLAINT},
             "complaint_side": complaint.get("side", ""),
             **{name: said.get(complaint.get(name), "") for name in ExamForm.BOOLEANS},
+            **ExamForm._since_of(complaint),
             "associated": "; ".join(complaint.get("associated_texts") or []),
             "pain": "" if entry.pain is None else str(entry.pain),
         }
+
+    @staticmethod
+    def _since_of(complaint) -> dict:
+        """Return a rough date as it can be typed again."""
+        on, precision = complaint.get("onset_on"), complaint.get("onset_precision")
+        if on is not None:
+            return {"since": date_words(on, precision)}
+        return {"since_unknown": "yes" if precision == DatePrecision.UNKNOWN else ""}

@@ -1,12 +1,11 @@
 """What the fingers found at one nodule: one form per nodule, known or new."""
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from exams import bodymap, rules, words
-from exams.entry import ASKED_FACTS, CARRIED_FACTS, PLACE_FACTS, FindingEntry, Near
+from exams.entry import ASKED_FACTS, CARRIED_FACTS, PLACE_FACTS, FindingEntry
 from exams.forms import choices
 from exams.forms.algometry import AlgometryForm
 from exams.forms.questions import choice, line, several, stands_alone
@@ -21,7 +20,7 @@ from exams.vocabulary import (
     SkinSign,
     YesNoUnsure,
 )
-from ui.fields import StrictDecimalField
+from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import Chips, ChipsOrNumber, More, MultiChips, NumberUnit, Question, Row, Rows, part
 from ui.numbers import write_number
 
@@ -32,9 +31,6 @@ UNCHANGED, CHANGED, NOT_FELT, NOT_EXAMINED, ERROR = (
     "not_examined",
     "error",
 )
-SAME, NEW = "same", "new"
-IDENTITIES = [(SAME, _("the same one")), (NEW, _("another, new one")), choices.NOT_RECORDED]
-IDENTITY_KEYS = {SAME: "S", NEW: "A"}
 ANSWER_KEYS = {UNCHANGED: "U", CHANGED: "C", NOT_FELT: "N", NOT_EXAMINED: "X"}
 _MM = {
     "required": False,
@@ -74,6 +70,10 @@ class NoduleForm(AlgometryForm, PositionForm):
     is_thickening = choice(
         _("What it is"), [("yes", _("tender thickening only, no nodule")), choices.NOT_RECORDED]
     )
+    number_at_site = StrictIntegerField(
+        label=_("How many here"), required=False, min_value=1, max_value=100
+    )
+    number_text = line(_("or in words"), 80)
     note = line(_("Note"), 500)
     size_confirmed = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
@@ -125,12 +125,14 @@ class NoduleForm(AlgometryForm, PositionForm):
     def more(self):
         return part(
             More(
-                _("More: too vague to measure, other axes, depth, shape, skin, threshold of pressure pain"),
+                _("More: too vague to measure, other axes, depth, shape, skin, how many, threshold of pressure pain"),
                 Rows(
                     Chips("size_statement"), Chips("size_described"), Question("size_text", css="w-l", optional=True),
                     Row(NumberUnit("short_axis_mm", css="w-s"), NumberUnit("thickness_mm", css="w-s"), cols=2),
                     Chips("size_method"), Chips("depth"), Chips("shape"), Chips("orientation"), MultiChips("skin"),
-                    Chips("is_thickening"), *self.ALGOMETRY_ROWS,
+                    Chips("is_thickening"),
+                    Row(Question("number_at_site", css="w-xs", optional=True), Question("number_text", css="w-m", optional=True), cols=2),
+                    *self.ALGOMETRY_ROWS,
                 ),
             )
         )  # fmt: skip
@@ -139,22 +141,29 @@ class NoduleForm(AlgometryForm, PositionForm):
     def basis(self):
         return part(
             More(
-                _("Basis of the conclusion, note"),
-                Rows(
-                    MultiChips("conclusion_basis"), Question("conclusion_text", css="w-l", optional=True),
-                    Question("note", css="w-l", optional=True),
-                ),
+                _("Basis of the conclusion"),
+                Rows(MultiChips("conclusion_basis"), Question("conclusion_text", css="w-l", optional=True)),
             )
         )  # fmt: skip
+
+    @property
+    def note_part(self):
+        """Whatever was answered, something may be said about it: why it was not felt or not examined too."""
+        return part(More(_("Note"), Rows(Question("note", css="w-l", optional=True))))
 
     # --- What makes sense -----------------------------------------------------------------------
 
     def clean(self):
         data = super().clean()
         self._one_size(data)
+        self._one_number(data)
         stands_alone(self, data, "spreads_to", "none", _("None and a place exclude each other."))
         stands_alone(self, data, "skin", "normal", _("Normal and a sign exclude each other."))
         return data
+
+    def _one_number(self, data):
+        if data.get("number_at_site") is not None and data.get("number_text"):
+            self.add_error("number_text", _("Say how many in figures or in words, not in both."))
 
     def _one_size(self, data):
         chip, typed = data.get("long_axis_chip"), data.get("long_axis_mm")
@@ -232,94 +241,6 @@ class NoduleForm(AlgometryForm, PositionForm):
             "vertical_direction": "below" if cc < 0 else "above", "placed_by": facts["placed_by"],
             "zone": bodymap.zone_choice(side, facts["zone"]),
         }  # fmt: skip
-
-
-class NewNoduleForm(NoduleForm):
-    """A nodule that gets its number when the exam is saved."""
-
-    present = forms.CharField(required=False, widget=forms.HiddenInput, initial="1")
-    identity = choice(_("Which one is it?"), IDENTITIES)
-    # Which nodule the question was about: placed elsewhere since, it is asked anew.
-    identity_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    is_new = True
-    answer_part = None
-    NO_FACTS = ("present", "identity", "identity_of")
-
-    def __init__(self, *args, known=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.known_here, self.near, self.needs_identity = known, None, False
-
-    @property
-    def is_empty(self) -> bool:
-        """Untouched blocks are not nodules."""
-        return not any(
-            value not in (None, "", [])
-            for name, value in self.cleaned_data.items()
-            if name not in self.NO_FACTS
-        )
-
-    @property
-    def identity_part(self):
-        return part(Chips("identity", keys=IDENTITY_KEYS))
-
-    @property
-    def identity_of_now(self):
-        """The hidden field naming the nodule that is asked about: the nearest one now."""
-        key = self.near[0].nodule.pk if self.near else self["identity_of"].value() or ""
-        name, place = self["identity_of"].html_name, self["identity_of"].id_for_label
-        return format_html('<input type="hidden" name="{}" value="{}" id="{}">', name, key, place)
-
-    @property
-    def near_words(self) -> str:
-        """`8 mm from N1, last felt 22 Oct 2026`."""
-        return near_words(*self.near) if self.near else ""
-
-    @property
-    def identity_answer(self) -> str:
-        """Return same or new, when it was said about the nodule that is nearest now."""
-        asked = self.cleaned_data.get("identity_of")
-        is_about = self.near is not None and asked == self.near[0].nodule.pk
-        return self.cleaned_data.get("identity", "") if is_about else ""
-
-    def asks_identity(self) -> bool:
-        """Say whether a known nodule is near and nobody said if it is that one."""
-        self.needs_identity = self.near is not None and not self.identity_answer
-        return self.needs_identity
-
-    def clean(self):
-        data = super().clean()
-        if not self.errors and self.position is None and not self.is_empty:
-            self.add_error(
-                "side", _("Say where it is: press the map, choose a zone or type distances.")
-            )
-        if self.position is not None:
-            self.near = _nearest(self.position, self.known_here)
-        return data
-
-    def finding(self) -> FindingEntry | None:
-        if self.is_empty:
-            return None
-        facts = {**self.own_facts(), **self.place_facts()}
-        entry = FindingEntry(self.prefix, self.label, self.position.side, facts)
-        if self.near and self.identity_answer:
-            known, mm = self.near
-            entry.near = Near(known.nodule.pk, mm, self.identity_answer == SAME)
-            if entry.near.is_same:
-                entry.nodule, entry.label = known.nodule, known.nodule.label
-        return entry
-
-
-def _nearest(position, known):
-    places = [(each, each.nodule.side, each.placed.lateral_mm, each.placed.cc_mm) for each in known]
-    return rules.nearest(position.side, position.lateral_mm, position.cc_mm, places)
-
-
-def near_words(known, mm) -> str:
-    """`8 mm from N1, last felt 22 Oct 2026`."""
-    last = known.last or known.placed
-    return _now("%(mm)s mm from %(label)s, last felt %(when)s.") % {
-        "mm": mm, "label": known.nodule.label, "when": last.exam.when_words,
-    }  # fmt: skip
 
 
 class KnownNoduleForm(NoduleForm):

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from exams import rules
 from exams.entry import ExamEntry, prefix_of
+from exams.forms import removed
 from exams.forms.exam import ExamForm
 from exams.forms.filling import MOST_NEW, NEW, Filling, Target
-from exams.forms.finding import KnownNoduleForm, NewNoduleForm, NoduleForm
+from exams.forms.finding import KnownNoduleForm, NoduleForm
+from exams.forms.new_nodule import NewNoduleForm
 from exams.forms.shorthand import ShorthandForm, written
 from exams.history import History
 
@@ -32,6 +34,7 @@ class ExamPage:
         self.known = [self._known(known) for known in self._shown()]
         self.exam = ExamForm(self.data, initial=initial, **wishes)
         self.new = [self._new(place, index) for place, index in enumerate(self._new_indexes(entry))]
+        self.removed = removed.blocks_of(self.data)
         self.side_question = ""
         self.gaps: list[rules.Gap] = []
         self._is_valid: bool | None = None
@@ -137,16 +140,7 @@ class ExamPage:
     def with_one_more(data):
         """Return the posted data with one more empty block."""
         data = data.copy()
-        used = [int(match[1]) for name in data if (match := NEW.match(name))]
-        data[f"new-{max(used, default=-1) + 1}-present"] = "1"
-        return data
-
-    @staticmethod
-    def without(data, prefix):
-        """Return the posted data without one new block."""
-        data = data.copy()
-        for name in [name for name in data if name.startswith(f"{prefix}-") and NEW.match(name)]:
-            del data[name]
+        data[f"{removed.free_prefix(data)}-present"] = "1"
         return data
 
     def hush(self) -> None:
@@ -207,6 +201,7 @@ class ExamPage:
         """Unusual, not wrong: say it once in amber before saving."""
         asks = [form.asks_about_size() for form in self.nodule_forms]
         asks += [form.asks_identity() for form in self.new]
+        asks += [form.asks_twin(self.new[:place]) for place, form in enumerate(self.new)]
         side = rules.opposite_side(self.entry)
         if side and self.exam.cleaned_data.get("side_confirmed") != side:
             self.side_question = side

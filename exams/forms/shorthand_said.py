@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from exams import bodymap, shorthand, shorthand_words
 from exams.vocabulary import (
     Conclusion,
+    ConclusionBasis,
     Consistency,
     Depth,
     Mobility,
@@ -16,6 +17,7 @@ from exams.vocabulary import (
     Radiation,
     Shape,
     SizeDescribed,
+    SizeMethod,
     SizeStatement,
     SkinSign,
     Tenderness,
@@ -36,7 +38,8 @@ _LABELS: dict[str, Mapping] = {
     "orientation": dict(Orientation.choices), "tenderness": dict(Tenderness.choices),
     "pressure_response": dict(PressureResponse.choices), "usual_pain": dict(YesNoUnsure.choices),
     "spreads_to": dict(Radiation.choices), "skin": dict(SkinSign.choices),
-    "conclusion": dict(Conclusion.choices), "is_thickening": {"yes": gettext_lazy("tender thickening only")},
+    "size_method": dict(SizeMethod.choices), "conclusion_basis": dict(ConclusionBasis.choices),
+    "conclusion": dict(Conclusion.choices), "note": {}, "is_thickening": {"yes": gettext_lazy("tender thickening only")},
 }  # fmt: skip
 _NAMES = {
     "number": gettext_lazy("number"), "answer": gettext_lazy("today"), "side": gettext_lazy("side"),
@@ -47,10 +50,14 @@ _NAMES = {
     "tenderness": gettext_lazy("tender"), "pressure_response": gettext_lazy("pressing gives"),
     "usual_pain": gettext_lazy("usual pain"), "spreads_to": gettext_lazy("spreads to"),
     "skin": gettext_lazy("skin"), "conclusion": gettext_lazy("pain source"),
-    "is_thickening": gettext_lazy("what it is"),
+    "is_thickening": gettext_lazy("what it is"), "size_method": gettext_lazy("measured by"),
+    "conclusion_basis": gettext_lazy("based on"), "note": gettext_lazy("note"),
 }  # fmt: skip
 # These say nothing without their question: "2 flinches" does, "yes" does not.
-_NAMED = ("depth", "tenderness", "pressure_response", "usual_pain", "spreads_to", "skin")
+_NAMED = (
+    "depth", "tenderness", "pressure_response", "usual_pain", "spreads_to", "skin", "size_method",
+    "conclusion_basis", "note",
+)  # fmt: skip
 
 
 def said_words(facts) -> list[tuple[str, str]]:
@@ -65,6 +72,8 @@ def _said(field, value):
         return [(field, words) for words in _axes(value)]
     if field == "distances":
         return [(field, bodymap.distance_words(*value, say=_))]
+    if field == "note":
+        return [(field, f"{_NAMES[field]}: {value}")]
     values = value if isinstance(value, tuple | list) else (value,)
     words = ", ".join(_label(field, each) for each in values)
     return [(field, f"{_NAMES[field]}: {words}" if field in _NAMED else words)]
@@ -104,6 +113,7 @@ _SENTENCES = {
     shorthand.UNKNOWN: N_("Not understood: %(words)s."),
     shorthand.SEVERAL_WORDS: N_("Not understood: %(words)s. Write it out: %(options)s."),
     shorthand.OFF_RANGE: N_("Not understood: %(words)s."),
+    shorthand.NOT_CLOSED: N_("%(words)s: the quotation mark is not closed. Nothing after it was read."),
     shorthand.SHORT_FIRST: N_("%(words)s: the long axis comes first."),
     shorthand.CLASH: N_("%(words)s contradict each other (%(fields)s). None of them was filled in."),
     shorthand.SIDE_MISSING: N_("Side missing: write l or r."),
@@ -112,6 +122,7 @@ _SENTENCES = {
 }  # fmt: skip
 _RANGES = {
     "number": N_("%(words)s is no nodule's number."),
+    "note": N_("%(words)s: a note has at most 500 letters."),
     "axes": N_("%(words)s: a size is 1 to 300 mm, with at most one decimal."),
     "distances": N_("%(words)s is off the map: up to 175 mm from the midline, 146 above, 140 below."),
 }  # fmt: skip
@@ -126,7 +137,14 @@ def help_rows() -> list[tuple]:
     for field in shorthand_words.ORDER:
         rows.append((_NAMES[field], shorthand_words.words_of(field), _REMARKS.get(field, "")))
         rows += _AFTER.get(field, [])
-    return rows
+    return [
+        *rows,
+        (
+            _NAMES["note"],
+            ['"slides under the finger"'],
+            gettext_lazy("in quotation marks, as it shall stand"),
+        ),
+    ]
 
 
 _REMARKS = {
@@ -137,6 +155,9 @@ _REMARKS = {
     "usual_pain": gettext_lazy("yes, no, unsure; written whole"),
     "spreads_to": gettext_lazy("several may be written"),
     "skin": gettext_lazy("several may be written"),
+    "conclusion_basis": gettext_lazy(
+        "what the conclusion is based on; several may be written, each whole"
+    ),
     "is_thickening": gettext_lazy("written whole"),
 }
 _AFTER = {

@@ -4,8 +4,12 @@ import uuid
 
 from django import forms
 from django.core.cache import cache
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from audit import trail
+from audit.vocabulary import AuditedAction
 from exams import rules
 from exams.vocabulary import AlertResponseCode
 from ui.layout import Chips, MultiChips, Question, Row, part
@@ -28,13 +32,27 @@ class PasswordForm(forms.Form):
         self.user = user
 
     def clean_password(self):
-        tries = f"signing-tries:{self.user.pk}"
-        if cache.get(tries, 0) >= MOST_TRIES:
-            raise forms.ValidationError(_("Too many wrong passwords. Wait ten minutes."))
-        if not self.user.check_password(self.cleaned_data["password"]):
-            cache.set(tries, cache.get(tries, 0) + 1, WAIT_SECONDS)
-            raise forms.ValidationError(_("This is not your password."))
+        if refusal := _judged(self.user, self.cleaned_data["password"]):
+            raise forms.ValidationError(refusal)
         return ""
+
+
+@transaction.atomic
+def _judged(user, password) -> str:
+    """Return why this password signs nothing, "" when it is right; each wrong one is counted and told."""
+    # Held while one is judged: ten guesses sent at once are ten.
+    User.objects.select_for_update().only("pk").get(pk=user.pk)
+    key = f"signing-tries:{user.pk}"
+    tries = cache.get(key, 0)
+    if tries < MOST_TRIES and user.check_password(password):
+        return ""
+    trail.record(
+        AuditedAction.SIGNING_REFUSED, actor=user, subject=user, detail={"tries": tries + 1}
+    )
+    if tries >= MOST_TRIES:
+        return str(_("Too many wrong passwords. Wait ten minutes."))
+    cache.set(key, tries + 1, WAIT_SECONDS)
+    return str(_("This is not your password."))
 
 
 def _reason(label, most=300):

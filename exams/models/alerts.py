@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic, User
 from audit.attribution import Attributed, Keyed, said, words_of
-from audit.immutability import append_only
+from audit.immutability import append_only, never_deleted, only_filled_once
 from exams.models.exams import Exam
 from exams.models.nodules import Nodule
 from exams.querysets import LumpAlertQuerySet
@@ -56,6 +56,8 @@ class LumpAlert(Attributed):
     kind = models.CharField(_("feature"), max_length=10, choices=AlertKind)
     working = models.CharField(_("working"), max_length=200)
     limits = models.ForeignKey(AlertLimits, on_delete=models.PROTECT, related_name="+")
+    # Set when the draft that raised it says something else now; such an alert stands nowhere.
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = LumpAlertQuerySet.as_manager()
 
@@ -65,16 +67,18 @@ class LumpAlert(Attributed):
         ordering = ["-recorded_at"]
         constraints = [
             *said("exams_lumpalert", "kind", "working"),
-            models.UniqueConstraint(fields=["exam", "nodule", "kind"], name="exams_alert_once"),
+            models.UniqueConstraint(
+                fields=["exam", "nodule", "kind"], condition=Q(withdrawn_at=None), name="exams_alert_once"
+            ),
             *words_of("exams_alert", kind=AlertKind),
-        ]
-        triggers = [append_only()]
+        ]  # fmt: skip
+        triggers = [only_filled_once("withdrawn_at"), never_deleted()]
 
     class Privacy:
         identifying = ()
         clinical = ("kind", "working")
         operational = (
-            "id", "clinic", "patient", "exam", "nodule", "limits", "recorded_at", "recorded_by",
+            "id", "clinic", "patient", "exam", "nodule", "limits", "withdrawn_at", "recorded_at", "recorded_by",
         )  # fmt: skip
 
     def __str__(self):
@@ -96,6 +100,10 @@ class AlertResponse(Attributed):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     submission_id = models.UUIDField(unique=True, null=True, blank=True)
+    carried_from = models.ForeignKey(
+        "self", verbose_name=_("given to the version before"), on_delete=models.PROTECT, null=True,
+        blank=True, related_name="+",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("alert response")
@@ -135,7 +143,9 @@ class AlertResponse(Attributed):
     class Privacy:
         identifying = ()
         clinical = ("code", "text", "excluded_on", "due_on")
-        operational = ("id", "alert", "owner", "submission_id", "recorded_at", "recorded_by")
+        operational = (
+            "id", "alert", "owner", "submission_id", "carried_from", "recorded_at", "recorded_by",
+        )  # fmt: skip
 
     def __str__(self):
         return f"response {self.pk}"

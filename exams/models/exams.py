@@ -5,7 +5,7 @@ from datetime import date
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -292,6 +292,10 @@ class Complaint(Keyed):
     duration_text = models.CharField(_("duration in words"), max_length=200, blank=True)
     onset = models.CharField(_("onset"), max_length=12, choices=Onset, blank=True)
     onset_text = models.CharField(_("onset in words"), max_length=200, blank=True)
+    onset_on = models.DateField(_("since"), null=True, blank=True)
+    onset_precision = models.CharField(
+        _("since, how exactly"), max_length=10, choices=DatePrecision, blank=True
+    )
     pattern = models.CharField(_("pattern"), max_length=14, choices=PainPattern, blank=True)
     has_night_pain = models.BooleanField(_("pain at night"), null=True, blank=True)
     qualities = ArrayField(
@@ -308,6 +312,19 @@ class Complaint(Keyed):
         blank=True,
     )
     radiation_texts = ArrayField(models.CharField(max_length=200), null=True, blank=True)
+    # Of the places in `radiation`, those said to be on a side; one in neither list has no side stated.
+    radiation_left = ArrayField(
+        models.CharField(max_length=16, choices=Radiation),
+        verbose_name=_("spreads to, on the LEFT"),
+        null=True,
+        blank=True,
+    )
+    radiation_right = ArrayField(
+        models.CharField(max_length=16, choices=Radiation),
+        verbose_name=_("spreads to, on the RIGHT"),
+        null=True,
+        blank=True,
+    )
     provoking = ArrayField(
         models.CharField(max_length=12, choices=Provoking),
         verbose_name=_("worse with"),
@@ -342,11 +359,30 @@ class Complaint(Keyed):
         constraints = [
             *words_of(
                 "exams_complaint", main_site=PainSite, side=ComplaintSide, duration_unit=DurationUnit,
-                duration_bound=Bound, onset=Onset, pattern=PainPattern,
+                duration_bound=Bound, onset=Onset, pattern=PainPattern, onset_precision=DatePrecision,
             ),
             *lists_of(
                 "exams_complaint", qualities=PainQuality, radiation=Radiation, provoking=Provoking,
-                relieving=Relieving, impact=Impact,
+                relieving=Relieving, impact=Impact, radiation_left=Radiation, radiation_right=Radiation,
+            ),
+            models.CheckConstraint(
+                condition=(Q(radiation_left=None) | Q(radiation__isnull=False, radiation__contains=F("radiation_left")))
+                & (Q(radiation_right=None) | Q(radiation__isnull=False, radiation__contains=F("radiation_right"))),
+                name="exams_complaint_sides_of_places",
+                violation_error_message=_("A side is said of a place the pain spreads to."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(radiation_left=None) | ~Q(radiation_left__contains=[Radiation.NONE]))
+                & (Q(radiation_right=None) | ~Q(radiation_right__contains=[Radiation.NONE])),
+                name="exams_complaint_none_has_no_side",
+                violation_error_message=_("None and a place exclude each other."),
+            ),
+            models.CheckConstraint(
+                condition=Q(onset_on=None, onset_precision__in=["", DatePrecision.UNKNOWN])
+                | Q(onset_on__isnull=False, onset_on__gte=date(1880, 1, 1),
+                    onset_precision__in=[DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.YEAR]),
+                name="exams_complaint_onset_date_whole",
+                violation_error_message=_("Say when it began and how exactly that is known, or that it is not known."),
             ),
             *ranges_of("exams_complaint", duration_value=(0, 1200), duration_months=(0, 1200)),
         ]  # fmt: skip
@@ -362,7 +398,8 @@ class Complaint(Keyed):
             "main_site", "main_site_text", "side", "duration_value", "duration_unit", "duration_bound",
             "duration_months", "duration_text", "onset", "onset_text", "pattern", "has_night_pain",
             "qualities", "character_text", "radiation", "radiation_texts", "provoking", "provoking_texts",
-            "relieving", "relieving_texts", "associated_texts", "has_morning_stiffness", "impact",
+            "relieving", "relieving_texts", "associated_texts", "has_morning_stiffness", "impact", "onset_on",
+            "onset_precision", "radiation_left", "radiation_right",
         )  # fmt: skip
         operational = ("id", "exam")
 

@@ -13,12 +13,14 @@ from audit.immutability import locked_with_parent
 from exams import bodymap
 from exams.models.exams import Exam
 from exams.models.nodules import Nodule
+from exams.models.sameness import takes_the_side
 from exams.querysets import FindingQuerySet
 from exams.vocabulary import (
     Conclusion,
     ConclusionBasis,
     Consistency,
     Depth,
+    Laterality,
     Mobility,
     Orientation,
     PlacedBy,
@@ -51,6 +53,8 @@ class PalpationFinding(Attributed):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="findings")
     nodule = models.ForeignKey(Nodule, on_delete=models.PROTECT, related_name="findings")
+    # As it was said in this exam: a side corrected later is the nodule's, and changes nothing signed before.
+    side = models.CharField(_("side"), max_length=5, choices=Laterality, blank=True)
     presence = models.CharField(_("presence"), max_length=14, choices=Presence, blank=True)
     lateral_mm = models.PositiveSmallIntegerField(_("from the midline"), null=True, blank=True)
     cc_mm = models.SmallIntegerField(_("above the PSIS line"), null=True, blank=True)
@@ -206,7 +210,7 @@ class PalpationFinding(Attributed):
                 violation_error_message=_("Newtons need the area of the probe."),
             ),
             *words_of(
-                "exams_finding", presence=Presence, placed_by=PlacedBy, size_statement=SizeStatement,
+                "exams_finding", side=Laterality, presence=Presence, placed_by=PlacedBy, size_statement=SizeStatement,
                 size_method=SizeMethod, size_described=SizeDescribed, shape=Shape, orientation=Orientation,
                 consistency=Consistency, mobility=Mobility, depth=Depth, tenderness=Tenderness,
                 pressure_response=PressureResponse, usual_pain=YesNoUnsure, conclusion=Conclusion,
@@ -221,12 +225,13 @@ class PalpationFinding(Attributed):
             locked_with_parent(
                 table="exams_exam", column="exam_id", closed="p.signed_at IS NOT NULL"
             ),
+            takes_the_side(),
         ]
 
     class Privacy:
         identifying = ()
         clinical = (
-            "presence", "lateral_mm", "cc_mm", "zone", "map_version", "placed_by", "number_at_site",
+            "side", "presence", "lateral_mm", "cc_mm", "zone", "map_version", "placed_by", "number_at_site",
             "number_text", "size_statement", "long_axis_mm", "long_axis_high_mm", "short_axis_mm",
             "short_axis_high_mm", "thickness_mm", "size_method", "size_described", "size_text", "shape",
             "orientation", "shape_text", "consistency", "consistency_text", "mobility", "mobility_text",
@@ -240,6 +245,16 @@ class PalpationFinding(Attributed):
 
     def __str__(self):
         return f"finding {self.pk}"
+
+    @property
+    def side_then(self) -> str:
+        """The side as it was said in this exam; of a row not yet written, its nodule's."""
+        return self.side or self.nodule.side
+
+    @property
+    def side_words(self) -> str:
+        """LEFT or RIGHT, or the words of the record."""
+        return str(self.get_side_display()) if self.side else self.nodule.side_words
 
     @property
     def moved(self):

@@ -51,6 +51,22 @@ OF_FINDING = f"""
 """  # noqa: S608
 
 
+def takes_the_side() -> pgtrigger.Trigger:
+    """Give a finding that does not say its side the side its nodule has now."""
+    return pgtrigger.Trigger(
+        name="takes_the_side",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.side = '' THEN
+                SELECT n.side INTO NEW.side FROM exams_nodule n WHERE n.id = NEW.nodule_id;
+                NEW.side := COALESCE(NEW.side, '');
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def same_side(func: str) -> pgtrigger.Trigger:
     """Refuse what would make one of two sides, or of two patients."""
     return pgtrigger.Trigger(

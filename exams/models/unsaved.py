@@ -12,6 +12,8 @@ from exams.querysets import UnsavedFormQuerySet
 from patients.models import Patient
 
 MOST_LETTERS = 200_000
+# A wrong press is noticed at once; what was really meant to go shall not lie about for long.
+UNDO_MINUTES = 10
 
 
 class UnsavedForm(Keyed):
@@ -19,7 +21,8 @@ class UnsavedForm(Keyed):
 
     `form` is the submission id that the page was drawn with, so two windows are two rows. `turn`
     counts what was told: a window that has not heard of the last turn may not overwrite it, but one whose
-    answer was lost on the way may tell its own last turn again.
+    answer was lost on the way may tell its own last turn again. Thrown away it is offered to nobody; its author can
+    take that back for `UNDO_MINUTES`.
     """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
@@ -37,6 +40,7 @@ class UnsavedForm(Keyed):
     content = models.TextField(_("what was typed"), max_length=MOST_LETTERS)
     begun_at = models.DateTimeField(_("begun at"), db_default=Now())
     kept_at = models.DateTimeField(_("kept at"), db_default=Now())
+    thrown_away_at = models.DateTimeField(_("thrown away at"), null=True, blank=True)
 
     objects = UnsavedFormQuerySet.as_manager()
 
@@ -67,6 +71,7 @@ class UnsavedForm(Keyed):
         clinical = ("content",)
         operational = (
             "id", "clinic", "patient", "author", "exam", "form", "turn", "window", "begun_at", "kept_at",
+            "thrown_away_at",
         )  # fmt: skip
 
     def __str__(self):

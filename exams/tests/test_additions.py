@@ -7,10 +7,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from accounts.tests.factories import PASSWORD
+from accounts.tests.factories import PASSWORD, clinician
 from audit.models import AuditEvent
 from exams.actions import amend_exam, void_addendum, void_exam, write_addendum
-from exams.exceptions import ExamLocked
+from exams.exceptions import ExamLocked, MayNotAdd
 from exams.models import ExamAddendum
 from exams.tests.factories import entry, found, recorded
 from patients import tokens
@@ -175,3 +175,53 @@ def test_a_draft_offers_none(maria_and_ana, client):
     draft = recorded(patient, ana)
 
     assert "Write an addendum" not in client.get(draft.get_absolute_url()).text
+
+
+@pytest.fixture
+def tom(signed):
+    """A colleague of Ana's who is in training."""
+    person = clinician(signed[0].clinic, given_name="Tom")
+    person.memberships.update(is_in_training=True)
+    return person
+
+
+def test_somebody_in_training_signs_none_under_their_own_exam_or_anothers(signed, tom):
+    exam, _ana = signed
+    own = recorded(exam.patient, tom, found(1), sign=True)
+
+    for each in (exam, own):
+        with pytest.raises(MayNotAdd):
+            written(each, tom)
+    assert not ExamAddendum.objects.exists()
+
+
+def test_after_the_training_they_may(signed, tom):
+    exam, _ana = signed
+    tom.memberships.update(is_in_training=False)
+
+    assert written(exam, tom).signed_by == tom
+
+
+def test_somebody_in_training_reads_what_leads_on_instead(signed, tom, client):
+    exam, _ana = signed
+    client.force_login(tom)
+
+    page = client.get(exam.get_absolute_url()).content.decode()
+    opened = client.get(reverse("exams:addendum", args=[exam.pk])).content.decode()
+
+    for html in (page, opened):
+        assert "an addendum has no second signature" in html
+        assert "Sign the addendum" not in html
+        assert reverse("exams:amend", args=[exam.pk]) in html
+
+
+def test_sent_all_the_same_nothing_is_saved_and_the_words_are_there(signed, tom, client):
+    exam, _ana = signed
+    client.force_login(tom)
+
+    answer = client.post(reverse("exams:addendum", args=[exam.pk]), sent(exam))
+
+    assert answer.status_code == 403
+    assert WORDS in answer.content.decode()
+    assert "somebody in training signs no addendum" in answer.content.decode()
+    assert not ExamAddendum.objects.exists()

@@ -62,3 +62,17 @@ class TestContact:
 
         assert "sleeps through the night again" in client.get(address).content.decode()
         assert not Contact.objects.exists()
+
+    def test_entered_in_error_its_scores_count_no_more(self, client, sent):
+        address, data, _ana = sent
+        client.post(address, {**data, "pain": "8", "change": "6", "since": "injection"})
+        contact = Contact.objects.get()
+        void = reverse("exams:contact_void", args=[contact.pk])
+
+        for _twice in range(2):
+            client.post(void, {"patient_token": data["patient_token"], "reason": "another patient"})
+
+        assert contact.pain_score.voided.reason == "another patient"
+        assert contact.change_score.voided.reason == "another patient"
+        chart = client.get(contact.patient.get_absolute_url()).text
+        assert 'data-series="pain"' not in chart

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from audit.models import AuditEvent
 from audit.scope import EVERYTHING, within
+from exams import seal
 from exams.actions import (
     amend_exam,
     answer_alert,
@@ -18,6 +19,7 @@ from exams.actions import (
     update_exam,
     void_exam,
 )
+from exams.actions.recording import with_findings
 from exams.entry import entry_of
 from exams.exceptions import AlreadyAmended, ExamLocked, NotComplete, StaleExam
 from exams.history import history_of
@@ -227,6 +229,13 @@ class TestCorrecting:
             entry=entry(moved, side="left"),
         )
         assert Nodule.objects.get().side == "left"
+        # What was signed stays as it was signed, and reads so.
+        old = with_findings(Exam.objects.filter(pk=old.pk)).get()
+        new = with_findings(Exam.objects.filter(amends=old)).get()
+        assert [f.side_then for f in old.findings.all()] == ["right"]
+        assert [f.side_then for f in new.findings.all()] == ["left"]
+        assert seal.check(old).is_intact
+        assert seal.check(new).is_intact
 
     def test_entered_in_error_takes_the_score_along(self):
         patient, ana = story()

@@ -1,13 +1,16 @@
 """The exam in a real browser: how many presses it takes, with a mouse, by keyboard, and without script."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from accounts.tests.factories import PASSWORD
+from exams.actions import close_nodule
+from exams.entry import prefix_of
 from exams.models import Exam, Nodule, PalpationFinding
-from exams.tests.factories import found, recorded, story
+from exams.tests.factories import DAY, found, recorded, story
 from exams.tests.klm import Tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +46,8 @@ class Hand:
 
     def within(self, task, interactions, seconds, **how):
         """One press more opens the exam from the chart: with it the task stays in its budget."""
-        self.tally.counts["touch" if self.is_finger else "mouse"] += 1
+        pointer = "touch" if self.is_finger else "mouse"
+        self.tally.counts[pointer] = self.tally.counts.get(pointer, 0) + 1
         self.tally.say(task, **how)
         assert self.tally.interactions <= interactions
         # Budgets are given in whole seconds.
@@ -221,6 +225,32 @@ def test_follow_up_of_three_by_tab_and_keys_alone(stage):
     assert {(f.tenderness, f.carried_from_id is not None) for f in findings} == {("1", True)}
 
 
+def test_follow_up_of_three_by_one_key_to_the_next_question(stage):
+    """G leads on and answers nothing; what is felt again counts as carried, and tenderness is asked anew."""
+    patient, ana, opened = stage
+    recorded(patient, ana, *[found(i, mobility="mobile") for i in range(3)], sign=True)
+    hand = opened()
+    page = hand.page
+    for key in ("u", "1") * 3:
+        page.keyboard.press("g")
+        assert page.locator("input:checked:not([value=''])").count() == hand.tally.keys // 2
+        page.keyboard.press(key)
+    for key in (*["Space"] * 5, "4"):
+        page.keyboard.press("g")
+        page.keyboard.press(key)
+    assert "Everything needed is there." in page.locator("[data-open]").inner_text()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile("/sign/"))
+
+    assert hand.tally.interactions == hand.tally.keys
+    hand.within("follow-up of three, by the key that leads on", 26, 38, decisions=13)
+    exam = Exam.objects.get(signed_at=None)
+    assert {(f.tenderness, f.carried_from_id is not None) for f in exam.findings.all()} == {
+        ("1", True)
+    }
+    assert {getattr(exam, f"flag_{flag}") for flag in FLAGS} == {"absent"}
+
+
 def _tab_to(page, name):
     for _key in range(120):
         if page.evaluate("document.activeElement.name") == name:
@@ -312,3 +342,36 @@ def test_signed_out_while_writing(stage):
     page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
 
     assert PalpationFinding.objects.get().zone == "psis"
+
+
+def test_a_side_alone_is_no_place(stage):
+    _patient, _ana, opened = stage
+    hand = opened()
+    hand.chip("new-0-side", "right")
+    _nodule(hand, "new-0")
+
+    still_open = hand.page.locator("[data-open]")
+    assert "place" in still_open.inner_text()
+    hand.map(45, -5)
+    assert hand.page.locator("[data-nodule]").count() == 1
+    assert "place" not in still_open.inner_text()
+
+
+def test_a_nodule_that_is_back_is_asked_about_and_why_it_was_not_felt_can_be_said(stage):
+    patient, ana, opened = stage
+    recorded(patient, ana, sign=True)
+    nodule = Nodule.objects.get()
+    close_nodule(nodule, on=DAY, reason="excised", by=ana)
+    recorded(patient, ana, found(nodule=nodule), on=DAY + timedelta(days=60), sign=True)
+    hand = opened()
+    page, name = hand.page, f"{prefix_of(nodule)}-"
+    assert "back after excision" in page.locator(".nodule-known").inner_text()
+    assert "today" in page.locator("[data-open]").inner_text()
+
+    hand.chip(f"{name}answer", "not_felt")
+    page.locator(".nodule-note summary").click()
+    page.fill(f'[name="{name}note"]', "only the scar")
+    hand.press("Leave as draft")
+    page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
+
+    assert page.get_by_text("only the scar").is_visible()

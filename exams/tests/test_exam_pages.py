@@ -25,7 +25,7 @@ def sent(patient, **more):
     day = patient.clinic.today()
     return {
         "submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), "save": "draft",
-        "examined_on": f"{day}", "examined_time": "10:31", "complaint_side": "right", "pain": "7", **ABSENT, **more,
+        "examined_on": f"{day}", "examined_time": "00:00", "complaint_side": "right", "pain": "7", **ABSENT, **more,
     }  # fmt: skip
 
 
@@ -134,6 +134,56 @@ def test_a_block_can_be_removed_without_script(client, maria_and_ana):
 
     assert 'data-nodule="new-0"' not in html
     assert 'data-nodule="new-1"' in html
+
+
+def test_a_removed_block_comes_back_without_script(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    first = client.post(url(patient), sent(patient, **new(note="a lump"), **new(1), remove="new-0"))
+    put_by = first.context["page"].removed[0].sent
+
+    again = client.post(url(patient), sent(patient, **new(1), removed=put_by, restore="new-0"))
+
+    html = again.content.decode()
+    assert "Undo" in first.content.decode()
+    assert 'data-nodule="new-0"' in html
+    assert 'data-nodule="new-1"' in html
+    assert 'value="a lump"' in html
+    assert again.context["page"].removed == []
+
+
+def test_a_removed_block_whose_place_was_taken_comes_back_beside_it(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    first = client.post(url(patient), sent(patient, **new(note="a lump"), remove="new-0"))
+    put_by = first.context["page"].removed[0].sent
+
+    again = client.post(
+        url(patient), sent(patient, **new(note="another"), removed=put_by, restore="new-0")
+    )
+
+    notes = [form["note"].value() for form in again.context["page"].new]
+    assert notes == ["another", "a lump"]
+
+
+def test_what_was_removed_is_not_saved(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    first = client.post(url(patient), sent(patient, **new(), **new(1), remove="new-0"))
+
+    client.post(
+        url(patient), sent(patient, **new(1), removed=first.context["page"].removed[0].sent)
+    )
+
+    assert Exam.objects.get().findings.count() == 1
+
+
+@pytest.mark.parametrize("nonsense", ["plan=x", "new-0-note=a&plan=x", "%", "new-0-a=1&new-1-a=1"])
+def test_only_a_block_can_be_put_back(client, maria_and_ana, nonsense):
+    patient, _ana = maria_and_ana
+
+    page = client.post(url(patient), sent(patient, removed=nonsense, restore="new-0", plan="kept"))
+
+    assert page.context["page"].removed == []
+    assert page.context["page"].new == []
+    assert page.context["form"]["plan"].value() == "kept"
 
 
 def test_what_is_wrong_loses_nothing(client, maria_and_ana):
@@ -496,7 +546,12 @@ def test_recording_three_findings_takes_seventeen_queries(
     with django_assert_max_num_queries(60) as first:
         client.post(
             url(patient),
-            sent(patient, **new(), **new(1), **new(2, long_axis_chip="", long_axis_mm="50")),
+            sent(
+                patient,
+                **new(),
+                **new(1, lateral_mm="70"),
+                **new(2, lateral_mm="100", long_axis_chip="", long_axis_mm="50"),
+            ),
         )
     for _more in range(3):
         recorded(patient, ana)

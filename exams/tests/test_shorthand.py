@@ -13,11 +13,18 @@ from exams import bodymap, shorthand
 from exams.forms import choices
 from exams.shorthand import parse, write
 from exams.shorthand_words import MEANINGS, SEVERAL, meaning_of, values_of
-from exams.vocabulary import Consistency, SizeDescribed
+from exams.vocabulary import Consistency, SizeDescribed, SizeMethod
 
 REFERENCE = settings.BASE_DIR / "docs" / "reference" / "shorthand.md"
 CARRIED_WORDS = tuple(field for field in shorthand.CARRIED if field != "axes")
-ASKED = ("tenderness", "pressure_response", "usual_pain", "spreads_to", "conclusion")
+ASKED = (
+    "tenderness",
+    "pressure_response",
+    "usual_pain",
+    "spreads_to",
+    "conclusion",
+    "conclusion_basis",
+)
 EVERY_WORD = sorted(word for meaning in MEANINGS for word in meaning.words)
 
 millimetres = st.integers(10, 3000).map(lambda tenths: Decimal(tenths) / 10)
@@ -48,7 +55,18 @@ def values(field):
     places = [word for word in words if word != SEVERAL[field]]
     some = st.sets(st.sampled_from(places), min_size=1)
     in_order = some.map(lambda chosen: tuple(word for word in places if word in chosen))
-    return in_order | st.just((str(SEVERAL[field]),))
+    alone = str(SEVERAL[field])
+    return in_order | st.just((alone,)) if alone else in_order
+
+
+# Whatever could part it, end it or be taken for a finding.
+_LETTERS = list("abL tNmx\"“”;,.-/?0129éΩ東'")
+notes = (
+    st.lists(st.sampled_from(_LETTERS), min_size=1, max_size=12)
+    .map("".join)
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 def some_of(fields):
@@ -61,6 +79,8 @@ def news(draw):
     facts |= draw(places()) | draw(some_of(CARRIED_WORDS)) | draw(some_of(ASKED))
     if "size_statement" not in facts and draw(st.booleans()):
         facts["axes"] = draw(sizes())
+    if draw(st.booleans()):
+        facts["note"] = draw(notes)
     return facts
 
 
@@ -71,7 +91,7 @@ def followed(draw):
     if answer == shorthand.SAME:
         facts = {name: value for name, value in facts.items() if name not in shorthand.CARRIED}
     elif answer != shorthand.CHANGED:
-        facts = {}
+        facts = {name: value for name, value in facts.items() if name == "note"}
     return facts | {"answer": answer}
 
 
@@ -100,7 +120,8 @@ def test_what_is_written_is_read_back(nodules):
 
 @given(news(), st.randoms(use_true_random=False))
 def test_the_order_of_words_means_nothing(facts, chance):
-    words = write([facts]).split()
+    (nodule,) = parse(write([facts])).nodules
+    words = [span.text for spans in nodule.said.values() for span in spans]
     chance.shuffle(words)
 
     assert parse(" ".join(words)).facts == [facts]
@@ -122,6 +143,7 @@ def _is_in_the_grammar(word):
 def test_no_word_outside_the_grammar_sets_anything(text):
     words = [word for word in re.split(r"[\s;,]+", text.lower()) if word]
     assume(not any(_is_in_the_grammar(word) for word in words))
+    assume(not re.search(r'"[^"]+"|“[^“”]+”', text))
 
     assert not any(parse(text).facts)
 
@@ -171,6 +193,13 @@ def test_the_line_of_the_guide():
         ("r 200/5", [("off_range", ("distances",))]),
         ("firm", [("side_missing", ("side",))]),
         ("N2 N3 firm", [("clash", ("number",))]),
+        ('r "one" "two"', [("clash", ("note",))]),
+        ('r ""', [("unknown", ())]),
+        ('r "soft; firm t1', [("not_closed", ("note",))]),
+        ('r “soft; firm t1"', [("not_closed", ("note",))]),
+        (f'r "{"a" * 501}"', [("off_range", ("note",))]),
+        ("N2 same calliper", [("clash", ("answer", "size_method"))]),
+        ('N2 nf t1 "sore"', [("clash", ("answer", "tenderness"))]),
     ],
 )
 def test_what_cannot_be_is_marked_and_not_set(text, marked):
@@ -206,7 +235,13 @@ def test_a_comma_is_a_decimal_point_or_a_pause():
 
 
 def test_what_the_line_cannot_say_is_refused_aloud():
-    for facts in ({"note": "slides"}, {"consistency": "other"}, {"axes": (12, None, 5)}):
+    for facts in (
+        {"note": " slides"},
+        {"note": ""},
+        {"pulsation": "no"},
+        {"consistency": "other"},
+        {"axes": (12, None, 5)},
+    ):
         with pytest.raises(shorthand.NotExpressible):
             write([facts])
 
@@ -218,6 +253,8 @@ def test_what_the_line_cannot_say_is_refused_aloud():
         ("tenderness", choices.TENDER), ("pressure_response", choices.PRESSING),
         ("spreads_to", choices.SPREADS), ("conclusion", choices.CONCLUSION),
         ("size_described", choices.some(SizeDescribed, [SizeDescribed.OTHER])),
+        ("size_method", choices.some(SizeMethod, [SizeMethod.SPECIMEN])),
+        ("conclusion_basis", choices.BASIS),
     ],
 )  # fmt: skip
 def test_whatever_the_chips_offer_can_be_said(field, offered):
@@ -247,3 +284,23 @@ def test_a_negation_is_never_turned_round(line):
 
     assert set(nodule.facts) == {"side"}
     assert any(len(mark.spans) == 2 for mark in nodule.marks)
+
+
+def test_a_note_is_kept_as_it_was_written():
+    assert parse('r firm "Slides; 12x8, ""like a pea"""; l “Två”').facts == [
+        {"side": "right", "consistency": "firm", "note": 'Slides; 12x8, "like a pea"'},
+        {"side": "left", "note": "Två"},
+    ]
+
+
+def test_a_note_says_why_it_was_not_examined():
+    assert parse('N2 nx "asked to stop"').facts == [
+        {"number": 2, "answer": "not_examined", "note": "asked to stop"}
+    ]
+
+
+def test_how_it_was_measured_and_what_the_conclusion_rests_on():
+    assert parse("r 12x8 caliper source by-block by-usual").facts == [
+        {"side": "right", "axes": (12, 8, None), "size_method": "calliper", "conclusion": "source",
+         "conclusion_basis": ("usual_pain", "block")}
+    ]  # fmt: skip

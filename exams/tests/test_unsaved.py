@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from accounts.tests.factories import PASSWORD, clinician
 from audit.models import AuditEvent
 from exams.entry import prefix_of
 from exams.models import Exam, UnsavedForm
+from exams.models.unsaved import UNDO_MINUTES
 from exams.tests.factories import found, recorded, story
 from exams.tests.test_exam_pages import new, own, sent, url
 from patients import tokens
@@ -114,7 +116,7 @@ def test_saving_takes_it_away(client, maria_and_ana):
     data = sent(patient, **new())
     keep(client, patient, data)
 
-    client.post(url(patient), {**data, "kept": "1"})
+    client.post(url(patient), {**data, "kept": "1", "turn": "1"})
 
     assert Exam.objects.count() == 1
     assert not UnsavedForm.objects.exists()
@@ -178,8 +180,108 @@ def test_it_can_be_thrown_away(client, maria_and_ana):
     )
 
     assert answer.status_code == 302
-    assert not UnsavedForm.objects.exists()
+    assert not UnsavedForm.objects.still_unsaved().exists()
     assert AuditEvent.objects.filter(action="typing_thrown_away").exists()
+    assert keep(client, patient, data, turn=1).status_code == 409
+
+
+def thrown_away(client, patient, **more):
+    data = sent(patient, plan="Heat, and see again.", **{**new(), **more})
+    keep(client, patient, data)
+    client.post(
+        reverse("exams:discard", args=[patient.pk]), own(patient, form=data["submission_id"])
+    )
+    return data
+
+
+def bring_back(client, patient, data):
+    place = reverse("exams:bring_back", args=[patient.pk])
+    return client.post(place, own(patient, form=data["submission_id"]))
+
+
+def test_thrown_away_by_mistake_it_comes_back_whole(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    before = sent(patient, plan="Heat, and see again.", **new())
+    data = thrown_away(client, patient)
+
+    page = client.get(url(patient)).content.decode()
+    answer = bring_back(client, patient, data)
+    back = client.get(answer["Location"]).content.decode()
+
+    assert "did not save it" not in page
+    assert "What you had typed is thrown away" in page
+    assert reverse("exams:bring_back", args=[patient.pk]) in page
+    assert "Heat, and see again." in back
+    kept = QueryDict(UnsavedForm.objects.still_unsaved().get().content)
+    assert {name: kept[name] for name in before if name in kept} == {
+        name: (data if name == "submission_id" else before)[name] for name in before if name in kept
+    }
+    assert AuditEvent.objects.filter(action="typing_brought_back").count() == 1
+    assert keep(client, patient, data, turn=1).status_code == 200
+
+
+def test_bringing_back_twice_changes_nothing(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = thrown_away(client, patient)
+
+    first = bring_back(client, patient, data)
+    second = bring_back(client, patient, data)
+
+    assert first["Location"] == second["Location"]
+    assert AuditEvent.objects.filter(action="typing_brought_back").count() == 1
+
+
+def test_after_its_minutes_it_is_offered_to_nobody_and_goes(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = thrown_away(client, patient)
+    UnsavedForm.objects.update(
+        thrown_away_at=timezone.now() - timedelta(minutes=UNDO_MINUTES, seconds=1)
+    )
+
+    page = client.get(url(patient)).content.decode()
+    resumed = client.get(f"{url(patient)}?resume={data['submission_id']}").content.decode()
+    answer = bring_back(client, patient, data)
+
+    assert "thrown away" not in page.split("data-keep-words")[0]
+    assert "Heat, and see again." not in resumed
+    assert "resume" not in answer["Location"]
+    call_command("forget_unsaved", stdout=StringIO())
+    assert not UnsavedForm.objects.exists()
+
+
+def test_what_was_saved_after_all_is_not_brought_back(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = thrown_away(client, patient)
+    client.post(url(patient), data)
+
+    answer = bring_back(client, patient, data)
+
+    assert Exam.objects.count() == 1
+    assert "resume" not in answer["Location"]
+    assert not AuditEvent.objects.filter(action="typing_brought_back").exists()
+
+
+def test_only_its_author_brings_it_back(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = thrown_away(client, patient)
+    client.force_login(clinician(patient.clinic))
+
+    answer = bring_back(client, patient, data)
+
+    assert "resume" not in answer["Location"]
+    assert not UnsavedForm.objects.still_unsaved().exists()
+
+
+def test_a_thrown_away_change_of_a_draft_leads_back_to_its_draft(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, found(), on=patient.clinic.today(), sign=False)
+    data = thrown_away(client, patient, exam=str(exam.pk), version=str(exam.version))
+
+    answer = bring_back(client, patient, data)
+
+    edit = reverse("exams:edit", args=[exam.pk])
+    assert answer["Location"] == f"{edit}?resume={data['submission_id']}"
+    assert "Heat, and see again." in client.get(answer["Location"]).content.decode()
 
 
 def test_it_is_forgotten_in_time(client, maria_and_ana, settings):
@@ -231,7 +333,7 @@ def test_amending_takes_it_away_too(client, maria_and_ana):
     exam = recorded(patient, ana, found(), on=patient.clinic.today(), sign=True)
     prefix = prefix_of(exam.findings.get().nodule)
     data = sent(
-        patient, exam=str(exam.pk), reason="typing error", password=PASSWORD, kept="1",
+        patient, exam=str(exam.pk), reason="typing error", password=PASSWORD, kept="1", turn="1",
         **{f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "20", f"{prefix}-tenderness": "1",
            f"{prefix}-usual_pain": "no"},
     )  # fmt: skip
@@ -241,3 +343,79 @@ def test_amending_takes_it_away_too(client, maria_and_ana):
 
     assert answer.status_code == 302
     assert not UnsavedForm.objects.exists()
+
+
+def test_saving_here_what_went_on_elsewhere_saves_nothing_and_says_so(client, maria_and_ana):
+    """Typed at the desk, gone on with on the phone, saved at the desk: the phone's words are not thrown away."""
+    patient, _ana = maria_and_ana
+    data = sent(patient, plan="at the desk", **new())
+    keep(client, patient, {**data, "window": "desk"})
+    keep(client, patient, {**data, "plan": "on the phone", "window": "phone"}, turn=1)
+
+    page = client.post(url(patient), {**data, "kept": "1", "turn": "1", "window": "desk"})
+
+    assert page.status_code == 409
+    assert "in another window" in page.content.decode()
+    assert page.context["turn"] == "2"
+    assert not Exam.objects.exists()
+    assert "on+the+phone" in UnsavedForm.objects.get().content
+    # Having read that, it may be saved all the same.
+    again = client.post(url(patient), {**data, "kept": "1", "turn": "2", "window": "desk"})
+    assert again.status_code == 302
+    assert Exam.objects.get().plan == "at the desk"
+    assert not UnsavedForm.objects.exists()
+
+
+def test_a_turn_under_way_from_the_same_window_does_not_stop_the_saving(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new())
+    keep(client, patient, {**data, "window": "desk"})
+    keep(client, patient, {**data, "window": "desk"}, turn=1)
+
+    page = client.post(url(patient), {**data, "kept": "1", "turn": "1", "window": "desk"})
+
+    assert page.status_code == 302
+
+
+@pytest.mark.parametrize("save", ["draft", "sign"])
+def test_the_same_form_with_other_words_is_shown_beside_what_was_saved(client, maria_and_ana, save):
+    """Saved at the desk, then saved on the phone with more words: they are neither lost nor called saved."""
+    patient, ana = maria_and_ana
+    data = sent(patient, plan="at the desk", **new())
+    first = client.post(url(patient), data)
+    if save == "sign":
+        from exams.actions import sign_exam
+
+        sign_exam(Exam.objects.get(), by=ana, version=Exam.objects.get().version)
+
+    page = client.post(url(patient), {**data, "plan": "on the phone"})
+
+    assert first.status_code == 302
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert "on the phone" in text
+    assert "at the desk" in text
+    assert Exam.objects.get().plan == "at the desk"
+
+
+def test_the_same_press_again_leads_to_its_exam(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, **new())
+    first = client.post(url(patient), data)
+    again = client.post(url(patient), data)
+
+    assert again.status_code == 302
+    assert again["Location"] == first["Location"]
+
+
+def test_the_same_form_with_what_cannot_be_read_is_shown_too(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, plan="at the desk", **new())
+    client.post(url(patient), data)
+
+    page = client.post(url(patient), {**data, "plan": "on the phone", "pain": "much"})
+
+    assert page.status_code == 409
+    text = page.content.decode()
+    assert "on the phone" in text
+    assert "Both say the same." not in text

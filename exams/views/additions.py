@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from exams import signature
 from exams.access import opens_addendum, opens_exam
 from exams.actions import void_addendum, write_addendum
-from exams.exceptions import ExamLocked
+from exams.exceptions import ExamLocked, MayNotAdd
 from exams.forms.additions import AddendumForm
 from exams.forms.small import PasswordForm, ReasonForm
 from exams.views.detail import show_exam
@@ -23,10 +23,14 @@ from patients.views.lost import given_back
 @opens_exam(Permission.EXAM_SIGN)
 def write(request, exam):
     """Sign a text under the exam; refused, the exam's page comes back with what was typed."""
+    if request.method != "POST" and request.workplace.is_in_training:
+        return show_exam(request, exam)
     if request.method != "POST":
         start = given_back(request, boxes=("is_patient_asked",))
         return show_exam(request, exam, addendum_form=AddendumForm(initial=start))
     form, password = AddendumForm(request.POST), PasswordForm(request.POST, user=request.user)
+    if request.workplace.is_in_training:
+        return _in_training(request, exam, form)
     is_known = signature.is_open(request)
     if not all([form.is_valid(), is_known or password.is_valid()]):
         return show_exam(request, exam, addendum_form=form, password_form=password, status=422)
@@ -40,8 +44,21 @@ def write(request, exam):
         )  # fmt: skip
     except ExamLocked:
         return counts_no_more(request, exam, addendum_form=form)
+    except MayNotAdd:
+        return _in_training(request, exam, form)
     messages.success(request, _("Addendum signed. The exam itself stays as it is."))
     return redirect(f"{exam.get_absolute_url()}#addendum-{written.pk}")
+
+
+def _in_training(request, exam, form):
+    """Say what leads on instead; what was typed stands there to be copied."""
+    form.add_error(
+        None,
+        _(
+            "Nothing was saved: somebody in training signs no addendum. Amend the exam, or ask a colleague."
+        ),
+    )
+    return show_exam(request, exam, addendum_form=form, status=403)
 
 
 @twice_is_once("one row takes an addendum out of use, and the first reason stands")

@@ -17,6 +17,9 @@ from patients import banner
 @opens_alert(Permission.EXAM_RECORD)
 def answer(request, alert):
     """Record what was done about one nodule: for this alert and the others of it that still wait."""
+    if alert.withdrawn_at is not None:
+        messages.info(request, _("The draft was corrected meanwhile: this alert stands no more."))
+        return redirect(alert.exam)
     form = response_form(
         request, who_may_wait(request), request.POST or None, initial=_with_study(request, alert)
     )
@@ -55,7 +58,9 @@ def _together(alert):
     alerts = LumpAlert.objects.select_related("patient")
     of_it = alerts.filter(patient=alert.patient_id).with_whole().filter(whole_id=alert.whole_id)
     still_open = list(of_it.open())
-    return still_open or list(alerts.filter(exam=alert.exam_id, nodule=alert.nodule_id))
+    return still_open or list(
+        alerts.filter(exam=alert.exam_id, nodule=alert.nodule_id, withdrawn_at=None)
+    )
 
 
 def _exam(request, alert):

@@ -9,15 +9,14 @@ from accounts.permissions import Permission
 from exams import signature
 from exams.access import opens_exam
 from exams.actions import amend_exam
-from exams.exceptions import AlreadyAmended, AlreadyAnswered, ExamLocked
+from exams.exceptions import AlreadyAmended, AlreadyAnswered, ExamLocked, TypedElsewhere
 from exams.forms.additions import AnsweredForm
 from exams.forms.small import PasswordForm, ReasonForm
 from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.edit import closed, page_of
-from exams.views.pages import answered_form, show_form
-from exams.views.record import can_be_saved, changed_page
-from exams.views.unsaved import come_back
+from exams.views.pages import answered_form, can_be_saved, changed_page, show_form
+from exams.views.unsaved import come_back, gone_on, kept_of
 from patients import banner
 
 
@@ -69,7 +68,7 @@ def _sent(request, exam, page, reason, password, answered, wishes):
     try:
         newest = amend_exam(
             exam, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
-            reason=reason.cleaned_data["reason"], was_kept="kept" in request.POST,
+            reason=reason.cleaned_data["reason"], kept=kept_of(request.POST),
             answers=answered.cleaned_data["answers"],
         )  # fmt: skip
     except (AlreadyAmended, ExamLocked):
@@ -77,6 +76,11 @@ def _sent(request, exam, page, reason, password, answered, wishes):
     except AlreadyAnswered:
         answered.add_error("answers", AnsweredForm.ANSWERED)
         return _show(request, page, status=409, **wishes)
+    except TypedElsewhere:
+        back, sent = gone_on(request, exam.patient)
+        page = page_of(exam, sent)
+        page.is_valid()
+        return _show(request, page, status=409, back=back, **wishes)
     messages.success(request, _("Exam amended and signed. The earlier version stays readable."))
     return redirect(newest)
 

@@ -118,12 +118,14 @@ def seal_of(exam):
 
 def _may(request, exam, state):
     holds = request.workplace.may
+    signs_additions = lifecycle.may(exam, "add") and holds(Permission.EXAM_SIGN)
     return {
         "edit": lifecycle.may(exam, "edit") and holds(Permission.EXAM_RECORD),
         "sign": lifecycle.may(exam, "sign") and holds(Permission.EXAM_SIGN),
         "amend": lifecycle.may(exam, "amend") and holds(Permission.EXAM_SIGN),
         "cosign": may_cosign(request, exam),
-        "add": lifecycle.may(exam, "add") and holds(Permission.EXAM_SIGN),
+        "add": signs_additions and not request.workplace.is_in_training,
+        "no_addendum": signs_additions and request.workplace.is_in_training,
         "ask": lifecycle.may(exam, "add") and holds(Permission.EXAM_RECORD),
         "answer_patient": holds(Permission.EXAM_SIGN),
         "void_addition": holds(Permission.EXAM_RECORD),
@@ -209,7 +211,7 @@ class AlertLine:
 def alerts_of(exam) -> list[AlertLine]:
     """Return the alerts of one exam with the response that stands."""
     alerts = (
-        LumpAlert.objects.filter(exam=exam)
+        LumpAlert.objects.filter(exam=exam, withdrawn_at=None)
         .with_whole()
         .select_related("nodule", "limits")
         .prefetch_related("responses__recorded_by", "responses__owner")

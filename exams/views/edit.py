@@ -12,16 +12,15 @@ from exams.access import opens_exam
 from exams.actions import sign_exam, update_exam
 from exams.actions.recording import with_findings
 from exams.entry import entry_of
-from exams.exceptions import ExamLocked, NotComplete, StaleExam
+from exams.exceptions import ExamLocked, NotComplete, StaleExam, TypedElsewhere
 from exams.forms.page import ExamPage
 from exams.forms.small import PasswordForm, ReasonForm
 from exams.history import history_of
 from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.compare import differences
-from exams.views.pages import answered_form, show_form
-from exams.views.record import can_be_saved, changed_page
-from exams.views.unsaved import come_back
+from exams.views.pages import answered_form, can_be_saved, changed_page, show_form
+from exams.views.unsaved import come_back, gone_on, kept_of
 from patients import banner
 
 
@@ -78,8 +77,13 @@ def _sent(request, exam, data):
     try:
         exam = update_exam(
             exam, by=request.user, version=page.exam.cleaned_data["version"] or 0, entry=page.entry,
-            form=page.exam.cleaned_data["submission_id"] if "kept" in data else None,
+            form=page.exam.cleaned_data["submission_id"], kept=kept_of(data),
         )  # fmt: skip
+    except TypedElsewhere:
+        back, sent = gone_on(request, exam.patient)
+        page = page_of(exam, sent)
+        page.is_valid()
+        return _show(request, exam, page, status=409, back=back)
     except StaleExam as stale:
         return _stale(request, exam, stale.exam, page, data)
     except ExamLocked:
@@ -98,6 +102,8 @@ def closed(request, exam, **context):
     mine = page_of(now, request.POST)
     saved = entry_of(with_findings(Exam.objects).get(pk=now.pk))
     rows = differences(saved, mine.entry) if mine.is_valid() else []
+    # What cannot be read is not the same as what is saved.
+    context["is_unread"] = not mine.is_valid()
     if may(now, "amend") and request.workplace.may(Permission.EXAM_SIGN):
         context |= {
             "action": reverse("exams:amend", args=[now.pk]), "is_amending": True,
@@ -106,6 +112,14 @@ def closed(request, exam, **context):
             "answered_form": answered_form(now, chosen=request.POST.getlist("answers")),
         }  # fmt: skip
     return _show(request, now, mine, status=409, stale=now, differences=rows, **context)
+
+
+def saved_elsewhere(request, exam):
+    """The form of this exam was saved from another window and says something else here: both versions."""
+    if not may(exam, "edit"):
+        return closed(request, exam)
+    action = reverse("exams:edit", args=[exam.pk])
+    return _stale(request, exam, exam, page_of(exam, request.POST), request.POST, action=action)
 
 
 def _saved(request, exam, data):
@@ -122,13 +136,16 @@ def _saved(request, exam, data):
     return redirect(exam)
 
 
-def _stale(request, exam, now, page, data):
+def _stale(request, exam, now, page, data, **context):
     """Show both versions side by side; the writer's own stays in the form."""
     saved = entry_of(with_findings(Exam.objects).get(pk=now.pk))
     sent = data.copy()
     sent["version"] = str(now.version)
     mine = page_of(now, sent)
     mine.is_valid()
+    # What cannot be read is not the same as what is saved.
+    is_read = page.is_valid()
     return _show(
-        request, exam, mine, status=409, stale=now, differences=differences(saved, page.entry)
+        request, exam, mine, status=409, stale=now, is_unread=not is_read,
+        differences=differences(saved, page.entry) if is_read else [], **context,
     )  # fmt: skip

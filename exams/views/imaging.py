@@ -17,6 +17,7 @@ from exams.forms.imaging import AmendStudyForm, StudyForm, as_it_stands
 from exams.forms.small import ReasonForm
 from exams.models import ImagingFile, Nodule
 from exams.uploads import limits
+from exams.vocabulary import CloseReason
 from exams.vocabulary_of_imaging import ImagingResult, StudyAim
 from patients import banner
 from patients.access import opens_patient_record
@@ -168,8 +169,9 @@ def led_aside(request, row):
 
 
 def nodules_of(patient, also=None) -> list:
-    """Return the nodules a study may be aimed at: each by its own number, none that is another one."""
-    rows = list(Nodule.objects.for_patient(patient).filter(joined_into__isnull=True))
+    """Return the nodules a study may be aimed at: each by its own number, none that is another one or was none."""
+    rows = Nodule.objects.for_patient(patient).filter(joined_into__isnull=True)
+    rows = list(rows.exclude(close_reason=CloseReason.ERROR))
     return rows if also is None or also in rows else [*rows, also]
 
 

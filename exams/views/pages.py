@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.permissions import Permission
 from exams import additions, markers, rules, words
 from exams.entry import prefix_of
+from exams.forms import removed
 from exams.forms.additions import AnsweredForm
+from exams.forms.page import ExamPage
 from exams.vocabulary import SignatureMeaning
 from measures.models import Score
 from patients import banner, tokens
@@ -65,7 +67,7 @@ def needed(page) -> str:
     }  # fmt: skip
     words = {
         "open": _("Still open:"), "done": _("Everything needed is there."), "nodule": _("a nodule, or none found"),
-        "near": _("{mm} mm from {label}, last felt {when}."), "count": _("{n} open"), "finished": _("done"), "more": _("and {n} more"),
+        "near": _("{mm} mm from {label}, last felt {when}."), "count": _("{n} open"), "finished": _("done"), "back": _("{label} is back as it was."), "more": _("and {n} more"),
     }  # fmt: skip
     return json.dumps({"exam": exam, "nodule": nodule, "words": words}, ensure_ascii=False)
 
@@ -110,6 +112,28 @@ def keep_words() -> str:
         "theStart": _("this page was opened"),
     }  # fmt: skip
     return json.dumps(words, ensure_ascii=False)
+
+
+def changed_page(data):
+    """Return the data with one block more or less, or to be filled only, when that was asked; else None."""
+    if "add" in data:
+        return ExamPage.with_one_more(data)
+    if "remove" in data:
+        return removed.take_out(data, data["remove"])
+    if "restore" in data:
+        return removed.put_back(data, data["restore"])
+    if "fill" in data:
+        return data
+    return None
+
+
+def can_be_saved(page, data) -> bool:
+    """Say whether the page may be saved as asked; it carries what is wrong, missing or unusual."""
+    if not page.is_valid():
+        return False
+    if data.get("save") == "sign" and not page.is_complete():
+        return False
+    return not page.has_questions()
 
 
 def show_form(request, page, *, heading, status=None, back=None, **context):

@@ -17,6 +17,7 @@ def print_exam(request, exam):
     """Show the sheet; the browser prints it."""
     trail.record(AuditedAction.EXAM_PRINTED, actor=request.user, patient=exam.patient, subject=exam)
     findings = reading.findings_of(exam)
+    newer = getattr(exam, "amended_by", None)
     history = history_of(exam.patient, without=[exam.pk, exam.amends_id], until=exam.examined_on)
     alerts = reading.alerts_of(exam)
     rows = reading.rows_of(exam, findings, history, evidence.of_patient(exam.patient))
@@ -28,6 +29,7 @@ def print_exam(request, exam):
         "complaint": words.complaint_rows(getattr(exam, "complaint", None)), "flags": words.flag_rows(exam),
         "general": words.general_rows(exam), "seal": reading.seal_of(exam), **reading.signed_twice(exam),
         "additions": additions.of(exam, additions.earlier_versions(exam)),
+        "newer": newer, "replaced_at": newer and newer.signed_at,
         "printed_at": request.clinic.now(), "signed_local": exam.signed_at and request.clinic.local(exam.signed_at),
     }  # fmt: skip
     return render(request, "exams/exam_print.html", context)

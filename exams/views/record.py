@@ -9,11 +9,15 @@ from accounts.permissions import Permission
 from exams import signature
 from exams.access import opens_exam_form
 from exams.actions import record_exam
+from exams.actions.recording import with_findings
+from exams.entry import entry_of, says_the_same
+from exams.exceptions import TypedElsewhere
 from exams.forms.page import ExamPage
 from exams.history import history_of
 from exams.models import Exam
-from exams.views.pages import last_pain, show_form
-from exams.views.unsaved import come_back
+from exams.views.edit import saved_elsewhere
+from exams.views.pages import can_be_saved, changed_page, last_pain, show_form
+from exams.views.unsaved import come_back, gone_on, kept_of
 from patients import banner
 from patients.access import opened
 
@@ -62,39 +66,38 @@ def _sent(request, patient, data):
         # Sent again because the answer was lost: what it made the first time is no nodule near it.
         first = Exam.objects.filter(submission_id=page.submission_id, patient=patient).first()
         if first is not None:
-            return redirect(first)
+            return _was_saved(request, patient, first, page)
         opened(request, patient)
         return _again(request, page, status=422)
     wants_signature = data.get("save") == "sign" and request.workplace.may(Permission.EXAM_SIGN)
     sign_now = wants_signature and signature.is_open(request)
-    exam = record_exam(
-        patient, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
-        history=page.history, sign=sign_now, was_kept="kept" in data,
-    )  # fmt: skip
+    try:
+        exam = record_exam(
+            patient, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
+            history=page.history, sign=sign_now, kept=kept_of(data),
+        )  # fmt: skip
+    except TypedElsewhere:
+        opened(request, patient)
+        back, sent = gone_on(request, patient)
+        page = _page(patient, sent)
+        page.is_valid()
+        return _again(request, page, status=409, back=back)
+    if getattr(exam, "was_there", False):
+        return _was_saved(request, patient, exam, page)
     if wants_signature and not exam.is_signed:
         return redirect(signature.sign_address(exam))
     messages.success(request, _("Exam signed.") if exam.is_signed else _("Exam saved as a draft."))
     return redirect(exam)
 
 
-def changed_page(data):
-    """Return the data with one block more or less, or to be filled only, when that was asked; else None."""
-    if "add" in data:
-        return ExamPage.with_one_more(data)
-    if "remove" in data:
-        return ExamPage.without(data, data["remove"])
-    if "fill" in data:
-        return data
-    return None
-
-
-def can_be_saved(page, data) -> bool:
-    """Say whether the page may be saved as asked; it carries what is wrong, missing or unusual."""
-    if not page.is_valid():
-        return False
-    if data.get("save") == "sign" and not page.is_complete():
-        return False
-    return not page.has_questions()
+def _was_saved(request, patient, exam, page):
+    """The same press again leads to its exam; one that says something else is shown beside it."""
+    saved = entry_of(with_findings(Exam.objects).get(pk=exam.pk))
+    if page.is_valid() and says_the_same(saved, page.entry):
+        return redirect(exam)
+    opened(request, patient)
+    exam.patient, exam.clinic = patient, request.clinic
+    return saved_elsewhere(request, exam)
 
 
 def _again(request, page, *, status, back=None):

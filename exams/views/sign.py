@@ -22,7 +22,7 @@ from exams.lifecycle import may
 from exams.models import Exam
 from exams.views.edit import page_of
 from exams.views.pages import said_of, show_form
-from exams.vocabulary import SignatureMeaning
+from exams.vocabulary import PalpationResult, Presence, SignatureMeaning
 from patients import banner, mismatch, tokens
 from patients.access import listed
 from ui import asked
@@ -179,11 +179,24 @@ def _signed(request, read):
 
 def _line(exam, is_chosen):
     entry = entry_of(exam)
-    labels = ", ".join(f"{f.label} {f.nodule.get_side_display()}" for f in entry.felt)
     return {
-        "exam": exam, "found": labels or _("no nodule felt"), "is_chosen": is_chosen,
+        "exam": exam, "found": _found(entry), "is_chosen": is_chosen,
         "token_name": f"{tokens.FIELD}-{exam.pk}",
     }  # fmt: skip
+
+
+def _found(entry):
+    """Say what stands in a draft; what nobody answered is not "not felt"."""
+    felt = [f"{f.label} {f.nodule.get_side_display()}" for f in entry.felt]
+    if felt:
+        return ", ".join(felt)
+    if entry.palpation == PalpationResult.NOT_PALPATED:
+        return _("not palpated")
+    if entry.palpation == PalpationResult.NONE_FELT:
+        return _("no nodule felt")
+    said = {f.label: f.facts.get("presence") for f in entry.findings if f.facts.get("presence")}
+    words = [f"{label} {Presence(presence).label}" for label, presence in said.items()]
+    return ", ".join(words) or _("no finding recorded yet")
 
 
 def _tell(request, level, exams, words):

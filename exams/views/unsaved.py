@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,8 @@ from accounts.access import twice_is_once
 from accounts.permissions import Permission
 from exams import unsaved
 from exams.access import opens_exam_form
-from exams.actions import keep_typed, throw_away
+from exams.actions import keep_typed, take_back_throwing, throw_away
+from exams.actions.unsaved import Kept
 from exams.exceptions import TypedElsewhere
 from exams.models import Exam, UnsavedForm
 from ui.asked import whole_number
@@ -27,7 +29,9 @@ class Return:
 
     data: QueryDict | None = None
     is_returned: bool = False
+    is_elsewhere: bool = False
     offer: unsaved.Offer | None = None
+    thrown: unsaved.Thrown | None = None
 
     @property
     def turn(self) -> int:
@@ -44,8 +48,26 @@ def come_back(request, patient, exam=None) -> Return:
     row = unsaved.one(request.user, patient, key) if key else None
     if row is not None and row.exam_id == (exam.pk if exam else None):
         return Return(unsaved.data_of(row), offer=unsaved.offer(row, request.clinic, is_back=True))
-    row = unsaved.waiting(request.user, patient, exam)
-    return Return(offer=unsaved.offer(row, request.clinic, is_back=False) if row else None)
+    row, thrown = unsaved.waiting_and_thrown(request.user, patient, exam)
+    return Return(
+        offer=unsaved.offer(row, request.clinic, is_back=False) if row else None,
+        thrown=unsaved.thrown_words(thrown, request.clinic) if thrown else None,
+    )
+
+
+def kept_of(data) -> Kept | None:
+    """Return what a page that is being saved knows of what it kept; None when it kept nothing."""
+    return Kept(_turn(data), data.get("window", "")[:40]) if "kept" in data else None
+
+
+def gone_on(request, patient) -> tuple[Return, QueryDict]:
+    """Return what stands in the other window, and the form as it was sent, which may be saved all the same."""
+    row = unsaved.one(request.user, patient, _uuid(request.POST.get("submission_id")))
+    sent = request.POST.copy()
+    if row is None:
+        return Return(), sent
+    sent["turn"] = str(row.turn)
+    return Return(is_elsewhere=True, offer=unsaved.offer(row, request.clinic, is_back=False)), sent
 
 
 @require_POST
@@ -74,10 +96,29 @@ def discard(request, patient):
     row = unsaved.one(request.user, patient, _uuid(request.POST.get("form")))
     if row is not None:
         throw_away(row, by=request.user)
-        messages.success(request, _("What you had typed is thrown away."))
-        if row.exam_id:
-            return redirect("exams:amend" if row.exam.is_signed else "exams:edit", row.exam_id)
-    return redirect("exams:record", patient.pk)
+    return redirect(_page_of(row, patient))
+
+
+@require_POST
+@twice_is_once("what is back is back, and leads to the same page")
+@opens_exam_form(Permission.EXAM_RECORD)
+def bring_back(request, patient):
+    """Take back throwing away: everything typed stands in the form again."""
+    row = take_back_throwing(patient, by=request.user, form=_uuid(request.POST.get("form")))
+    if row is None:
+        messages.warning(
+            request,
+            _("It can no longer be brought back: it was saved, or thrown away too long ago."),
+        )
+        return redirect("exams:record", patient.pk)
+    return redirect(f"{_page_of(row, patient)}?resume={row.form}")
+
+
+def _page_of(row, patient) -> str:
+    """Return the address of the page that a form was typed on."""
+    if row is None or not row.exam_id:
+        return reverse("exams:record", args=[patient.pk])
+    return reverse("exams:amend" if row.exam.is_signed else "exams:edit", args=[row.exam_id])
 
 
 def _kept_of(request, patient, lost):
