@@ -3,8 +3,9 @@
 from django.http import Http404
 
 from accounts.permissions import Permission
-from patients.access import opens_row
-from treatments.models import Treatment
+from audit.vocabulary import AuditedAction
+from patients.access import opened, opens_row
+from treatments.models import AdverseEvent, Treatment
 
 _WITH = (
     "patient", "medication", "procedure__excision", "procedure__checked_by", "procedure__given_by",
@@ -27,8 +28,26 @@ def treatment_or_404(request, treatment_id) -> Treatment:
     return found
 
 
-def opens_treatment(permission: Permission):
+def opens_treatment(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):
     """Guard a view that takes `treatment_id`: the view receives the treatment instead."""
     return opens_row(
-        permission, "treatment_id", lambda request, key: treatment_or_404(request, key)
-    )
+        permission, "treatment_id", treatment_or_404,
+        lambda request, patient, row: opened(request, patient, row, action),
+    )  # fmt: skip
+
+
+def opens_event(permission: Permission):
+    """Guard a view that takes `event_id`: the view receives the adverse event instead."""
+    return opens_row(permission, "event_id", event_or_404)
+
+
+def event_or_404(request, event_id) -> AdverseEvent:
+    """Return the adverse event; a foreign one and a missing one look the same."""
+    if request.clinic is None or request.clinic.is_library:
+        raise Http404
+    rows = AdverseEvent.objects.select_related("patient", "treatment__voided", "recorded_by")
+    found = rows.filter(pk=event_id, clinic=request.clinic).first()
+    if found is None:
+        raise Http404
+    found.clinic = found.patient.clinic = request.clinic
+    return found

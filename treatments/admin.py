@@ -2,19 +2,34 @@
 
 from django.contrib import admin
 
+from accounts.admin_base import AdministratorAdmin
 from patients.admin_base import ClinicalReadOnlyAdmin
+from treatments import admin_formulary  # noqa: F401  (registers the limits)
 from treatments.models import (
     AdministeredAgent,
     AdverseEvent,
     AfterInjectionReview,
+    Consent,
+    ConsentText,
+    ConsentWithdrawal,
+    EventFollowUp,
     ExcisionDetail,
+    HistologyReading,
     HistologyReport,
     MedicationCourse,
+    PatientWish,
     Procedure,
     ProcedureNodule,
     ProcedureScore,
+    SafetyCheck,
+    Specimen,
+    SpecimenOwner,
+    SpecimenWithoutResult,
+    TimeOut,
     Treatment,
     TreatmentEnteredInError,
+    TreatmentLetter,
+    TreatmentMove,
     TreatmentTarget,
 )
 
@@ -47,15 +62,42 @@ class AdverseEventAdmin(ClinicalReadOnlyAdmin):
         "kind",
         "onset_on",
         "severity",
-        "is_serious",
+        "seriousness",
         "outcome",
         "treatment",
         "recorded_by",
     )
     list_select_related = ("patient", "treatment", "recorded_by")
-    list_filter = ("kind", "severity", "is_serious", "outcome", "origin")
+    list_filter = ("kind", "severity", "seriousness", "outcome", "origin")
     search_fields = _WHO
     date_hierarchy = "onset_on"
+
+
+@admin.register(EventFollowUp)
+class EventFollowUpAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "event__patient"
+    list_display = (
+        "whose",
+        "event",
+        "act",
+        "noted_on",
+        "outcome",
+        "owner",
+        "due_on",
+        "recorded_by",
+    )
+    list_select_related = ("event__patient", "owner", "recorded_by")
+    list_filter = ("act", "outcome")
+    search_fields = ("event__patient__record_number", "event__patient__search_name")
+    date_hierarchy = "noted_on"
+
+
+@admin.register(PatientWish)
+class PatientWishAdmin(ClinicalReadOnlyAdmin):
+    list_display = ("patient", "said_on", "text", "recorded_by")
+    list_select_related = ("patient", "recorded_by")
+    search_fields = _WHO
+    date_hierarchy = "said_on"
 
 
 @admin.register(HistologyReport)
@@ -145,6 +187,23 @@ class ProcedureScoreAdmin(BelowTreatmentAdmin):
     list_filter = ("situation", "is_after")
 
 
+@admin.register(SafetyCheck)
+class SafetyCheckAdmin(BelowTreatmentAdmin):
+    list_display = (
+        "whose",
+        "rule",
+        "outcome",
+        "words",
+        "reason",
+        "formulary",
+        "moment",
+        "recorded_at",
+    )
+    list_select_related = ("treatment__patient", "formulary")
+    list_filter = ("outcome", "is_to_answer", "moment", "rule")
+    date_hierarchy = "recorded_at"
+
+
 @admin.register(TreatmentTarget)
 class TreatmentTargetAdmin(BelowTreatmentAdmin):
     list_display = ("whose", "treatment", "nodule")
@@ -156,6 +215,19 @@ class TreatmentEnteredInErrorAdmin(BelowTreatmentAdmin):
     list_display = ("whose", "treatment", "reason", "recorded_by", "recorded_at")
     list_select_related = ("treatment__patient", "recorded_by")
     date_hierarchy = "recorded_at"
+
+
+@admin.register(TreatmentMove)
+class TreatmentMoveAdmin(BelowTreatmentAdmin):
+    list_display = ("whose", "treatment", "state", "on", "precision", "whom", "recorded_by")
+    list_select_related = ("treatment__patient", "recorded_by")
+    list_filter = ("state",)
+
+
+@admin.register(TreatmentLetter)
+class TreatmentLetterAdmin(BelowTreatmentAdmin):
+    list_display = ("whose", "treatment", "sender", "on", "precision", "recorded_by")
+    list_select_related = ("treatment__patient", "recorded_by")
 
 
 class BelowProcedureAdmin(ClinicalReadOnlyAdmin):
@@ -197,3 +269,84 @@ class ExcisionDetailAdmin(BelowProcedureAdmin):
         "lab_number",
     )
     list_filter = ("depth_reached", "nerve_seen", "specimen_sent")
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(AdministratorAdmin):
+    """A change of the words is a new version; the old ones stay as they were shown."""
+
+    list_display = ("title", "group", "language", "version", "effective_from", "signed_off_by")
+    list_filter = ("group", "language")
+    fields = (
+        "group", "language", "version", "title", "body", "effective_from", "source", "signed_off_by",
+    )  # fmt: skip
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request, obj)
+
+
+@admin.register(Consent)
+class ConsentAdmin(BelowTreatmentAdmin):
+    """The signature is read on the consent's own page."""
+
+    list_display = ("whose", "kind", "side", "way", "given_at", "obtained_by", "text")
+    list_select_related = ("treatment__patient", "obtained_by", "text")
+    list_filter = ("way", "side")
+    exclude = ("signature_path",)
+    date_hierarchy = "given_at"
+
+
+@admin.register(ConsentWithdrawal)
+class ConsentWithdrawalAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "consent__treatment__patient"
+    list_display = ("whose", "withdrawn_at", "reason", "recorded_by")
+    list_select_related = ("consent__treatment__patient", "recorded_by")
+    search_fields = (
+        "consent__treatment__patient__record_number",
+        "consent__treatment__patient__search_name",
+    )
+
+
+@admin.register(TimeOut)
+class TimeOutAdmin(BelowProcedureAdmin):
+    list_display = ("whose", "held_at", "kind", "side", "second", "second_text", "recorded_by")
+    list_select_related = ("procedure__treatment__patient", "second", "recorded_by")
+    list_filter = ("kind", "side")
+    date_hierarchy = "held_at"
+
+
+@admin.register(Specimen)
+class SpecimenAdmin(ClinicalReadOnlyAdmin):
+    list_display = ("patient", "sent_on", "treatment", "recorded_by")
+    list_select_related = ("patient", "treatment", "recorded_by")
+    search_fields = _WHO
+    date_hierarchy = "sent_on"
+
+
+class BelowSpecimenAdmin(ClinicalReadOnlyAdmin):
+    """A row that belongs to one specimen."""
+
+    patient_path = "specimen__patient"
+    search_fields = ("specimen__patient__record_number", "specimen__patient__search_name")
+
+
+@admin.register(SpecimenOwner)
+class SpecimenOwnerAdmin(BelowSpecimenAdmin):
+    list_display = ("whose", "owner", "due_on", "reason", "recorded_by")
+    list_select_related = ("specimen__patient", "owner", "recorded_by")
+    date_hierarchy = "due_on"
+
+
+@admin.register(SpecimenWithoutResult)
+class SpecimenWithoutResultAdmin(BelowSpecimenAdmin):
+    list_display = ("whose", "why", "text", "recorded_by")
+    list_select_related = ("specimen__patient", "recorded_by")
+    list_filter = ("why",)
+
+
+@admin.register(HistologyReading)
+class HistologyReadingAdmin(ClinicalReadOnlyAdmin):
+    patient_path = "report__patient"
+    list_display = ("whose", "report", "follows", "recorded_by", "recorded_at")
+    list_select_related = ("report__patient", "recorded_by")
+    search_fields = ("report__patient__record_number", "report__patient__search_name")

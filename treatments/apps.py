@@ -20,6 +20,7 @@ class TreatmentsConfig(AppConfig):
         from treatments.treated import examined_nodules, treated_nodules
 
         needs_of_today.register(needs.waiting)
+        needs_of_today.register(needs.open_harm)
         changes.register(changed_treatments)
         register_holder(treated_nodules)
         register_histology(examined_nodules)

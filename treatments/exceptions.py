@@ -37,9 +37,61 @@ class ChangedMeanwhile(TreatmentRefused):
         super().__init__("changed meanwhile")
 
 
+class EventMovedOn(TreatmentRefused):
+    """An adverse event was closed, or opened again, after the page was opened."""
+
+
 class NotPrepared(TreatmentRefused):
     """Given without Check and prepare."""
 
 
 class RowRefused(TreatmentRefused):
     """The database refused a row; the message is the constraint's own."""
+
+
+class SafetyUnanswered(TreatmentRefused):
+    """A limit is passed, or a check failed, and nobody said why to go on. `seen` names these results."""
+
+    def __init__(self, results, seen, formulary):
+        self.results, self.seen, self.formulary = results, seen, formulary
+        super().__init__("say why")
+
+
+class ConsentMissing(TreatmentRefused):
+    """No consent stands for this procedure, and no emergency was stated."""
+
+
+class ConsentForAnother(TreatmentRefused):
+    """The consent that stands is for another procedure or another side; `consent` is it."""
+
+    def __init__(self, consent):
+        self.consent = consent
+        super().__init__("the consent is for something else")
+
+
+class AlreadyGiven(TreatmentRefused):
+    """It is done or no longer planned; a consent can be neither given nor taken back any more."""
+
+
+class TimeOutMissing(TreatmentRefused):
+    """An operation without its time-out."""
+
+
+class TimeOutStopped(TreatmentRefused):
+    """What was said aloud does not agree; `differences` say with what."""
+
+    def __init__(self, differences):
+        self.differences = differences
+        super().__init__("the time-out does not agree")
+
+
+class ResultOpen(TreatmentRefused):
+    """A specimen whose result nobody has read keeps the problem open; `specimens` are they."""
+
+    def __init__(self, specimens):
+        self.specimens = specimens
+        super().__init__("a histology result is open")
+
+
+class ResultMissing(TreatmentRefused):
+    """There is no result to read."""

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.clinical_time import DatePrecision, date_words
+from measures.vocabulary import Situation
+from patients.vocabulary import Origin
 from treatments import rules
 from treatments.models import AdverseEvent, Treatment
 from treatments.querysets import GIVEN_STATES
@@ -77,7 +79,12 @@ def build(patient) -> Ladder:
     if now:
         steps[now.rung - 1].is_now = True
         steps[now.rung - 1].week = _week(now, today)
-    events = AdverseEvent.objects.filter(patient=patient).select_related("treatment")
+    events = (
+        AdverseEvent.objects.standing()
+        .filter(patient=patient)
+        .select_related("treatment")
+        .prefetch_related("follow_ups")
+    )
     return Ladder(steps, by_rung[None], list(events), _sentence(now, today), _basis(treatments))
 
 
@@ -128,7 +135,7 @@ def what_words(treatment) -> str:
         name = course.drug_text or str(course.get_drug_display())
         day = rules.day_working(course.dose_mg, course.times_per_day, say=_) or course.dose_text
         return ", ".join(part for part in (name, day) if part)
-    name = treatment.kind_text or str(treatment.get_kind_display())
+    name = name_of(treatment)
     agents = [_agent_words(agent) for agent in treatment.agents.all() if agent.volume_ml != 0]
     return f"{name}: {', '.join(agents)}" if agents else name
 
@@ -176,20 +183,28 @@ def span_words(treatment) -> str:
 
 def outcome_words(treatment) -> str:
     """What is known of its effect: pain around it, or the response in a word."""
-    pairs = [_pair_words(treatment, situation) for situation in ("at_rest", "on_pressing")]
+    pairs = [_pair_words(*pair) for pair in pain_pairs(treatment)]
     said = str(treatment.get_response_display()) if treatment.response else ""
     return "; ".join(part for part in [*pairs, treatment.response_text or said] if part)
 
 
-def _pair_words(treatment, situation):
+def pain_pairs(treatment) -> list[tuple]:
+    """Return (where, before, after, minutes) of each situation that was asked before and after it."""
+    found = []
+    for situation in (Situation.AT_REST, Situation.ON_PRESSING):
+        rows = [row for row in treatment.scores.all() if row.situation == situation]
+        before = next((row for row in rows if not row.is_after), None)
+        after = next((row for row in rows if row.is_after), None)
+        if before and after and None not in (before.score.value, after.score.value):
+            words = str(before.get_situation_display())
+            found.append((words, before.score.value, after.score.value, after.minutes_after))
+    return found
+
+
+def _pair_words(situation, before, after, _minutes):
     """`at rest 6 to 2, 67 % less` from the scores around a procedure."""
-    rows = [row for row in treatment.scores.all() if row.situation == situation]
-    before = next((row.score for row in rows if not row.is_after), None)
-    after = next((row.score for row in rows if row.is_after), None)
-    if before is None or after is None or before.value is None or after.value is None:
-        return ""
-    words = f"{rows[0].get_situation_display()} {rules.plain(before.value)} → {rules.plain(after.value)}"
-    less = rules.block_response_percent(before.value, after.value)
+    words = f"{situation} {rules.plain(before)} → {rules.plain(after)}"
+    less = rules.block_response_percent(before, after)
     if less is None or less <= 0:
         return words
     return _("%(scores)s, %(percent)s %% less") % {"scores": words, "percent": less}
@@ -197,4 +212,13 @@ def _pair_words(treatment, situation):
 
 def what_words_short(treatment) -> str:
     """`injection`: the kind alone, without what was in the syringe."""
-    return treatment.kind_text or str(treatment.get_kind_display())
+    return name_of(treatment)
+
+
+def name_of(treatment) -> str:
+    """`chiropractic, four sessions`: the kind with what was said of it; in print the source's own words."""
+    kind, said = str(treatment.get_kind_display()), treatment.kind_text
+    if not said:
+        return kind
+    is_whole = treatment.kind == Kind.OTHER or treatment.origin == Origin.PUBLISHED
+    return said if is_whole else f"{kind}, {said}"

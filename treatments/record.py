@@ -141,6 +141,8 @@ def _how(procedure):
 
 
 def _operation(excision):
+    named = ("incision_orientation", "depth_reached", "nerve_seen", "nerve_outcome", "margin", "specimen_sent")  # fmt: skip
+    handled = (_("Antibiotics"), "antibiotics", excision.antibiotics_text), (_("Anticoagulant was"), "anticoagulant_handling", excision.anticoagulant_text)  # fmt: skip
     return [
         (
             _("Incision"),
@@ -148,7 +150,12 @@ def _operation(excision):
             if excision.incision_mm
             else excision.incision_text,
         ),
-        *(_labelled(excision, name) for name in ("depth_reached", "nerve_seen", "specimen_sent")),
+        *(_labelled(excision, name) for name in named),
+        *(
+            (title, ", ".join(filter(None, [_labelled(excision, name)[1], said])))
+            for title, name, said in handled
+        ),
+        (_("Wound check on"), _day(excision.wound_check_on)),
         (_("Why not sent"), excision.specimen_reason),
         (_("Lab number"), excision.lab_number),
         (_("Drain"), {True: _("yes"), False: _("no")}.get(excision.has_drain, "")),
@@ -162,7 +169,8 @@ def _found(row):
         (_("found"), row.get_nodule_found_display()), (_("capsule"), row.get_capsule_display()),
         (_("defect in the fascia"), row.get_fascial_defect_display()),
         (_("defect"), f"{rules.plain(row.fascial_defect_mm)} mm" if row.fascial_defect_mm else ""),
-        (_("repair"), row.get_fascial_repair_display()),
+        (_("repair"), row.fascial_repair_text or row.get_fascial_repair_display()),
+        (_("stalk"), row.get_stalk_display()),
         (_("specimen"), f"{rules.plain(row.specimen_mm)} mm" if row.specimen_mm else ""),
         (_("still tender"), {True: _("yes"), False: _("no")}.get(row.is_nodule_still_tender, "")),
     ]  # fmt: skip
@@ -203,7 +211,8 @@ def _day(on):
 
 # Everything a page shows of one treatment, in a number of queries that does not grow.
 _ROWS = (
-    "procedure__nodules__nodule", "agents", "targets__nodule", "scores__score", "events", "after_reviews",
+    "procedure__nodules__nodule", "agents", "targets__nodule", "scores__score", "events__follow_ups", "after_reviews",
+    "moves__recorded_by", "letters__recorded_by",
 )  # fmt: skip
 
 

@@ -32,6 +32,13 @@ def mg_given(*, percent=None, mg_ml=None, volume_ml=None) -> Decimal | None:
     return mg.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def mg_of(agent) -> Decimal | None:
+    """Return the mg of an agent, from its strength and volume; None when a part is missing."""
+    return mg_given(
+        percent=agent.concentration_percent, mg_ml=agent.concentration_mg_ml, volume_ml=agent.volume_ml
+    )  # fmt: skip
+
+
 def mg_working(*, percent=None, mg_ml=None, volume_ml=None) -> str:
     """Return the sum as it would stand on paper: `1 % × 10 × 2 mL = 20 mg`."""
     mg = mg_given(percent=percent, mg_ml=mg_ml, volume_ml=volume_ml)

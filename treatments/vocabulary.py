@@ -322,7 +322,30 @@ class EventOutcome(models.TextChoices):
     RESOLVED = "resolved", _("resolved")
     ONGOING = "ongoing", _("ongoing")
     LASTING = "lasting", _("lasting harm")
+    DEATH = "death", _("death")
     UNKNOWN = "unknown", _("not known")
+
+
+# As long as this is all that is known of it, somebody has to look again.
+OPEN_OUTCOMES = ("", EventOutcome.ONGOING, EventOutcome.UNKNOWN)
+
+
+class Related(models.TextChoices):
+    """Whether the clinician thinks that the treatment did it."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNSURE = "unsure", _("unsure")
+    NOT_ASKED = "not_asked", _("not asked")
+
+
+class FollowUpAct(models.TextChoices):
+    """What one entry of a follow-up does."""
+
+    OPENED = "opened", _("waits for an outcome")
+    NOTED = "noted", _("followed up")
+    CLOSED = "closed", _("closed")
+    REOPENED = "reopened", _("opened again")
 
 
 class HistologyResult(models.TextChoices):
@@ -343,3 +366,49 @@ class Moment(models.TextChoices):
     BEFORE = "before", _("before")
     AFTER = "after", _("after")
     SINCE = "since", _("since")
+
+
+class LimitKind(models.TextChoices):
+    """What a limit bounds; the unit of its number stands in the words."""
+
+    LA_MG_KG_PLAIN = "la_mg_kg_plain", _("local anaesthetic, plain: mg per kg in a visit")
+    LA_MG_KG_ADRENALINE = "la_mg_kg_adrenaline", _("with adrenaline: mg per kg in a visit")
+    LA_MG_PLAIN = "la_mg_plain", _("local anaesthetic, plain: mg in a visit")
+    LA_MG_ADRENALINE = "la_mg_adrenaline", _("with adrenaline: mg in a visit")
+    LA_MG_DAY = "la_mg_day", _("local anaesthetic: mg in 24 hours")
+    LA_HOURS_BETWEEN = "la_hours_between", _("local anaesthetic: hours between doses")
+    STEROID_MG_SITE = "steroid_mg_site", _("corticosteroid: mg in one place")
+    STEROID_MG_SESSION = "steroid_mg_session", _("corticosteroid: mg in one session")
+    STEROID_DAYS_BETWEEN = "steroid_days_between", _("corticosteroid: days between, same place")
+    STEROID_TIMES_SITE = "steroid_times_site", _("corticosteroid: times in 12 months, same place")
+    STEROID_TIMES_PATIENT = (
+        "steroid_times_patient",
+        _("corticosteroid: times in 12 months, all places"),
+    )
+    NSAID_MG_DAY = "nsaid_mg_day", _("NSAID: mg a day")
+    NSAID_EGFR_LOOK = "nsaid_egfr_look", _("NSAID: look at an eGFR below, mL/min/1.73 m²")
+    NSAID_EGFR_STOP = "nsaid_egfr_stop", _("NSAID: say why at an eGFR below, mL/min/1.73 m²")
+    BLOCK_PERCENT = "block_percent", _("a test injection is positive from this relief, %")
+    OLDER_YEARS = "older_years", _("older patients: from this age, years")
+    WEIGHT_DAYS = "weight_days", _("a weight counts for, days")
+    EGFR_DAYS = "egfr_days", _("a kidney function counts for, days")
+    ASKED_DAYS = "asked_days", _("conditions and allergies asked about count for, days")
+
+
+class Outcome(models.TextChoices):
+    """What a rule says. "Not checked" is never "fine"."""
+
+    FINE = "fine", _("fine")
+    LOOK = "look", _("look")
+    OVER = "over", _("say why")
+    NOT_CHECKED = "not_checked", _("not checked")
+
+
+class CheckMoment(models.TextChoices):
+    """When the rules were asked."""
+
+    CHECKED = "checked", _("check and prepare")
+    GIVEN = "given", _("given")
+    HAPPENED = "happened", _("recorded afterwards")
+    COURSE = "course", _("course recorded")
+    CHANGED = "changed", _("course changed")

@@ -1,8 +1,11 @@
 """What every verb here needs: one row per submission, the lock, and refusals in words."""
 
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from audit import refusals
+from audit import refusals, trail
 from patients.models import EpisodeOfCare
 from treatments import rules
 from treatments.exceptions import ChangedMeanwhile, RowRefused
@@ -10,16 +13,29 @@ from treatments.models import (
     AdministeredAgent,
     AdverseEvent,
     AfterInjectionReview,
+    Consent,
+    ConsentWithdrawal,
+    EventFollowUp,
     ExcisionDetail,
+    HistologyReading,
+    HistologyReport,
     MedicationCourse,
+    PatientWish,
     Procedure,
     ProcedureNodule,
+    Specimen,
+    SpecimenOwner,
+    SpecimenWithoutResult,
+    TimeOut,
     Treatment,
+    TreatmentLetter,
+    TreatmentMove,
 )
 
 _TABLES = (
     Treatment, MedicationCourse, Procedure, ProcedureNodule, AdministeredAgent, ExcisionDetail,
-    AdverseEvent, AfterInjectionReview,
+    AdverseEvent, AfterInjectionReview, Consent, ConsentWithdrawal, HistologyReading, HistologyReport, Specimen,
+    SpecimenOwner, SpecimenWithoutResult, TimeOut, EventFollowUp, PatientWish, TreatmentLetter, TreatmentMove,
 )  # fmt: skip
 _MESSAGES = refusals.messages_of(*_TABLES) | {
     "treatments_procedure_treatment_id_key": _("This is prepared already.")
@@ -29,6 +45,20 @@ _MESSAGES = refusals.messages_of(*_TABLES) | {
 def refusals_in_words():
     """Turn a constraint's refusal into its own sentence."""
     return refusals.told_as(RowRefused, _MESSAGES)
+
+
+@contextmanager
+def stops_told(refusal, action, *, by, patient, detail, subject=None):
+    """Leave the audit event of a stop in a transaction of its own: it stays when all else is undone.
+
+    `detail` makes the event's facts of the refusal.
+    """
+    try:
+        yield
+    except refusal as stop:
+        with transaction.atomic():
+            trail.record(action, actor=by, patient=patient, subject=subject, detail=detail(stop))
+        raise
 
 
 def saved_once(patient, submission_id) -> Treatment | None:

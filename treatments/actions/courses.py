@@ -11,6 +11,7 @@ from exams.actions import reopen_nodule
 from exams.models import Nodule
 from exams.vocabulary import CloseReason
 from treatments import lifecycle, rules
+from treatments.actions import safety
 from treatments.actions.common import (
     first_of,
     locked,
@@ -20,24 +21,54 @@ from treatments.actions.common import (
     saved_once,
     unsaved_treatment,
 )
+from treatments.actions.plans import keep_letter, note_move, record_wish
+from treatments.actions.safety import NOTHING_SAID
 from treatments.models import MedicationCourse, Treatment, TreatmentEnteredInError, TreatmentTarget
-from treatments.vocabulary import Drug, Found, Kind, State
+from treatments.safety import gather
+from treatments.vocabulary import CheckMoment, Drug, Found, Kind, State
 
 _KEYS = ["clinic", "patient", "episode", "recorded_by", "performed_by"]
 _MEDICINES = (Kind.MEDICINE, Kind.TOPICAL)
+# What is past is recorded as it was; only what is taken, or is about to be, is compared with the limits.
+_TO_BE_TAKEN = (State.PROPOSED, State.IN_PROGRESS)
+# A plan is followed from state to state; what goes on has its own beginning and end.
+_TRACKED = lifecycle.OPEN_PLANS | {State.DECLINED}
+
+
+def record_course(patient, *, by, kind, answer=NOTHING_SAID, **what) -> Treatment:
+    """Save one step that is not checked and given: advice, a medicine, physiotherapy, or a plan.
+
+    `moved` is since when a plan stands so, `letter` what another place wrote of it, `wish` what the
+    patient wants. The same submission twice gives the first row. Raises SafetyUnanswered where a medicine
+    passes a limit and nobody said why.
+    """
+    with safety.stops_are_audited(patient, by=by, kind=kind):
+        return _record_course(patient, by=by, kind=kind, answer=answer, **what)
 
 
 @transaction.atomic
-def record_course(
-    patient, *, by, submission_id, kind, facts: dict, medication: dict | None = None, nodules=()
+def _record_course(
+    patient,
+    *,
+    by,
+    submission_id,
+    kind,
+    facts: dict,
+    medication: dict | None = None,
+    nodules=(),
+    answer,
+    moved=None,
+    letter: dict | None = None,
+    wish="",
 ) -> Treatment:
-    """Save one step that is not checked and given: advice, a medicine, physiotherapy, or a plan.
-
-    The same submission twice gives the first row.
-    """
+    safety.locked_patient(patient)
     earlier = saved_once(patient, submission_id)
     if earlier is not None:
         return earlier
+    said = None
+    if medication and facts.get("state") in _TO_BE_TAKEN:
+        said = _said(patient, MedicationCourse(**medication), kind)
+        safety.demand(said, answer)
     treatment = unsaved_treatment(
         patient,
         by=by,
@@ -49,8 +80,16 @@ def record_course(
     try:
         with refusals_in_words():
             _save_course(treatment, medication, nodules)
+            if said is not None:
+                safety.keep(treatment, said, CheckMoment.COURSE, by=by, reason=answer.reason)
     except IntegrityError as error:
         return first_of(error, submission_id, lambda: saved_once(patient, submission_id))
+    if treatment.state in _TRACKED:
+        note_move(treatment, by=by, moved=moved, whom=treatment.referred_to)
+    if letter:
+        keep_letter(treatment, by=by, **letter)
+    if wish:
+        record_wish(patient, by=by, said_on=patient.clinic.today(), text=wish)
     trail.record(
         AuditedAction.TREATMENT_RECORDED, actor=by, patient=patient, subject=treatment,
         detail={"kind": treatment.kind, "state": treatment.state},
@@ -121,21 +160,45 @@ def _medicines(rows, lines):
             )
 
 
-@transaction.atomic
-def move(treatment, to: str, *, by, version=None, **facts) -> Treatment:
+def _said(patient, medication, kind, but=None) -> safety.Said:
+    """Ask the rules about a medicine."""
+    course = gather.course_of(medication, kind)
+    case = gather.course_case(patient, at=patient.clinic.now(), course=course, but=but)
+    return safety.ask(case, patient)
+
+
+def move(treatment, to: str, *, by, version=None, answer=NOTHING_SAID, **what) -> Treatment:
     """Bring a treatment into its next state, with the columns that say more about it.
 
-    Raises MoveNotAllowed, or ChangedMeanwhile when `version` is no longer the row's.
+    `moved` is (day, precision) of the move where it is known, `letter` what another place wrote of it.
+    Raises MoveNotAllowed; ChangedMeanwhile when `version` is no longer the row's; SafetyUnanswered
+    where a medicine that begins passes a limit and nobody said why.
     """
+    with safety.stops_are_audited(treatment.patient, by=by, kind=treatment.kind):
+        return _move(treatment, to, by=by, version=version, answer=answer, **what)
+
+
+@transaction.atomic
+def _move(
+    treatment, to, *, by, version, answer, moved=None, letter: dict | None = None, **facts
+) -> Treatment:
+    safety.locked_patient(treatment.patient)
     row = locked(treatment, version)
     lifecycle.check(row.state, to)
     before = row.state
+    medication = MedicationCourse.objects.filter(treatment=row).first()
+    if medication is not None and to == State.IN_PROGRESS:
+        said = _said(treatment.patient, medication, row.kind, but=row)
+        safety.ask_again(row, said, CheckMoment.CHANGED, by=by, answer=answer)
     row.state = to
     for name, value in facts.items():
         setattr(row, name, value)
     row.clean_fields(exclude=_KEYS)
     with refusals_in_words():
         save_changes(row, "state", *facts)
+    note_move(row, by=by, moved=moved, whom=row.referred_to if to == State.REFERRED else "")
+    if letter:
+        keep_letter(row, by=by, **letter)
     trail.record(
         AuditedAction.TREATMENT_CHANGED,
         actor=by,

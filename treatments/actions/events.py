@@ -6,6 +6,7 @@ from django.utils import timezone
 from audit import trail
 from audit.vocabulary import AuditedAction
 from treatments.actions.common import first_of, locked, refusals_in_words, save_changes
+from treatments.actions.follow_ups import wait_for
 from treatments.actions.procedures import save_scores
 from treatments.exceptions import ChangedMeanwhile, NotPrepared
 from treatments.models import AdverseEvent, AfterInjectionReview, Procedure, ProcedureScore
@@ -60,8 +61,13 @@ def close_waiting_score(treatment, *, by) -> None:
 
 
 @transaction.atomic
-def record_event(patient, *, by, submission_id=None, treatment=None, facts: dict) -> AdverseEvent:
-    """Save one adverse event; the treatment it belongs to then says "some"."""
+def record_event(
+    patient, *, by, submission_id=None, treatment=None, facts: dict, owner=None, due_on=None
+) -> AdverseEvent:
+    """Save one adverse event; the treatment it belongs to then says "some".
+
+    While no outcome is known it waits with `owner` until `due_on`, else with whoever wrote it.
+    """
     earlier = _earlier(AdverseEvent, submission_id, patient=patient)
     if earlier is not None:
         return earlier
@@ -77,6 +83,7 @@ def record_event(patient, *, by, submission_id=None, treatment=None, facts: dict
         return first_of(
             error, submission_id, lambda: _earlier(AdverseEvent, submission_id, patient=patient)
         )
+    wait_for([event], by=by, today=patient.clinic.today(), owner=owner, due_on=due_on)
     if treatment is not None:
         _say_some(locked(treatment))
     trail.record(
@@ -108,6 +115,7 @@ def record_after_review(treatment, *, by, submission_id=None, facts: dict) -> Af
     told = _harm_told(treatment, review, by)
     if told:
         AdverseEvent.objects.bulk_create(told)
+        wait_for(told, by=by, today=treatment.patient.clinic.today())
         _say_some(locked(treatment))
     trail.record(
         AuditedAction.AFTER_REVIEW_RECORDED,

@@ -12,7 +12,8 @@ from exams.vocabulary import CloseReason
 from measures.actions import unsaved_score
 from measures.models import Score
 from measures.vocabulary import InstrumentCode, Recall
-from treatments import lifecycle, rules
+from treatments import consents, lifecycle, rules
+from treatments.actions import safety
 from treatments.actions.common import (
     first_of,
     locked,
@@ -22,7 +23,12 @@ from treatments.actions.common import (
     saved_once,
     unsaved_treatment,
 )
+from treatments.actions.consents import consent_for, save_consent
+from treatments.actions.follow_ups import wait_for
+from treatments.actions.histology import send_specimen
+from treatments.actions.safety import NOTHING_SAID
 from treatments.actions.sites import Site, guard_site
+from treatments.actions.timeouts import time_out_for
 from treatments.exceptions import ChangedMeanwhile, NoSite, NotPrepared
 from treatments.models import (
     AdministeredAgent,
@@ -33,9 +39,12 @@ from treatments.models import (
     ProcedureScore,
     Treatment,
 )
-from treatments.vocabulary import Found, Kind, SafetyAnswer, State
+from treatments.safety import gather
+from treatments.vocabulary import CheckMoment, Found, Kind, State, YesNoNotAsked
+from treatments.vocabulary import SafetyAnswer as Harm
 
 _KEYS = ["clinic", "patient", "episode", "recorded_by", "performed_by"]
+_ANSWERS = ("allergies_checked", "anticoagulant", "infection", "diabetes", "pregnancy")
 _PARTS = ["treatment", "procedure", "nodule", "checked_by", "given_by"]
 
 
@@ -53,29 +62,38 @@ def check_procedure(
     before=None,
     excision=None,
     plan=None,
+    answer=NOTHING_SAID,
+    consent=None,
 ) -> Treatment:
     """Save the first moment: side, identity and the four questions answered, nothing given yet.
 
     `head` are columns of Procedure, `facts` of Treatment, `before` pain by situation, `plan` a
-    treatment proposed earlier that this one carries out. Raises WrongSide or IdentityMismatch, with
-    nothing saved but the audit event.
+    treatment proposed earlier that this one carries out, `consent` columns of Consent. Raises WrongSide,
+    IdentityMismatch or SafetyUnanswered, with nothing saved but the audit event.
     """
     guard_site(patient, sites, birth_year, by=by, kind=kind)
-    with transaction.atomic():
+    with safety.stops_are_audited(patient, by=by, kind=kind), transaction.atomic():
+        safety.locked_patient(patient)
         earlier = saved_once(patient, submission_id)
         if earlier is not None:
             return earlier
         now = patient.clinic.now()
+        said = _said(patient, kind, now, sites, agents, head, but=plan)
+        safety.demand(said, answer)
         facts = {"state": State.PROPOSED, "started_on": now.date(), **(facts or {})}
         head = {
             **(head or {}), "side_chosen": sites[0].side, "is_identity_confirmed": True,
-            "checked_at": now, "checked_by": by,
+            "checked_at": now, "checked_by": by, "override_reason": answer.reason if said.to_answer else "",
         }  # fmt: skip
         try:
             with refusals_in_words():
                 treatment = _head(patient, by, kind, submission_id, facts, plan)
                 _parts(treatment, head, sites, agents, excision)
                 save_scores(treatment, by, now, before or {}, is_after=False)
+                safety.keep(treatment, said, CheckMoment.CHECKED, by=by, reason=answer.reason)
+                if consent:
+                    side = consents.side_of(site.side for site in sites)
+                    save_consent(treatment, by, {"side": side, **consent})
         except IntegrityError as error:
             return first_of(error, submission_id, lambda: saved_once(patient, submission_id))
         trail.record(
@@ -85,8 +103,23 @@ def check_procedure(
         return treatment
 
 
+def give_procedure(treatment, *, by, **what) -> Treatment:
+    """Save the second moment: what was given. The same press twice changes nothing.
+
+    Raises ChangedMeanwhile when somebody else recorded it, or changed the plan; ConsentMissing or
+    ConsentForAnother without a consent that covers it; TimeOutMissing for an operation without one;
+    SafetyUnanswered where what was given passes a limit that nobody answered for.
+
+    `volumes` mL by agent key, `found` columns of ProcedureNodule by its key, `after` pain by
+    situation, `events` columns of AdverseEvent, `waits` owner and due_on of the result of a specimen.
+    Without a score after, one is due in 10 minutes.
+    """
+    with safety.stops_are_audited(treatment.patient, by=by, kind=treatment.kind):
+        return _give(treatment, by=by, **what)
+
+
 @transaction.atomic
-def give_procedure(
+def _give(
     treatment,
     *,
     by,
@@ -102,14 +135,10 @@ def give_procedure(
     events=(),
     due=True,
     submission_id=None,
+    answer=NOTHING_SAID,
+    waits=None,
 ) -> Treatment:
-    """Save the second moment: what was given. The same press twice changes nothing.
-
-    Raises ChangedMeanwhile when somebody else recorded it, or changed the plan.
-
-    `volumes` mL by agent key, `found` columns of ProcedureNodule by its key, `after` pain by
-    situation, `events` columns of AdverseEvent. Without a score after, one is due in 10 minutes.
-    """
+    safety.locked_patient(treatment.patient)
     row = locked(treatment)
     procedure = Procedure.objects.filter(treatment=row).first()
     if procedure is None or procedure.checked_at is None:
@@ -122,14 +151,23 @@ def give_procedure(
         raise ChangedMeanwhile(row)
     lifecycle.check(row.state, State.COMPLETED)
     row.patient = treatment.patient
+    agreed = consent_for(row, procedure)
+    if row.kind in rules.OPERATION_KINDS:
+        time_out_for(procedure, agreed)
     with refusals_in_words():
         moment = {"given_at": given_at, "given_by": by, "given_submission_id": submission_id}
         _set(procedure, **moment, **(head or {}))
-        _agents_as_given(row, volumes or {})
+        agents = _agents_as_given(row, volumes or {})
+        sites = list(procedure.nodules.select_related("nodule"))
+        said = _said(
+            treatment.patient, row.kind, given_at, sites, agents, _answers(procedure), but=row, with_prepared=False
+        )  # fmt: skip
+        safety.ask_again(row, said, CheckMoment.GIVEN, by=by, answer=answer)
         _as_found(procedure, found or {})
         if excision:
             ExcisionDetail.objects.update_or_create(procedure=procedure, defaults=excision)
         _finish(row, procedure, by, given_at, facts or {}, after or {}, minutes, events, due)
+        _send_away(row, by, excision, waits)
     trail.record(
         AuditedAction.PROCEDURE_GIVEN, actor=by, subject=row,
         detail={"kind": row.kind, "adverse_events": row.adverse_events},
@@ -155,13 +193,16 @@ def record_happened(
     excision=None,
     events=(),
     found=None,
+    waits=None,
 ) -> Treatment:
     """Save what has already happened, on whatever side it happened. Nothing can block this record."""
     if not sites:
         raise NoSite
+    safety.locked_patient(patient)
     earlier = saved_once(patient, submission_id)
     if earlier is not None:
         return earlier
+    said = _said(patient, kind, given_at, sites, agents, head)
     head = {**(head or {}), "given_at": given_at, "given_by": by}
     facts = {"state": State.PROPOSED, **(facts or {})}
     try:
@@ -170,6 +211,8 @@ def record_happened(
             procedure = _parts(treatment, head, sites, agents, excision)
             save_scores(treatment, by, given_at, before or {}, is_after=False)
             _finish(treatment, procedure, by, given_at, {}, after or {}, minutes, events, due=False)
+            safety.keep(treatment, said, CheckMoment.HAPPENED, by=by)
+            _send_away(treatment, by, excision, waits)
     except IntegrityError as error:
         return first_of(error, submission_id, lambda: saved_once(patient, submission_id))
     trail.record(
@@ -188,6 +231,22 @@ def mark_not_given(treatment, *, by, reason: str, version=None) -> Treatment:
     save_changes(row, "state", "stop_text")
     trail.record(AuditedAction.PROCEDURE_NOT_DONE, actor=by, subject=row)
     return row
+
+
+# --- safety -----------------------------------------------------------------------------------
+
+
+def _said(patient, kind, at, sites, agents, head, *, but=None, with_prepared=True) -> safety.Said:
+    """Ask the rules about this procedure."""
+    answers = {name: (head or {}).get(name, "") for name in _ANSWERS}
+    case = gather.procedure_case(
+        patient, kind=kind, at=at, sites=sites, agents=agents, answers=answers, but=but, with_prepared=with_prepared
+    )  # fmt: skip
+    return safety.ask(case, patient)
+
+
+def _answers(procedure) -> dict:
+    return {name: getattr(procedure, name) for name in _ANSWERS}
 
 
 # --- parts ------------------------------------------------------------------------------------
@@ -234,15 +293,9 @@ def _parts(treatment, head, sites, agents, excision) -> Procedure:
 
 def _agent(treatment, position, agent) -> AdministeredAgent:
     row = AdministeredAgent(treatment=treatment, position=position, **agent)
-    _work_out(row)
+    row.dose_mg = rules.mg_of(row)
     row.clean_fields(exclude=_PARTS)
     return row
-
-
-def _work_out(row):
-    row.dose_mg = rules.mg_given(
-        percent=row.concentration_percent, mg_ml=row.concentration_mg_ml, volume_ml=row.volume_ml
-    )
 
 
 def _agents_as_given(treatment, volumes):
@@ -250,9 +303,10 @@ def _agents_as_given(treatment, volumes):
     changed = [row for row in rows if row.pk in volumes and volumes[row.pk] != row.volume_ml]
     for row in changed:
         row.volume_ml = volumes[row.pk]
-        _work_out(row)
+        row.dose_mg = rules.mg_of(row)
         row.clean_fields(exclude=_PARTS)
     AdministeredAgent.objects.bulk_update(changed, ["volume_ml", "dose_mg"])
+    return rows
 
 
 def _as_found(procedure, found):
@@ -272,13 +326,13 @@ def _finish(row, procedure, by, given_at, facts, after, minutes, events, due):
         },
     )  # fmt: skip
     if events:
-        row.adverse_events = SafetyAnswer.SOME
+        row.adverse_events = Harm.SOME
     row.clean_fields(exclude=_KEYS)
     save_changes(
         row, "started_on", "started_time", "started_precision", "ended_on", "ended_precision",
         "performed_by", "state", "adverse_events", *facts,
     )  # fmt: skip
-    AdverseEvent.objects.bulk_create(
+    harm = AdverseEvent.objects.bulk_create(
         AdverseEvent(
             clinic_id=row.clinic_id,
             patient_id=row.patient_id,
@@ -288,12 +342,19 @@ def _finish(row, procedure, by, given_at, facts, after, minutes, events, due):
         )
         for event in events
     )
+    wait_for(harm, by=by, today=row.patient.clinic.today())
     moment = given_at + timedelta(minutes=minutes or 0)
     save_scores(row, by, row.patient.clinic.local(moment), after, is_after=True, minutes=minutes)
     if due and not after and row.kind in rules.INJECTION_KINDS:
         _set(procedure, score_due_at=given_at + timedelta(minutes=rules.MINUTES_TO_SCORE))
     if row.kind == Kind.EXCISION:
         _close_excised(procedure, by, when.date())
+
+
+def _send_away(treatment, by, excision, waits):
+    """A specimen sent is awaited by somebody from this day on."""
+    if (excision or {}).get("specimen_sent") == YesNoNotAsked.YES:
+        send_specimen(treatment, by, sent_on=treatment.started_on, **(waits or {}))
 
 
 def _close_excised(procedure, by, on):

@@ -1,12 +1,15 @@
 """A step that is not checked and given: advice, self-care, a medicine, physiotherapy, or a plan."""
 
+from crispy_forms.layout import Field
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.clinical_time import DatePrecision
-from patients.record_form import RecordForm, RoughDateField, choice, day, number_in, rough, words
+from patients.record_form import RoughDateField, choice, day, number_in, rough, words
 from treatments import rules
+from treatments.forms.letter import LetterQuestions
+from treatments.forms.safety import SafetyReason
 from treatments.vocabulary import (
     CLASS_OF_DRUG,
     Drug,
@@ -24,6 +27,7 @@ MEDICINES = (Kind.MEDICINE, Kind.TOPICAL)
 PLANS = (State.PROPOSED, State.REFERRED, State.WAITING)
 _BY_MOUTH = (DrugClass.NSAID, DrugClass.ANALGESIC)
 _STARTED = (State.IN_PROGRESS, State.COMPLETED, State.STOPPED)
+_TRACKED = (*PLANS, State.DECLINED)
 
 
 def drug_choices():
@@ -34,13 +38,13 @@ def drug_choices():
 
 def state_choices(kind):
     """Return the states one can start with; what is checked and given is only planned here."""
-    states = [*PLANS, State.DECLINED]
+    states = [*PLANS, State.DECLINED, State.DONE_ELSEWHERE]
     if not rules.is_procedure(kind):
         states = [State.IN_PROGRESS, State.COMPLETED, State.STOPPED, *states]
     return [(state.value, state.label) for state in states]
 
 
-class CourseForm(RecordForm):
+class CourseForm(LetterQuestions, SafetyReason):
     """One step with its dates, what is taken, what it aims at and when to look again."""
 
     state = forms.ChoiceField(
@@ -48,6 +52,11 @@ class CourseForm(RecordForm):
     )
     kind_text = words(_("What it is"), 200)
     referred_to = words(_("Referred to"), 160)
+    stands_since = RoughDateField(
+        label=_("Since"),
+        help_text=_("of a plan: when it was proposed, referred or put on the list"),
+    )
+    wish = words(_("What the patient wishes"), 500, rows=2)
     started = RoughDateField(label=_("From"))
     ended = RoughDateField(label=_("To"))
     drug = forms.ChoiceField(label=_("Medicine"), required=False)
@@ -106,8 +115,14 @@ class CourseForm(RecordForm):
         self.fields["nodules"].choices = [(str(t.nodule.pk), t.name_with_side) for t in targets]
         if not targets:
             del self.fields["nodules"]
+        if kind not in rules.OPERATION_KINDS:
+            del self.fields["wish"]
+        if self.is_elsewhere:
+            self.fields["state"].widget = forms.HiddenInput()
 
     def questions(self):
+        if self.is_elsewhere:
+            return self.elsewhere()
         when = Row(
             Question("started", css="w-s"), Question("ended", css="w-s", optional=True), cols=2
         )
@@ -116,6 +131,7 @@ class CourseForm(RecordForm):
             Question("referred_to", css="w-l"),
             Chips("stop_reason"),
             Question("stop_text", css="w-l", label=_("Stopped, in words"), optional=True),
+            Question("stands_since", css="w-s", optional=True),
             when,
         ]
         if self.kind in (Kind.OTHER, Kind.SPINE_SURGERY):
@@ -124,7 +140,28 @@ class CourseForm(RecordForm):
             Panel(self.title(), Rows(*asks, wide=True)),
             *self.medicine(),
             Panel(_("Aim and next look"), Rows(*self.rest(), wide=True)),
+            *([self.letter_questions()] if rules.is_procedure(self.kind) else []),
         ]
+
+    @property
+    def is_elsewhere(self):
+        """The page was opened for what another place did: little is asked, and its letter."""
+        return rules.is_procedure(self.kind) and self.initial.get("state") == State.DONE_ELSEWHERE
+
+    def elsewhere(self):
+        """Return the few questions about what was done elsewhere."""
+        return [
+            Panel(
+                self.title(),
+                Rows(
+                    Field("state"), Question("started", css="w-s", label=_("Done on")), MultiChips("nodules"),
+                    Question("performed_by_text", css="w-l", optional=True, hint=_("open: whoever wrote the letter")),
+                    wide=True,
+                ),
+            ),
+            self.letter_questions(),
+            More(_("Review, note, patient's wish"), Question("review_on"), Question("wish", css="w-l"), Question("note", css="w-l"), css="stack"),
+        ]  # fmt: skip
 
     def title(self):
         return Kind(self.kind).label.capitalize()
@@ -160,6 +197,7 @@ class CourseForm(RecordForm):
             MultiChips("nodules"),
             *([often, Question("technique_text", optional=True, css="w-l")] if shows_sessions else []),
             Question("review_on", optional=True),
+            Question("wish", optional=True, css="w-l", hint=_("in the patient's words")),
             More(
                 _("Why, by whom, note"),
                 Question("step_reason", css="w-l"), Question("performed_by_text", css="w-l"), Chips("intent"),
@@ -185,7 +223,18 @@ class CourseForm(RecordForm):
             self.not_later("ended")
         if started and ended and ended[0] < started[0]:
             self.add_error("ended", _("It cannot end before it starts."))
+        self._clean_way(state)
         return data
+
+    def _clean_way(self, state):
+        if state == State.DONE_ELSEWHERE:
+            self.not_later("started")
+        elif self.cleaned_data.get("letter_sender"):
+            self.add_error("state", _("A letter from elsewhere goes with done elsewhere."))
+        self.judge_letter()
+        self.not_later("stands_since")
+        if self.cleaned_data.get("stands_since") and state not in _TRACKED:
+            self.add_error("stands_since", _("This is the day of a plan. Write it under From."))
 
     def _clean_medicine(self, data):
         self.need("drug", _("Choose the medicine."))
@@ -196,11 +245,15 @@ class CourseForm(RecordForm):
         """Return the columns of the treatment."""
         started, started_precision = rough(self.cleaned_data["started"])
         ended = self.cleaned_data["ended"]
+        where = self.cleaned_data["performed_by_text"]
+        if self.cleaned_data["state"] == State.DONE_ELSEWHERE:
+            where = where or self.cleaned_data["letter_sender"]
         return {
             **self.taken(
                 "state", "kind_text", "referred_to", "sessions", "interval_days", "technique_text",
-                "performed_by_text", "intent", "stop_reason", "stop_text", "step_reason", "review_on", "note",
+                "intent", "stop_reason", "stop_text", "step_reason", "review_on", "note",
             ),
+            "performed_by_text": where,
             "started_on": started,
             "started_precision": started_precision if started else DatePrecision.UNKNOWN,
             "ended_on": ended[0] if ended else None,

@@ -8,25 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from measures.vocabulary import Situation
 from patients.record_form import (
-    YES_NO,
-    RecordForm,
     choice,
     day,
     number_in,
     pain,
     pair,
-    truth,
     words,
 )
 from treatments import rules
+from treatments.forms.operation import OperationQuestions
 from treatments.forms.procedure import ProcedureForm
+from treatments.forms.safety import SafetyReason
 from treatments.vocabulary import (
     Aspiration,
-    DepthReached,
+    ConsentForm,
     EventKind,
-    Found,
-    Kind,
-    Repair,
     SafetyAnswer,
 )
 from ui.fields import StrictDecimalField, StrictIntegerField
@@ -41,7 +37,6 @@ from ui.layout import (
     Rating,
     Row,
     Rows,
-    part,
 )
 
 # What can be seen before the patient leaves the room (clinical.md 5).
@@ -50,13 +45,9 @@ AT_ONCE = (
     EventKind.NAUSEA, EventKind.ALLERGY, EventKind.LA_TOXICITY, EventKind.NERVE, EventKind.WRONG_SITE,
     EventKind.PNEUMOTHORAX, EventKind.OTHER,
 )  # fmt: skip
-_OPERATION_COLUMNS = (
-    "incision_mm", "depth_reached", "nerve_seen", "closure_text", "specimen_sent", "specimen_reason",
-    "lab_number",
-)  # fmt: skip
 
 
-class GivenQuestions(RecordForm):
+class GivenQuestions(SafetyReason, OperationQuestions):
     """When it was given and what followed at once; shared with the record of what already happened."""
 
     given_on = forms.DateField(
@@ -83,17 +74,6 @@ class GivenQuestions(RecordForm):
     event_action = words(_("What was done about it"), 300)
     review_on = day(_("Review on"))
 
-    incision_mm = StrictDecimalField(
-        label=_("Incision"), unit="mm", min_value=1, max_value=500, decimal_places=1, required=False
-    )
-    depth_reached = choice(_("Depth reached"), DepthReached)
-    nerve_seen = choice(_("Nerve seen"), Found)
-    has_drain = choice(_("Drain"), YES_NO)
-    closure_text = words(_("Closure"), 200)
-    specimen_sent = choice(_("Specimen sent"), YES_NO, needed=_("Say whether a specimen was sent."))
-    specimen_reason = words(_("Why not sent"), 200)
-    lab_number = words(_("Lab number"), 40)
-
     kind: str
     is_operation: bool
 
@@ -115,8 +95,7 @@ class GivenQuestions(RecordForm):
             )
         if EventKind.OTHER in data.get("event_kinds", []):
             self.need("event_text", _("Say what it was."))
-        if data.get("specimen_sent") == "no":
-            self.need("specimen_reason", _("Say why no specimen was sent."))
+        self.clean_operation(data)
 
     def after(self) -> dict:
         """Return pain after, by situation."""
@@ -136,11 +115,6 @@ class GivenQuestions(RecordForm):
             }
             for position, kind in enumerate(data["event_kinds"])
         ]  # fmt: skip
-
-    def operation(self) -> dict:
-        """Return what only an operation has."""
-        drain = truth(self.cleaned_data.get("has_drain", ""))
-        return {**self.taken(*_OPERATION_COLUMNS), "has_drain": drain}
 
     def given_layout(self):
         """Return the questions of this part, as rows."""
@@ -162,30 +136,15 @@ class GivenQuestions(RecordForm):
             return _("leave the scores open and they wait on Today for 10 minutes")
         return ""
 
-    def operation_layout(self):
-        """Return what an operation is asked besides."""
-        return [
-            Row(NumberUnit("incision_mm", "mm", css="w-xs"), Chips("has_drain"), cols=2),
-            pair("depth_reached", "nerve_seen"),
-            Question("closure_text", css="w-l"),
-            Row(Chips("specimen_sent"), Question("lab_number", css="w-s"), cols=2),
-            Question("specimen_reason", css="w-l", hint=_("needed only where none was sent")),
-        ]
-
-    def drop_what_does_not_apply(self):
-        """Take away what belongs to operations, or to injections."""
-        if not self.is_operation:
-            for name in (*_OPERATION_COLUMNS, "has_drain"):
-                del self.fields[name]
-
 
 class GiveForm(GivenQuestions):
     """The second moment."""
 
-    def __init__(self, *args, kind, **kwargs):
+    def __init__(self, *args, kind, by, people, **kwargs):
         self.kind = kind
         self.is_operation = kind in rules.OPERATION_KINDS
         super().__init__(*args, **kwargs)
+        self.prepare_operation(by, people)
         self.drop_what_does_not_apply()
 
     def questions(self):
@@ -219,15 +178,17 @@ class HappenedForm(GivenQuestions, ProcedureForm):
 
     field_order = ("submission_id", "patient_token", "version")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, by, people=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.prepare_operation(by, people)
         for name in (
             "birth_year", "read_back", "read_back_text", "allergies_checked", "anticoagulant", "infection", "diabetes",
-            "pregnancy", "is_site_marked_awake", "side_confirmed_by",
+            "pregnancy", "is_site_marked_awake", "side_confirmed_by", "safety_reason", "safety_seen",
         ):  # fmt: skip
             self.fields.pop(name, None)
+        self.drop_consent()
         self.fields["consent"].required = False
-        self.fields["consent"].choices = [("", _("not recorded")), *self.fields["consent"].choices]
+        self.fields["consent"].choices = [("", _("not recorded")), *ConsentForm.choices]
         self.drop_what_does_not_apply()
 
     def questions(self):
@@ -302,52 +263,3 @@ class VolumeForm(forms.Form):
             percent=self.agent.concentration_percent, mg_ml=self.agent.concentration_mg_ml,
             volume_ml=number_in(self, "volume_ml"),
         )  # fmt: skip
-
-
-class FoundForm(forms.Form):
-    """What was found at one nodule."""
-
-    is_nodule_still_tender = choice(_("Still tender"), YES_NO)
-    nodule_found = choice(_("Nodule found"), Found)
-    capsule = choice(_("Capsule"), Found)
-    fascial_defect = choice(_("Defect in the fascia"), Found)
-    fascial_defect_mm = StrictDecimalField(
-        label=_("Defect"), unit="mm", min_value=0, max_value=300, decimal_places=1, required=False
-    )
-    fascial_repair = choice(_("Repair"), Repair)
-    specimen_mm = StrictDecimalField(
-        label=_("Specimen, largest"),
-        unit="mm",
-        min_value=1,
-        max_value=300,
-        decimal_places=1,
-        required=False,
-    )
-
-    def __init__(self, *args, row, kind, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.row = row
-        self.summary_name = row.nodule.label if row.nodule else ""
-        if kind in rules.OPERATION_KINDS:
-            del self.fields["is_nodule_still_tender"]
-        else:
-            self.fields = {"is_nodule_still_tender": self.fields["is_nodule_still_tender"]}
-        if kind == Kind.EXCISION:
-            self.fields["nodule_found"].required = True
-            self.fields["nodule_found"].choices = Found.choices
-            self.fields["nodule_found"].error_messages["required"] = _("Say whether it was found.")
-        self.helper = part(
-            Rows(
-                Chips("is_nodule_still_tender"), pair("nodule_found", "capsule"),
-                Row(Chips("fascial_defect"), NumberUnit("fascial_defect_mm", "mm", css="w-xs"), cols=2),
-                Row(Chips("fascial_repair"), NumberUnit("specimen_mm", "mm", css="w-xs"), cols=2),
-                ruled=True, wide=True,
-            )
-        )  # fmt: skip
-
-    def found(self) -> dict:
-        """Return the columns that were answered."""
-        data = dict(self.cleaned_data)
-        if "is_nodule_still_tender" in data:
-            data["is_nodule_still_tender"] = truth(data["is_nodule_still_tender"])
-        return data

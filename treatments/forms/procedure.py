@@ -11,7 +11,6 @@ from exams.vocabulary import Laterality
 from measures.vocabulary import Situation
 from patients.record_form import (
     YES_NO,
-    RecordForm,
     choice,
     number_in,
     pain,
@@ -21,10 +20,11 @@ from patients.record_form import (
 )
 from patients.vocabulary import Sex
 from treatments import rules
+from treatments.forms.consent import ConsentQuestions
+from treatments.forms.safety import SafetyReason
 from treatments.vocabulary import (
     CLASS_OF_DRUG,
     Anaesthesia,
-    ConsentForm,
     Drug,
     DrugClass,
     Guidance,
@@ -33,6 +33,7 @@ from treatments.vocabulary import (
     Technique,
     YesNoNotAsked,
 )
+from treatments.vocabulary_of_operations import ConsentWay
 from ui.fields import StrictDecimalField, StrictIntegerField
 from ui.layout import (
     Chips,
@@ -132,6 +133,7 @@ class AgentForm(forms.Form):
     def __init__(self, *args, today, may_be_expired=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.today, self.may_be_expired = today, may_be_expired
+        self.lots = []
         self.fields["expires_on"].widget.attrs["placeholder"] = _("MM/YYYY")
 
     def clean(self):
@@ -171,7 +173,7 @@ class AgentForm(forms.Form):
         )
 
 
-class ProcedureForm(RecordForm):
+class ProcedureForm(SafetyReason, ConsentQuestions):
     """The head: identity, safety, how, and pain before. Nothing is filled in beforehand."""
 
     birth_year = forms.CharField(label=_("Birth year"), required=False, max_length=8)
@@ -186,7 +188,6 @@ class ProcedureForm(RecordForm):
     infection = choice(_("Infection"), YesNoNotAsked, needed=_("Say yes, no or not asked."))
     diabetes = choice(_("Diabetes"), YesNoNotAsked, needed=_("Say yes, no or not asked."))
     pregnancy = choice(_("Pregnancy"), YesNoNotAsked, needed=_("Say yes, no or not asked."))
-    consent = choice(_("Consent"), ConsentForm, needed=_("Say how consent was given."))
     guidance = choice(_("Guidance"), Guidance)
     technique = choice(_("Technique"), Technique)
     technique_text = words(_("Where or how, in words"), 300)
@@ -208,10 +209,17 @@ class ProcedureForm(RecordForm):
     step_reason = words(_("Why this step now"), 300)
     note = words(_("Note"), 2000, rows=2)
 
-    def __init__(self, *args, kind, **kwargs):
-        self.kind = kind
+    def __init__(self, *args, kind, agreed=None, **kwargs):
+        """`agreed` is the consent that stands already: then it is not asked again."""
+        self.kind, self.agreed = kind, agreed
         self.is_operation = kind in rules.OPERATION_KINDS
         super().__init__(*args, **kwargs)
+        self.fields["consent"].choices = [
+            (way, _("on the screen, next page") if way == ConsentWay.SCREEN else label)
+            for way, label in ConsentWay.choices
+        ]
+        if agreed is not None:
+            self.drop_consent(also=["consent"])
         self.fields["birth_year"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         # A man is not asked; the row then says so.
         if self.patient.sex == Sex.MALE:
@@ -232,6 +240,8 @@ class ProcedureForm(RecordForm):
             Row(Question("birth_year", css="w-xs", hint=_("as the patient says it")), Chips("read_back", look="column"), cols=2),
             Question("read_back_text", css="w-l", optional=True, hint=_("needed only where a read-back was not possible")),
             pair("allergies_checked", "consent"),
+            Include("treatments/_consent_shown.html"),
+            *([] if self.agreed else self.consent_layout()),
             pair("anticoagulant", "infection"),
             pair("diabetes", "pregnancy"),
             *operation,
@@ -268,6 +278,7 @@ class ProcedureForm(RecordForm):
 
     def clean(self):
         data = super().clean()
+        self.clean_consent_parts(data)
         if data.get("read_back") == ReadBack.NOT_POSSIBLE:
             self.need("read_back_text", _("Say why the patient could not be asked."))
         if self.is_operation and "side_confirmed_by" in self.fields:
@@ -278,9 +289,9 @@ class ProcedureForm(RecordForm):
         """Return the columns of the procedure."""
         asked = dict.fromkeys(_QUESTIONS, YesNoNotAsked.NOT_ASKED) | self.taken(*_QUESTIONS)
         return asked | self.taken(
-            "read_back", "read_back_text", "consent", "guidance", "technique", "needle_gauge",
+            "read_back", "read_back_text", "guidance", "technique", "needle_gauge",
             "needle_length_mm", "passes", "anaesthesia",
-        )  # fmt: skip
+        ) | self.consent_word()  # fmt: skip
 
     def facts(self) -> dict:
         """Return the columns of the treatment."""

@@ -5,20 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from measures.vocabulary import Situation
 from patients.record_form import (
-    YES_NO,
     RecordForm,
     RoughDateField,
     choice,
     day,
     pain,
-    truth,
     words,
 )
-from patients.vocabulary import Severity
 from treatments import lifecycle, rules
+from treatments.forms.letter import LetterQuestions
+from treatments.forms.safety import SafetyReason
 from treatments.vocabulary import (
-    EventKind,
-    EventOutcome,
     Relief,
     ReliefUnit,
     Response,
@@ -29,7 +26,7 @@ from treatments.vocabulary import (
 from ui.fields import StrictIntegerField
 from ui.layout import Box, Chips, NumberUnit, Panel, Question, Rating, Row, Rows
 
-# The states that keep the day they are reached on.
+# The states that keep the day they are reached on as the day of the treatment.
 _DATED = (State.IN_PROGRESS, State.COMPLETED, State.DONE_ELSEWHERE)
 
 
@@ -79,13 +76,15 @@ class StopForm(RecordForm):
         }
 
 
-class ChangeForm(RecordForm):
+class ChangeForm(LetterQuestions, SafetyReason):
     """Where it stands now, and what may change without being a new step."""
 
     state = forms.ChoiceField(label=_("Now it is"), required=False)
     when = RoughDateField(
         label=_("Since"),
-        help_text=_("the day it began, ended or was done; 2024, May 2024 or 3 May 2024"),
+        help_text=_(
+            "the day it was referred, put on the list, began or was done; 2024, May 2024 or 3 May 2024"
+        ),
     )
     referred_to = words(_("Referred to"), 160)
     performed_by_text = words(_("By whom or where"), 160)
@@ -116,8 +115,13 @@ class ChangeForm(RecordForm):
         self.fields["state"].choices = [("", stays), *((move.value, move.label) for move in moves)]
         if not moves:
             del self.fields["state"], self.fields["when"]
+        self.may_be_elsewhere = State.DONE_ELSEWHERE in moves
+        if not self.may_be_elsewhere:
+            for name in LetterQuestions.base_fields:
+                del self.fields[name]
 
     def questions(self):
+        letter = [self.letter_questions()] if "letter_sender" in self.fields else []
         return [
             Panel(
                 "",
@@ -127,20 +131,23 @@ class ChangeForm(RecordForm):
                     Question("response_text", css="w-l", optional=True), Question("review_on", optional=True),
                     Question("note", css="w-l", optional=True), wide=True,
                 ),
-            )
+            ),
+            *letter,
         ]  # fmt: skip
 
     def clean(self):
         data = super().clean()
         state = data.get("state")
+        if self.may_be_elsewhere:
+            self.judge_letter()
+            if data.get("letter_sender") and state != State.DONE_ELSEWHERE:
+                self.add_error("state", _("A letter from elsewhere goes with done elsewhere."))
         if state == State.REFERRED:
             self.need("referred_to", _("Say to whom."))
         if state == State.IN_PROGRESS:
             self.need("when", _("Say since when."))
-        if data.get("when") and state not in _DATED:
-            self.add_error(
-                "when", _("Say what began, ended or was done on this day, or leave the day open.")
-            )
+        if data.get("when") and not state:
+            self.add_error("when", _("Say what was reached on this day, or leave the day open."))
         self.not_later("when")
         return data
 
@@ -150,6 +157,8 @@ class ChangeForm(RecordForm):
             "referred_to", "performed_by_text", "response", "response_text", "review_on", "note"
         )
         when, state = self.cleaned_data.get("when"), self.cleaned_data.get("state")
+        if state == State.DONE_ELSEWHERE and not facts["performed_by_text"]:
+            facts["performed_by_text"] = self.cleaned_data.get("letter_sender", "")
         if when and state == State.COMPLETED and self.treatment.state == State.IN_PROGRESS:
             return facts | {"ended_on": when[0], "ended_precision": when[1]}
         if when and state in _DATED:
@@ -167,60 +176,6 @@ class ReasonForm(RecordForm):
 
     def questions(self):
         return [Question("reason")]
-
-
-class EventForm(RecordForm):
-    """Harm: what, since when, how bad, what was done, how it ended."""
-
-    kind = choice(_("What"), EventKind, needed=_("Say what happened."))
-    text = words(_("In words"), 300)
-    treatment = forms.ChoiceField(label=_("After which step"), required=False)
-    onset_on = day(_("Began on"))
-    severity = choice(_("How bad"), Severity)
-    is_serious = choice(
-        _("Serious"), YES_NO, help_text=_("hospital, lasting harm, or danger to life"),
-    )  # fmt: skip
-    action_text = words(_("What was done"), 300)
-    outcome = choice(_("How it ended"), EventOutcome)
-
-    def __init__(self, *args, treatments, **kwargs):
-        self.treatments = treatments
-        super().__init__(*args, **kwargs)
-        told = [(str(t.pk), f"{t.get_kind_display()}, {t.when_words}") for t in treatments]
-        self.fields["treatment"].choices = [("", _("not tied to a step")), *told]
-
-    def questions(self):
-        return [
-            Panel(
-                "",
-                Rows(
-                    Chips("kind"), Question("text", css="w-l", optional=True), Question("treatment", css="w-l"),
-                    Question("onset_on"), Chips("severity"), Chips("is_serious"),
-                    Question("action_text", css="w-l", optional=True), Chips("outcome"), wide=True,
-                ),
-            )
-        ]  # fmt: skip
-
-    def clean(self):
-        data = super().clean()
-        if data.get("kind") == EventKind.OTHER:
-            self.need("text", _("Say what it was."))
-        self.not_later("onset_on")
-        self.not_before_birth("onset_on")
-        return data
-
-    def facts(self) -> dict:
-        """Return the columns."""
-        serious = truth(self.cleaned_data["is_serious"])
-        return {
-            **self.taken("kind", "text", "onset_on", "severity", "action_text", "outcome"),
-            "is_serious": serious,
-        }
-
-    def chosen_treatment(self):
-        """Return the step it belongs to."""
-        wanted = self.cleaned_data["treatment"]
-        return next((t for t in self.treatments if str(t.pk) == wanted), None)
 
 
 class ScoreAfterForm(RecordForm):

@@ -7,74 +7,145 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_limits_of_forms'),
-        ('measures', '0003_limits_of_forms'),
-        ('patients', '0004_limits_of_forms'),
-        ('treatments', '0001_initial'),
+        ("accounts", "0002_limits_of_forms"),
+        ("measures", "0003_limits_of_forms"),
+        ("patients", "0004_limits_of_forms"),
+        ("treatments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='administeredagent',
-            constraint=models.CheckConstraint(condition=models.Q(('drug', ''), _negated=True), name='treatments_administeredagent_drug_said', violation_error_message='This must not be empty.'),
+            model_name="administeredagent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("drug", ""), _negated=True),
+                name="treatments_administeredagent_drug_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', ''), _negated=True), name='treatments_adverseevent_kind_said', violation_error_message='This must not be empty.'),
+            model_name="adverseevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", ""), _negated=True),
+                name="treatments_adverseevent_kind_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adverseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='treatments_adverseevent_origin_said', violation_error_message='This must not be empty.'),
+            model_name="adverseevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", ""), _negated=True),
+                name="treatments_adverseevent_origin_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='afterinjectionreview',
-            constraint=models.CheckConstraint(condition=models.Q(('relief', ''), _negated=True), name='treatments_afterinjectionreview_relief_said', violation_error_message='This must not be empty.'),
+            model_name="afterinjectionreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relief", ""), _negated=True),
+                name="treatments_afterinjectionreview_relief_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='histologyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='treatments_histologyreport_origin_said', violation_error_message='This must not be empty.'),
+            model_name="histologyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", ""), _negated=True),
+                name="treatments_histologyreport_origin_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='histologyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('precision', ''), _negated=True), name='treatments_histologyreport_precision_said', violation_error_message='This must not be empty.'),
+            model_name="histologyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("precision", ""), _negated=True),
+                name="treatments_histologyreport_precision_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='medicationcourse',
-            constraint=models.CheckConstraint(condition=models.Q(('drug', ''), _negated=True), name='treatments_medicationcourse_drug_said', violation_error_message='This must not be empty.'),
+            model_name="medicationcourse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("drug", ""), _negated=True),
+                name="treatments_medicationcourse_drug_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedurescore',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes_after__isnull', True), models.Q(('minutes_after__gte', 0), ('minutes_after__lte', 1440)), _connector='OR'), name='treatments_procscore_minutes_after_range', violation_error_message='Enter a number from 0 to 1440.'),
+            model_name="procedurescore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("minutes_after__isnull", True),
+                    models.Q(("minutes_after__gte", 0), ("minutes_after__lte", 1440)),
+                    _connector="OR",
+                ),
+                name="treatments_procscore_minutes_after_range",
+                violation_error_message="Enter a number from 0 to 1440.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedurescore',
-            constraint=models.CheckConstraint(condition=models.Q(('situation', ''), _negated=True), name='treatments_procedurescore_situation_said', violation_error_message='This must not be empty.'),
+            model_name="procedurescore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("situation", ""), _negated=True),
+                name="treatments_procedurescore_situation_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', 'published'), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('note'), 2000), _connector='OR'), name='treatments_treatment_note_length', violation_error_message='Write at most 2000 letters.'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("origin", "published"),
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.text.Length("note"), 2000
+                    ),
+                    _connector="OR",
+                ),
+                name="treatments_treatment_note_length",
+                violation_error_message="Write at most 2000 letters.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='treatments_treatment_origin_said', violation_error_message='This must not be empty.'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", ""), _negated=True),
+                name="treatments_treatment_origin_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('started_precision', ''), _negated=True), name='treatments_treatment_started_precision_said', violation_error_message='This must not be empty.'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("started_precision", ""), _negated=True),
+                name="treatments_treatment_started_precision_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', ''), _negated=True), name='treatments_treatment_state_said', violation_error_message='This must not be empty.'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", ""), _negated=True),
+                name="treatments_treatment_state_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatmententeredinerror',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='treatments_treatmententeredinerror_reason_said', violation_error_message='This must not be empty.'),
+            model_name="treatmententeredinerror",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="treatments_treatmententeredinerror_reason_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatmententeredinerror',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('reason'), 300), name='treatments_treatmententeredinerror_reason_length', violation_error_message='Write at most 300 letters.'),
+            model_name="treatmententeredinerror",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("reason"), 300
+                ),
+                name="treatments_treatmententeredinerror_reason_length",
+                violation_error_message="Write at most 300 letters.",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('treatments', '0002_limits_of_forms'),
+        ("treatments", "0002_limits_of_forms"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='procedure',
-            name='given_submission_id',
+            model_name="procedure",
+            name="given_submission_id",
             field=models.UUIDField(blank=True, null=True, unique=True),
         ),
     ]

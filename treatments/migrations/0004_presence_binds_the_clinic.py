@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('treatments', '0003_a_press_gives_once'),
+        ("treatments", "0003_a_press_gives_once"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='administeredagent',
-            name='treatments_administeredagent_drug_said',
+            model_name="administeredagent",
+            name="treatments_administeredagent_drug_said",
         ),
         migrations.AddField(
-            model_name='administeredagent',
-            name='origin',
-            field=models.CharField(choices=[('clinic', 'this clinic'), ('published', 'published case')], default='clinic', max_length=10),
+            model_name="administeredagent",
+            name="origin",
+            field=models.CharField(
+                choices=[("clinic", "this clinic"), ("published", "published case")],
+                default="clinic",
+                max_length=10,
+            ),
         ),
         migrations.RunSQL(
             """
@@ -28,15 +31,31 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
         migrations.AddConstraint(
-            model_name='administeredagent',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', ''), _negated=True), name='treatments_administeredagent_origin_said', violation_error_message='This must not be empty.'),
+            model_name="administeredagent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", ""), _negated=True),
+                name="treatments_administeredagent_origin_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administeredagent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'published'), ('origin__isnull', False)), models.Q(('drug', ''), _negated=True), _connector='OR'), name='treatments_administeredagent_drug_said', violation_error_message='This must not be empty.'),
+            model_name="administeredagent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "published"), ("origin__isnull", False)),
+                    models.Q(("drug", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="treatments_administeredagent_drug_said",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administeredagent',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['clinic', 'published', ''])), name='treatments_agent_origin_word', violation_error_message='Choose one of the words offered.'),
+            model_name="administeredagent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["clinic", "published", ""])),
+                name="treatments_agent_origin_word",
+                violation_error_message="Choose one of the words offered.",
+            ),
         ),
     ]

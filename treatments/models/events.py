@@ -6,11 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Clinic
 from audit.attribution import Attributed, EnteredInError, no_longer_than, ranges_of, said, words_of
+from audit.clinical_time import DatePrecision, date_words
 from audit.immutability import append_only, never_deleted
 from patients.models import Patient
 from patients.vocabulary import Origin, Severity
 from treatments.models.treatments import Treatment
-from treatments.vocabulary import EventKind, EventOutcome, Relief, ReliefUnit, YesNoNotAsked
+from treatments.querysets import AdverseEventQuerySet
+from treatments.vocabulary import (
+    EventKind,
+    EventOutcome,
+    Related,
+    Relief,
+    ReliefUnit,
+    YesNoNotAsked,
+)
 
 
 class AdverseEvent(Attributed):
@@ -25,26 +34,35 @@ class AdverseEvent(Attributed):
     kind = models.CharField(_("what"), max_length=18, choices=EventKind)
     text = models.CharField(_("in words"), max_length=300, blank=True)
     onset_on = models.DateField(_("began on"), null=True, blank=True)
+    onset_precision = models.CharField(
+        max_length=10, choices=DatePrecision, default=DatePrecision.DAY
+    )
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, blank=True)
-    is_serious = models.BooleanField(_("serious"), null=True, blank=True)
+    seriousness = models.CharField(_("serious"), max_length=10, choices=YesNoNotAsked, blank=True)
+    related = models.CharField(
+        _("due to the treatment"), max_length=10, choices=Related, blank=True
+    )
     action_text = models.CharField(_("what was done"), max_length=300, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=EventOutcome, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     submission_id = models.UUIDField(unique=True, null=True, blank=True)
+
+    objects = AdverseEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("adverse event")
         verbose_name_plural = _("adverse events")
         ordering = ["onset_on", "position", "recorded_at"]
         constraints = [
-            *said("treatments_adverseevent", "kind", "origin"),
+            *said("treatments_adverseevent", "kind", "origin", "onset_precision"),
             models.CheckConstraint(
                 condition=~Q(kind=EventKind.OTHER) | ~Q(text=""),
                 name="treatments_event_other_named",
                 violation_error_message=_("Say what it was."),
             ),
             *words_of(
-                "treatments_event", origin=Origin, kind=EventKind, severity=Severity, outcome=EventOutcome
+                "treatments_event", origin=Origin, kind=EventKind, severity=Severity, outcome=EventOutcome,
+                seriousness=YesNoNotAsked, related=Related, onset_precision=DatePrecision,
             ),
         ]  # fmt: skip
         triggers = [never_deleted()]
@@ -52,7 +70,8 @@ class AdverseEvent(Attributed):
     class Privacy:
         identifying = ()
         clinical = (
-            "kind", "text", "onset_on", "severity", "is_serious", "action_text", "outcome",
+            "kind", "text", "onset_on", "onset_precision", "severity", "seriousness", "related",
+            "action_text", "outcome",
         )  # fmt: skip
         operational = (
             "id", "clinic", "patient", "treatment", "origin", "position", "submission_id", "recorded_at",
@@ -61,6 +80,11 @@ class AdverseEvent(Attributed):
 
     def __str__(self):
         return f"event {self.pk}"
+
+    @property
+    def onset_words(self) -> str:
+        """When it began, as exactly as it is known."""
+        return date_words(self.onset_on, self.onset_precision)
 
 
 class AfterInjectionReview(Attributed):

@@ -1,39 +1,33 @@
 """Injections and excisions: one head, a row per nodule with its own side, agents, scores around it."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Clinic, User
+from accounts.models import User
 from audit.attribution import (
-    Attributed,
     Keyed,
     both_or_neither,
-    lists_of,
     ranges_of,
     said,
     said_unless,
     words_of,
 )
-from audit.clinical_time import DatePrecision
 from audit.immutability import append_only, never_deleted
 from exams.models import Nodule
 from exams.vocabulary import Laterality
 from measures.models import Score
 from measures.vocabulary import Situation
-from patients.models import Patient
 from patients.vocabulary import Origin
+from treatments.models.guards import given_only_with_consent
 from treatments.models.treatments import Treatment
 from treatments.vocabulary import (
     Anaesthesia,
     Aspiration,
     ConsentForm,
-    DepthReached,
     Drug,
     Found,
     Guidance,
-    HistologyResult,
     ReadBack,
     Repair,
     Technique,
@@ -117,7 +111,7 @@ class Procedure(Keyed):
                 technique=Technique, aspiration=Aspiration, anaesthesia=Anaesthesia,
             ),
         ]  # fmt: skip
-        triggers = [never_deleted()]
+        triggers = [never_deleted(), given_only_with_consent()]
 
     class Privacy:
         identifying = ()
@@ -149,6 +143,7 @@ class ProcedureNodule(Keyed):
     )
     nodule_found = models.CharField(_("nodule found"), max_length=10, choices=Found, blank=True)
     capsule = models.CharField(_("capsule"), max_length=10, choices=Found, blank=True)
+    stalk = models.CharField(_("stalk"), max_length=10, choices=Found, blank=True)
     fascial_defect = models.CharField(
         _("defect in the fascia"), max_length=10, choices=Found, blank=True
     )
@@ -169,7 +164,7 @@ class ProcedureNodule(Keyed):
             *ranges_of("treatments_procnodule", fascial_defect_mm=(0, 300), specimen_mm=(1, 300)),
             *words_of(
                 "treatments_procnodule", side=Laterality, nodule_found=Found, capsule=Found,
-                fascial_defect=Found, fascial_repair=Repair,
+                stalk=Found, fascial_defect=Found, fascial_repair=Repair,
             ),
         ]  # fmt: skip
         triggers = [never_deleted()]
@@ -177,8 +172,8 @@ class ProcedureNodule(Keyed):
     class Privacy:
         identifying = ()
         clinical = (
-            "nodule", "side", "is_nodule_still_tender", "nodule_found", "capsule", "fascial_defect",
-            "fascial_defect_mm", "fascial_repair", "fascial_repair_text", "specimen_mm",
+            "nodule", "side", "is_nodule_still_tender", "nodule_found", "capsule", "stalk",
+            "fascial_defect", "fascial_defect_mm", "fascial_repair", "fascial_repair_text", "specimen_mm",
         )  # fmt: skip
         operational = ("id", "procedure")
 
@@ -285,102 +280,3 @@ class ProcedureScore(Keyed):
 
     def __str__(self):
         return f"around {self.pk}"
-
-
-class ExcisionDetail(Keyed):
-    """What only an operation has."""
-
-    procedure = models.OneToOneField(Procedure, on_delete=models.PROTECT, related_name="excision")
-    is_site_marked_awake = models.BooleanField(
-        _("site marked with patient awake"), null=True, blank=True
-    )
-    side_confirmed_by = models.CharField(
-        _("second person who confirmed the side"), max_length=120, blank=True
-    )
-    incision_mm = models.DecimalField(
-        _("incision"), max_digits=5, decimal_places=1, null=True, blank=True
-    )
-    incision_high_mm = models.DecimalField(
-        _("incision, up to"), max_digits=5, decimal_places=1, null=True, blank=True
-    )
-    incision_text = models.CharField(_("incision in words"), max_length=200, blank=True)
-    depth_reached = models.CharField(
-        _("depth reached"), max_length=14, choices=DepthReached, blank=True
-    )
-    nerve_seen = models.CharField(_("nerve seen"), max_length=10, choices=Found, blank=True)
-    has_drain = models.BooleanField(_("drain"), null=True, blank=True)
-    closure_text = models.CharField(_("closure"), max_length=200, blank=True)
-    specimen_sent = models.CharField(
-        _("specimen sent"), max_length=10, choices=YesNoNotAsked, blank=True
-    )
-    specimen_reason = models.CharField(_("why not sent"), max_length=200, blank=True)
-    lab_number = models.CharField(_("lab number"), max_length=40, blank=True)
-
-    class Meta:
-        verbose_name = _("excision detail")
-        verbose_name_plural = _("excision details")
-        constraints = [
-            *ranges_of("treatments_excision", incision_mm=(1, 500), incision_high_mm=(1, 500)),
-            *words_of(
-                "treatments_excision", depth_reached=DepthReached, nerve_seen=Found,
-                specimen_sent=YesNoNotAsked,
-            ),
-        ]  # fmt: skip
-        triggers = [never_deleted()]
-
-    class Privacy:
-        identifying = ("lab_number",)
-        clinical = (
-            "is_site_marked_awake", "incision_mm", "incision_high_mm", "incision_text", "depth_reached",
-            "nerve_seen", "has_drain", "closure_text", "specimen_sent", "specimen_reason",
-        )  # fmt: skip
-        operational = ("id", "procedure", "side_confirmed_by")
-
-    def __str__(self):
-        return f"excision {self.pk}"
-
-
-class HistologyReport(Attributed):
-    """What the laboratory found (FHIR DiagnosticReport)."""
-
-    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="histology")
-    treatment = models.ForeignKey(
-        Treatment, on_delete=models.PROTECT, null=True, blank=True, related_name="histology"
-    )
-    origin = models.CharField(max_length=10, choices=Origin, default=Origin.CLINIC)
-    reported_on = models.DateField(_("reported on"), null=True, blank=True)
-    precision = models.CharField(max_length=10, choices=DatePrecision, default=DatePrecision.DAY)
-    results = ArrayField(
-        models.CharField(max_length=14, choices=HistologyResult),
-        verbose_name=_("result"),
-        null=True,
-        blank=True,
-    )
-    text = models.TextField(_("report"), blank=True)
-
-    class Meta:
-        verbose_name = _("histology report")
-        verbose_name_plural = _("histology reports")
-        constraints = [
-            *said("treatments_histologyreport", "origin", "precision"),
-            *lists_of("treatments_histology", results=HistologyResult),
-            *words_of("treatments_histology", origin=Origin, precision=DatePrecision),
-        ]
-        triggers = [append_only()]
-
-    class Privacy:
-        identifying = ()
-        clinical = ("reported_on", "precision", "results", "text")
-        operational = (
-            "id",
-            "clinic",
-            "patient",
-            "treatment",
-            "origin",
-            "recorded_at",
-            "recorded_by",
-        )
-
-    def __str__(self):
-        return f"histology {self.pk}"

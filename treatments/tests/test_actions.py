@@ -23,7 +23,7 @@ from treatments.exceptions import (
     WrongSide,
 )
 from treatments.models import AdverseEvent, MedicationCourse, Procedure, Treatment
-from treatments.tests.factories import course, nodule
+from treatments.tests.factories import agreement, course, nodule, time_out
 
 ANSWERS = {
     "read_back": "agrees", "allergies_checked": "yes", "anticoagulant": "no", "infection": "no", "diabetes": "not_asked",
@@ -42,6 +42,9 @@ def check(patient, by, nodule, side="right", year=1979, **more):
         "head": ANSWERS,
         "agents": [LIDOCAINE],
         "before": {"at_rest": 6},
+        # Before surgery the usual conditions are asked about; most stories here have none.
+        "answer": actions.SafetyAnswer("agreed" if more.get("kind") == "excision" else ""),
+        "consent": agreement(),
     } | more
     return actions.check_procedure(
         patient, by=by, sites=[Site(nodule, side)], birth_year=year, **wishes
@@ -307,6 +310,7 @@ def test_an_incomplete_check_is_refused_by_the_database(maria):
 
 def test_an_excised_nodule_is_closed(maria, ana, n1):
     made = check(maria, ana, n1, kind="excision", agents=[], excision={"side_confirmed_by": "Nina"})
+    time_out(made, ana, [Site(n1, "right")])
     row = made.procedure.nodules.get()
 
     actions.give_procedure(
@@ -320,6 +324,7 @@ def test_an_excised_nodule_is_closed(maria, ana, n1):
 
 def test_a_nodule_that_was_not_found_stays_open(maria, ana, n1):
     made = check(maria, ana, n1, kind="excision", agents=[])
+    time_out(made, ana, [Site(n1, "right")])
     row = made.procedure.nodules.get()
 
     actions.give_procedure(

@@ -5,10 +5,13 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tests.factories import staff
+from accounts.vocabulary import Role
 from treatments.models import (
     AdministeredAgent,
     AdverseEvent,
     AfterInjectionReview,
+    Formulary,
     Procedure,
     ProcedureNodule,
     TreatmentTarget,
@@ -20,6 +23,7 @@ from treatments.tests.factories import course
 def in_admin(client, ana):
     ana.is_staff = True
     ana.save()
+    ana.memberships.update(roles=[Role.CLINICIAN, Role.ADMINISTRATOR])
     client.force_login(ana)
     return client
 
@@ -46,7 +50,15 @@ def _count(client, url, connection_queries):
     return len(taken)
 
 
-@pytest.mark.parametrize("model", list(apps.get_app_config("treatments").get_models()))
+# The limits are settings, and administrators' to see.
+CLINICAL = [
+    model
+    for model in apps.get_app_config("treatments").get_models()
+    if not model.__name__.startswith(("Formulary", "Kit"))
+]
+
+
+@pytest.mark.parametrize("model", CLINICAL)
 def test_lists_open_without_a_query_per_row(model, in_admin, maria, n1, ana):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -65,3 +77,58 @@ def test_a_treatment_is_read_not_changed(in_admin, maria):
 
     assert in_admin.get(url).status_code == 200
     assert in_admin.post(url, {"state": "completed"}).status_code == 403
+
+
+@pytest.fixture
+def as_administrator(client, clinic):
+    ada = staff(clinic, Role.ADMINISTRATOR, given_name="Ada")
+    ada.is_staff = True
+    ada.save()
+    client.force_login(ada)
+    return client
+
+
+def _sent(page):
+    """What the browser would send of a page's form, as it was drawn."""
+    form = page.context["adminform"].form
+    parts = [form, *(inline.formset for inline in page.context["inline_admin_formsets"])]
+    fields = {}
+    for part in parts:
+        boxes = part if hasattr(part, "fields") else [part.management_form, *part.forms]
+        for each in boxes if isinstance(boxes, list) else [part]:
+            fields |= {box.html_name: box.value() for box in each if box.value() is not None}
+    return fields
+
+
+def test_a_change_of_limits_is_a_new_version_begun_from_the_last(as_administrator):
+    url = reverse("admin:treatments_formulary_add")
+    sent = _sent(as_administrator.get(url))
+    assert sent["version"] == "2"
+    number = next(
+        name.removesuffix("-kind")
+        for name, value in sent.items()
+        if value == "la_mg_plain" and sent[name.replace("-kind", "-drug")] == "lidocaine"
+    )
+    sent |= {
+        "effective_on": "2026-05-01", "review_on": "2027-05-01", "note": "less lidocaine", f"{number}-value": "200",
+    }  # fmt: skip
+    answer = as_administrator.post(url, sent)
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    first, second = Formulary.objects.order_by("version")
+    assert second.limits.count() == first.limits.count() == 29
+    assert second.limits.get(kind="la_mg_plain", drug="lidocaine").value == 200
+    assert first.limits.get(kind="la_mg_plain", drug="lidocaine").value == 300
+    page = as_administrator.get(reverse("admin:treatments_formulary_change", args=[first.pk]))
+    assert page.status_code == 200
+    assert as_administrator.post(page.request["PATH_INFO"], sent).status_code == 403
+
+
+def test_a_version_is_signed_off_by_name(as_administrator):
+    answer = as_administrator.post(
+        reverse("admin:treatments_formularysignoff_add"),
+        {"formulary": Formulary.objects.get().pk, "name": "Dr K. Sato, lead", "signed_on": "2026-05-01"},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    row = Formulary.objects.get().sign_offs.get()
+    assert row.recorded_by is not None
+    assert row.name == "Dr K. Sato, lead"

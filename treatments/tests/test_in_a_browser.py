@@ -65,6 +65,7 @@ def test_the_stop_and_the_way_on(live_server, new_page, maria, script):
         ("infection", "no"), ("diabetes", "not_asked"), ("pregnancy", "no"),
     ):  # fmt: skip
         page.check(f"[name={name}][value={answer}]", force=True)
+    page.fill("[name=witness_text]", "Nina Berg")
     page.click("[data-main-submit]")
 
     assert page.locator(".stop-panel h2").inner_text() == "Stop. The sides do not match."

@@ -43,8 +43,16 @@ def checked(patient, **more):
     return own(patient) | {
         "n1-is_chosen": "on", "n1-side": "right", "birth_year": "1979", "read_back": "agrees", "allergies_checked": "yes",
         "anticoagulant": "no", "infection": "no", "diabetes": "not_asked", "pregnancy": "no", "consent": "verbal",
-        "a0-drug": "lidocaine", "a0-concentration_percent": "1", "a0-volume_ml": "2", "a0-lot_number": "L7731",
+        "witness_text": "Nina Berg", "a0-drug": "lidocaine", "a0-concentration_percent": "1", "a0-volume_ml": "2", "a0-lot_number": "L7731",
         "a0-expires_on": "05/2099", "before_at_rest": "6", "guidance": "palpation", "note": "lies on the left",
+    } | more  # fmt: skip
+
+
+def said_aloud(patient, **more):
+    """What two people say at the time-out."""
+    return own(patient) | {
+        "n1-is_chosen": "on", "n1-side": "right", "birth_year": "1979", "procedure_said": "excision",
+        "is_consent_there": "yes", "allergies_seen": "yes", "plan_seen": "yes", "second_text": "Nina Berg",
     } | more  # fmt: skip
 
 
@@ -336,9 +344,18 @@ def test_today_says_what_waits(signed_in, maria, ana, prepared, rf):
 
 def test_an_excision_from_check_to_closed_nodule(signed_in, maria, n1):
     more = {"is_site_marked_awake": "yes", "side_confirmed_by": "Nina Berg", "anaesthesia": "local"}
+    stopped = signed_in.post(procedure_url(maria, "excision"), checked(maria, **more))
+    assert stopped.status_code == 422
+    assert "No test injection with at least 50 % relief is recorded." in text_of(stopped)
+    assert not Treatment.objects.exists()
+    more |= {
+        "safety_reason": "asked for it",
+        "safety_seen": stopped.context["form"].safety_stop.seen,
+    }
     signed_in.post(procedure_url(maria, "excision"), checked(maria, **more))
     made = Treatment.objects.get()
     url = reverse("treatments:give", args=[made.pk])
+    signed_in.post(reverse("treatments:time_out", args=[made.pk]), said_aloud(maria))
 
     assert "Say whether a specimen was sent." in text_of(
         signed_in.post(url, given(maria, **{"f0-nodule_found": "yes"}))
@@ -388,11 +405,19 @@ def test_harm_is_recorded(signed_in, maria):
 
     assert signed_in.post(url, own(maria, kind="other")).status_code == 422
     signed_in.post(
-        url, own(maria, kind="dyspepsia", treatment=str(made.pk), severity="mild", is_serious="no")
+        url,
+        own(
+            maria,
+            kind="dyspepsia",
+            treatment=str(made.pk),
+            severity="mild",
+            seriousness="no",
+            outcome="resolved",
+        ),
     )
 
     event = AdverseEvent.objects.get()
-    assert (event.treatment, event.is_serious) == (made, False)
+    assert (event.treatment, event.seriousness) == (made, "no")
 
 
 # --- Who may ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import random
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -40,13 +41,32 @@ def test_a_sum_with_a_part_missing_is_no_sum():
     assert rules.day_working(Decimal(500), None) == ""
 
 
+def test_half_a_hundredth_goes_up():
+    """0.25 % × 10 × 0.01 mL is 0.025 mg."""
+    assert rules.mg_given(percent=Decimal("0.25"), volume_ml=Decimal("0.01")) == Decimal("0.03")
+    assert rules.mg_given(mg_ml=Decimal("2.45"), volume_ml=Decimal("0.1")) == Decimal("0.25")
+
+
+@pytest.mark.parametrize(
+    ("percent", "mg_ml", "ml", "mg"),
+    [(2, None, 3, 60), (None, 40, "0.5", 20), (None, None, 3, None), (2, None, None, None)],
+)
+def test_the_mg_of_an_agent(percent, mg_ml, ml, mg):
+    agent = SimpleNamespace(
+        concentration_percent=percent and Decimal(percent), concentration_mg_ml=mg_ml and Decimal(mg_ml),
+        volume_ml=ml and Decimal(ml),
+    )  # fmt: skip
+    assert rules.mg_of(agent) == mg
+
+
 def test_the_daily_sum():
     assert rules.day_working(Decimal(500), Decimal(2)) == "500 mg × 2 a day = 1,000 mg a day"
     assert rules.mg_a_day(Decimal(400), Decimal("2.5")) == 1000
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "percent"), [(8, 2, 75), (6, 4, 33), (7, 7, 0), (4, 6, -50), (0, 0, None)]
+    ("before", "after", "percent"),
+    [(8, 2, 75), (6, 4, 33), (8, 7, 13), (7, 7, 0), (4, 6, -50), (0, 0, None)],
 )
 def test_response_to_a_block(before, after, percent):
     assert rules.block_response_percent(before, after) == percent
@@ -54,6 +74,7 @@ def test_response_to_a_block(before, after, percent):
 
 def test_every_rung_has_kinds_and_every_procedure_a_rung():
     assert all(rules.kinds_of(rung) for rung in Rung)
+    assert all(rules.rung_of(kind) == rung for rung in Rung for kind in rules.kinds_of(rung))
     assert rules.rung_of(Kind.INJECTION) == Rung.INJECTION
     assert rules.rung_of(Kind.SPINE_SURGERY) is None
     assert rules.is_procedure(Kind.EXCISION)
@@ -71,8 +92,9 @@ def test_a_drug_is_known_by_its_full_name_only():
 )
 def test_what_has_ended_stays_ended(ended):
     for state in State:
-        with pytest.raises(MoveNotAllowed):
+        with pytest.raises(MoveNotAllowed) as refused:
             lifecycle.check(ended, state)
+        assert (refused.value.state, refused.value.to) == (ended, state)
 
 
 def test_a_plan_may_become_anything_but_an_injection_is_given_not_moved():

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
+from exams.actions import void_exam
 from exams.models import Nodule
 from exams.tests.factories import found, recorded, story
 from exams.vocabulary import Presence
+from treatments.models import Procedure, ProcedureNodule
 from treatments.targets import open_targets
+from treatments.tests.factories import course
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +43,17 @@ def test_one_felt_again_is_felt():
 
     assert (target.missed, target.missed_words) == (None, "")
     assert target.marker().state != "not_felt"
+
+
+def test_a_treated_nodule_outlives_the_exam_entered_in_error_that_found_it():
+    patient, ana = story()
+    wrong = recorded(patient, ana, found(), sign=True)
+    treated = Nodule.objects.get()
+    treatment = course(patient, kind="injection", rung=7, state="completed")
+    ProcedureNodule.objects.create(
+        procedure=Procedure.objects.create(treatment=treatment), nodule=treated, side="right"
+    )
+
+    void_exam(wrong, by=ana, reason="wrong day")
+
+    assert not Nodule.objects.exclude(close_reason="").exists()

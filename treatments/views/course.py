@@ -34,7 +34,7 @@ def course(request, patient):
         return page(
             request, "course", patient, form=form, kind=Kind(kind), is_returned=returned is not None
         )
-    form = CourseForm(request.POST, **wishes)
+    form = CourseForm(request.POST, initial=_start(request, patient), **wishes)
     treatment = _record(form, patient, kind, request.user) if form.is_valid() else None
     if treatment is None:
         return page(request, "course", patient, form=form, kind=Kind(kind), refused=True)
@@ -47,7 +47,7 @@ def _start(request, patient):
     today = patient.clinic.today()
     return {
         "state": state if state in State else "",
-        "started": "" if state == State.PROPOSED else day_words(today),
+        "started": "" if state in (State.PROPOSED, State.DONE_ELSEWHERE) else day_words(today),
     }
 
 
@@ -55,7 +55,8 @@ def _record(form, patient, kind, by):
     try:
         return actions.record_course(
             patient, by=by, submission_id=form.cleaned_data["submission_id"], kind=kind, facts=form.facts(),
-            medication=form.medication(), nodules=form.chosen_nodules(),
+            medication=form.medication(), nodules=form.chosen_nodules(), moved=form.cleaned_data["stands_since"],
+            letter=form.letter(), wish=form.cleaned_data.get("wish", ""), answer=form.safety_answer(),
         )  # fmt: skip
     except TreatmentRefused as refusal:
         say(form, refusal)

@@ -9,13 +9,14 @@ from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients.record_form import day_words
 from patients.views.lost import given_back
-from treatments import actions, ladder, lifecycle, rules
+from treatments import actions, consents, ladder, leaflets, lifecycle, results, rules
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
 from treatments.record import load, record_of
-from treatments.views.frame import only_standing, page, say
+from treatments.views.frame import next_after_check, only_standing, page, say
 from treatments.vocabulary import State
+from treatments.waiting import way_of
 
 
 @opens_treatment(Permission.RECORD_VIEW)
@@ -45,13 +46,31 @@ def _show(request, treatment, form):
     is_void = hasattr(row, "voided")
     return page(
         request, "detail", patient, refused=form is not None, form=form or ReasonForm(patient=patient),
-        treatment=row, record=record_of(row), title=ladder.what_words(row), state=ladder.state_words(row),
+        treatment=row, record=record_of(row), checks=row.safety_checks.select_related("formulary"), title=ladder.what_words(row), state=ladder.state_words(row),
         is_void=is_void, may_record=request.workplace.may(Permission.TREATMENT_RECORD) and not is_void,
         may_stop=row.state == State.IN_PROGRESS, moves=lifecycle.MOVES[State(row.state)],
         may_give=bool(procedure and procedure.checked_at and not procedure.given_at and row.state in lifecycle.OPEN_PLANS),
         may_prepare=rules.is_procedure(row.kind) and procedure is None and row.state in lifecycle.OPEN_PLANS,
-        is_waiting=bool(procedure and procedure.score_due_at),
+        is_waiting=bool(procedure and procedure.score_due_at), way=way_of(row), may_print=procedure is not None,
+        has_leaflet=leaflets.of(row.kind) is not None, **_around(request, row, procedure),
     )  # fmt: skip
+
+
+def _around(request, row, procedure):
+    """Return consent, time-out and histology; nothing is asked of what has none of them."""
+    if not rules.is_procedure(row.kind):
+        return {}
+    given = row.consents.select_related("witness", "withdrawal")
+    held = procedure.time_outs.select_related("second", "recorded_by") if procedure else []
+    report, is_sent = results.newest_report(row), hasattr(row, "specimen")
+    return {
+        "consents": [(each, consents.summary_of(each)) for each in given],
+        "time_outs": [(each, request.clinic.local(each.held_at)) for each in held],
+        "may_consent": row.state in lifecycle.OPEN_PLANS,
+        "next_url": procedure and next_after_check(row),
+        "report": report, "has_histology": is_sent or report is not None,
+        "opened": results.of_treatment(row) if is_sent else None,
+    }  # fmt: skip
 
 
 @keeps_what_was_sent
@@ -73,7 +92,11 @@ def _change(form, treatment, by):
     to, version = form.cleaned_data.get("state"), form.cleaned_data["version"]
     try:
         if to:
-            return actions.move(treatment, to, by=by, version=version, **form.facts())
+            return actions.move(
+                treatment, to, by=by, version=version, moved=form.cleaned_data["when"],
+                letter=form.letter() if form.may_be_elsewhere else None, answer=form.safety_answer(),
+                **form.facts(),
+            )  # fmt: skip
         return actions.change_plan(treatment, by=by, version=version, **form.facts())
     except TreatmentRefused as refusal:
         say(form, refusal)

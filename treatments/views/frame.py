@@ -4,20 +4,46 @@ from functools import wraps
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from patients import banner
-from treatments import record
-from treatments.exceptions import ChangedMeanwhile, MoveNotAllowed, NoSite, NotPrepared
+from treatments import consents, record, rules
+from treatments.exceptions import (
+    AlreadyGiven,
+    ChangedMeanwhile,
+    ConsentForAnother,
+    ConsentMissing,
+    EventMovedOn,
+    MoveNotAllowed,
+    NoSite,
+    NotPrepared,
+    ResultMissing,
+    SafetyUnanswered,
+    TimeOutMissing,
+)
+from ui.bound import put
 
 _WORDS = {
     ChangedMeanwhile: _(
         "A colleague changed this after you opened it. Look at it again, then decide."
     ),
     MoveNotAllowed: _("It cannot become that from where it stands now."),
+    EventMovedOn: _("A colleague closed it or opened it again meanwhile. Look at it once more."),
     NotPrepared: _("This was not checked and prepared."),
     NoSite: _("Choose where: a nodule, or another place."),
+    ConsentMissing: _(
+        "No consent stands for this. Record it, or state the emergency; nothing was saved as given."
+    ),
+    ConsentForAnother: _(
+        "The consent is for another procedure or another side. Nothing was saved as given."
+    ),
+    TimeOutMissing: _("The time-out was not held. Hold it now; nothing was saved as given."),
+    AlreadyGiven: _(
+        "It is done, or no longer planned: a consent is neither given nor withdrawn any more."
+    ),
+    ResultMissing: _("Another report came in meanwhile. Read that one."),
 }
 
 
@@ -56,10 +82,25 @@ def page(request, template, patient, *, refused=False, **parts):
     return render(request, f"treatments/{template}.html", context, status=status)
 
 
+def next_after_check(treatment) -> str:
+    """Where the hand goes next: the signature that is still wanted, the time-out, or Given."""
+    consent = consents.standing_of(treatment)
+    if consent is None:
+        return reverse("treatments:consent", args=[treatment.pk])
+    if treatment.kind in rules.OPERATION_KINDS:
+        is_held = treatment.procedure.time_outs.filter(consent=consent).exists()
+        if not is_held:
+            return reverse("treatments:time_out", args=[treatment.pk])
+    return reverse("treatments:give", args=[treatment.pk])
+
+
 def say(form, refusal) -> None:
     """Put a refusal on top of the form, in words; what a colleague saved goes beside it."""
+    if isinstance(refusal, SafetyUnanswered):
+        form.stopped_by(refusal)
+        return
     if isinstance(refusal, ChangedMeanwhile) and refusal.current is not None:
         # The next press is made with both versions in sight.
-        form.newer, form.data = refusal.current, form.data.copy()
-        form.data["version"] = str(refusal.current.version)
+        form.newer = refusal.current
+        put(form, "version", refusal.current.version)
     form.add_error(None, _WORDS.get(type(refusal), str(refusal)))

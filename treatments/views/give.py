@@ -2,15 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import lost_post
 from accounts.permissions import Permission
 from patients.record_form import filled_in
-from treatments import actions, ladder, lifecycle
+from treatments import actions, consents, ladder, lifecycle, rules
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
-from treatments.forms.give import FoundForm, GiveForm, VolumeForm
+from treatments.forms.give import GiveForm, VolumeForm
+from treatments.forms.operation import FoundForm, who_may_wait
 from treatments.forms.small import ReasonForm
 from treatments.record import check_rows
 from treatments.views.frame import page, say
@@ -19,11 +21,14 @@ from treatments.views.frame import page, say
 class Sheet:
     """The forms of the page: what was given, a volume per agent, what was found per nodule."""
 
-    def __init__(self, treatment, data=None, returned=None):
+    def __init__(self, treatment, by, data=None, returned=None):
         self.treatment, patient = treatment, treatment.patient
         now = patient.clinic.now()
         start = {"given_on": now.date(), "given_time": now.time(), "version": treatment.version}
-        self.form = GiveForm(data, patient=patient, kind=treatment.kind, initial=start)
+        people = who_may_wait(patient.clinic, by) if treatment.kind in rules.OPERATION_KINDS else []
+        self.form = GiveForm(
+            data, patient=patient, kind=treatment.kind, by=by, people=people, initial=start
+        )
         agents = list(treatment.agents.all())
         self.rows = list(treatment.procedure.nodules.select_related("nodule"))
         self.volumes = [
@@ -56,6 +61,7 @@ class Sheet:
             "head": form.taken("aspiration"),
             "facts": form.taken("review_on", "adverse_events"), "after": form.after(), "minutes": data["minutes_after"],
             "events": form.events(), "excision": form.operation() if form.is_operation else None,
+            "waits": form.waits() if form.is_operation else None,
             "volumes": {v.agent.pk: v.cleaned_data["volume_ml"] for v in self.volumes},
             "found": {f.row.pk: f.found() for f in self.found},
         }  # fmt: skip
@@ -74,7 +80,9 @@ def give(request, treatment):
     if "not_given" in request.POST:
         return _not_given(request, treatment)
     returned = lost_post.given_back(request) if request.method == "GET" else None
-    sheet = Sheet(treatment, request.POST if request.method == "POST" else None, returned)
+    sheet = Sheet(
+        treatment, request.user, request.POST if request.method == "POST" else None, returned
+    )
     if request.method == "POST" and sheet.is_valid() and _give(sheet, request.user):
         messages.success(request, _("Recorded as given."))
         return redirect("treatments:detail", treatment.pk)
@@ -90,7 +98,9 @@ def give(request, treatment):
 
 def _give(sheet, by):
     try:
-        return actions.give_procedure(sheet.treatment, by=by, **sheet.answers())
+        return actions.give_procedure(
+            sheet.treatment, by=by, answer=sheet.form.safety_answer(), **sheet.answers()
+        )
     except TreatmentRefused as refusal:
         say(sheet.form, refusal)
         return None
@@ -102,7 +112,8 @@ def _not_given(request, treatment):
         messages.success(request, _("Recorded as not given."))
         return redirect("treatments:detail", treatment.pk)
     # What was typed about the giving stays, unjudged.
-    return _show(request, treatment, Sheet(treatment, returned=request.POST), reason, refused=True)
+    sheet = Sheet(treatment, request.user, returned=request.POST)
+    return _show(request, treatment, sheet, reason, refused=True)
 
 
 def _mark_not_given(treatment, reason, by):
@@ -117,9 +128,19 @@ def _mark_not_given(treatment, reason, by):
 
 
 def _show(request, treatment, sheet, reason, *, refused, is_returned=False):
+    consent = consents.standing_of(treatment)
+    held = (
+        treatment.procedure.time_outs.filter(consent=consent)
+        .select_related("second", "recorded_by")
+        .first()
+    )
     return page(
         request, "give", treatment.patient, refused=refused, sheet=sheet, form=sheet.form, reason=reason,
         treatment=treatment, forms=[*sheet.parts, reason], title=ladder.what_words(treatment),
-        checked=check_rows(treatment.procedure), procedure=treatment.procedure,
+        checked=check_rows(treatment.procedure), checks=treatment.safety_checks.select_related("formulary"), procedure=treatment.procedure,
         checked_at=request.clinic.local(treatment.procedure.checked_at), is_returned=is_returned,
+        consent=consent, consent_words=consent and consents.summary_of(consent),
+        time_out=held, time_out_at=held and request.clinic.local(held.held_at),
+        wants_time_out=treatment.kind in rules.OPERATION_KINDS and held is None,
+        already=f"{reverse('treatments:procedure', args=[treatment.patient_id])}?kind={treatment.kind}&happened=1",
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The ladder: what was done on each rung, where the patient stands, and the way to the next step."""
 
 from accounts.permissions import Permission
+from exams.models import Nodule
 from patients.access import opens_patient_record
 from treatments import ladder as ladders
 from treatments.views.frame import page
@@ -12,6 +13,7 @@ def ladder(request, patient):
     """Show the ten rungs."""
     return page(
         request, "ladder", patient, ladder=ladders.build(patient),
+        nodules=list(Nodule.objects.for_patient(patient).open()),
         may_record=request.workplace.may(Permission.TREATMENT_RECORD),
         beside=[(Kind.SPINE_SURGERY, Kind.SPINE_SURGERY.label), (Kind.OTHER, Kind.OTHER.label)],
     )  # fmt: skip

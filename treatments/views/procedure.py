@@ -1,6 +1,7 @@
 """Check and prepare: the first of the two moments, and the stop. Also what has already happened."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -12,10 +13,12 @@ from accounts.permissions import Permission
 from patients.access import opens_patient_record
 from patients.record_form import filled_in
 from patients.vocabulary import ConditionCode
-from treatments import actions, lifecycle, rules
+from treatments import actions, consents, kits, lifecycle, lots, rules
 from treatments.actions import Site
 from treatments.exceptions import IdentityMismatch, TreatmentRefused, WrongSide
+from treatments.forms.consent import colleagues
 from treatments.forms.give import HappenedForm
+from treatments.forms.operation import who_may_wait
 from treatments.forms.procedure import (
     AGENT_ROWS,
     AGENT_ROWS_SHOWN,
@@ -25,8 +28,9 @@ from treatments.forms.procedure import (
 )
 from treatments.models import Treatment
 from treatments.targets import Target, are_on_both_sides, open_targets
-from treatments.views.frame import page, say
+from treatments.views.frame import next_after_check, page, say
 from treatments.vocabulary import Kind
+from treatments.vocabulary_of_operations import ConsentWay
 from ui.words import SIDE_WORDS
 
 _ON_RECORD = {
@@ -54,19 +58,31 @@ class Sheet:
         self.has_happened = request.GET.get("happened") == "1"
         # What is only shown again is not judged: another page was asked for, or a lost session came back.
         self.is_returned = returned is not None
-        self.is_kept = self.is_returned or bool({"switch", "work_out"} & set(request.POST))
+        self.is_kept = self.is_returned or bool(
+            {"switch", "work_out", "kit", "fill_lot"} & set(request.POST)
+        )
         self.targets = open_targets(patient)
         self.shown = [
             t for t in self.targets if str(t.nodule.pk) == request.GET.get("nodule")
         ] or self.targets
         self.stop = None
+        self.plan = None if self.has_happened else _plan(request, patient, self.kind)
+        self.agreed = self.plan and consents.standing_of(self.plan)
+        self.texts = consents.texts_for(self.kind, patient.clinic.today())
         self._build(request.POST if request.method == "POST" else returned)
 
     def _build(self, data):
         bound = None if self.is_kept else data
-        head = HappenedForm if self.has_happened else ProcedureForm
-        self.form = head(bound, patient=self.patient, kind=self.kind)
-        self.form.was = known(self.patient)
+        clinic, by = self.patient.clinic, self.request.user
+        about = {"patient": self.patient, "kind": self.kind}
+        if self.has_happened:
+            people = who_may_wait(clinic, by) if self.kind in rules.OPERATION_KINDS else []
+            self.form = HappenedForm(bound, by=by, people=people, **about)
+        else:
+            people, texts = colleagues(clinic, by), self.texts
+            self.form = ProcedureForm(
+                bound, agreed=self.agreed, people=people, texts=texts, **about
+            )
         only = len(self.shown) == 1
         self.sites = [
             self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown
@@ -78,6 +94,29 @@ class Sheet:
             self.form.keep(data)
             for form in (*self.sites, self.elsewhere, *self.agents):
                 form.initial = filled_in(data, form)
+            kits.fill(self.agents, self.kits, data.get("kit", ""))
+        self.data = data
+
+    @cached_property
+    def kits(self):
+        """What the clinic keeps ready together; read only where the page is shown or a kit was pressed."""
+        clinic = self.patient.clinic
+        return [] if clinic.is_library else kits.of_clinic(clinic)
+
+    def furnish(self):
+        """Lay beside the questions what only eyes need: what the record says, and the lots to press."""
+        self.form.was = known(self.patient)
+        self._offer_lots(self.data)
+
+    def _offer_lots(self, data):
+        """Hang the lots that may be pressed on each agent, and fill in the one that was."""
+        offers = lots.offered(self.patient.clinic, self.patient.clinic.today())
+        row, _colon, key = (data or {}).get("fill_lot", "").partition(":")
+        for n, form in enumerate(self.agents):
+            form.lots = offers
+            chosen = next((each for each in offers if str(n) == row and each.key == key), None)
+            if chosen and form.initial.get("drug") == chosen.drug:
+                form.initial |= {"lot_number": chosen.number, "expires_on": chosen.expires}
 
     def _site(self, data, prefix, target, start):
         return SiteForm(data, prefix=prefix, target=target, question=self.question(), initial=start)
@@ -131,6 +170,12 @@ class Sheet:
             "excision": form.excision(), "submission_id": form.cleaned_data["submission_id"],
         }  # fmt: skip
 
+    def consent(self) -> dict | None:
+        """Return the columns of the consent; None when it stands already or is signed on the next page."""
+        if self.agreed or self.form.cleaned_data["consent"] == ConsentWay.SCREEN:
+            return None
+        return self.form.consent_facts() | {"text": self.form.text_shown()}
+
     def stopped_by(self, refusal):
         """Turn a refusal of the check into the panel that says so."""
         if isinstance(refusal, WrongSide):
@@ -181,7 +226,7 @@ def procedure(request, patient):
         messages.success(request, _("Recorded as it happened."))
         return redirect("treatments:detail", saved.pk)
     messages.success(request, _("Checked and prepared. Nothing is recorded as given yet."))
-    return redirect("treatments:give", saved.pk)
+    return redirect(next_after_check(saved))
 
 
 def _check(sheet):
@@ -195,8 +240,9 @@ def _check(sheet):
     try:
         if is_fine:
             return actions.check_procedure(
-                sheet.patient, birth_year=year, plan=_plan(sheet), **sheet.common()
-            )
+                sheet.patient, birth_year=year, plan=sheet.plan, answer=sheet.form.safety_answer(),
+                consent=sheet.consent(), **sheet.common(),
+            )  # fmt: skip
         if is_site_clear:
             # A wrong side is told at once, even while something else is still open.
             actions.guard_site(
@@ -215,19 +261,22 @@ def _happened(sheet):
     try:
         return actions.record_happened(
             sheet.patient, given_at=form.given_at(), after=form.after(), events=form.events(),
-            minutes=form.cleaned_data["minutes_after"], **{**sheet.common(), "facts": facts},
+            minutes=form.cleaned_data["minutes_after"], waits=form.waits() if form.is_operation else None,
+            **{**sheet.common(), "facts": facts},
         )  # fmt: skip
     except TreatmentRefused as refusal:
         say(form, refusal)
         return None
 
 
-def _plan(sheet):
+def _plan(request, patient, kind):
     """Return the proposal this carries out, if it is one of this patient and kind and still open."""
-    wanted = sheet.request.GET.get("plan", "")
+    wanted = request.GET.get("plan", "")
+    if not wanted:
+        return None
     plans = Treatment.objects.standing().filter(
-        patient=sheet.patient,
-        kind=sheet.kind,
+        patient=patient,
+        kind=kind,
         state__in=lifecycle.OPEN_PLANS,
         procedure__isnull=True,
     )
@@ -235,16 +284,19 @@ def _plan(sheet):
 
 
 def _show(sheet, *, is_refused):
+    sheet.furnish()
     shown = sheet.shown
     lone: Target | None = shown[0] if len(shown) == 1 else None
     return page(
         sheet.request, "procedure", sheet.patient, refused=is_refused, sheet=sheet, form=sheet.form,
         forms=sheet.parts, stop=sheet.stop, kind=sheet.kind, title=_title(sheet, lone), sub=_sub(sheet, lone),
         agents_shown=sheet.agents[:AGENT_ROWS_SHOWN], agents_more=sheet.agents[AGENT_ROWS_SHOWN:],
+        agents_shown_count=AGENT_ROWS_SHOWN,
         agents_more_open=any(agent["drug"].value() for agent in sheet.agents[AGENT_ROWS_SHOWN:]),
         elsewhere_open=bool(sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
         banner_masks_birth_year=not sheet.has_happened, other_side=_other_side(sheet.stop), here=sheet.request.path,
-        is_returned=sheet.is_returned,
+        is_returned=sheet.is_returned, agreed=sheet.agreed, agreed_words=sheet.agreed and consents.summary_of(sheet.agreed),
+        consent_text=next(iter(sheet.texts), None), asks_consent=not sheet.has_happened,
     )  # fmt: skip
 
 

@@ -1,8 +1,7 @@
-"""What comes afterwards: the waiting score, how an injection went since, and harm."""
+"""What comes afterwards: the waiting score, and how an injection went since."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -10,14 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
-from patients.access import opens_patient_record
 from patients.views.lost import given_back
 from treatments import actions, ladder
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
-from treatments.forms.small import AfterForm, EventForm, ScoreAfterForm
+from treatments.forms.small import AfterForm, ScoreAfterForm
 from treatments.models import Treatment
-from treatments.querysets import GIVEN_STATES
 from treatments.views.frame import only_standing, page, say
 
 
@@ -73,45 +70,6 @@ def _review(form, treatment, by):
         return actions.record_after_review(
             treatment, by=by, submission_id=form.cleaned_data["submission_id"],
             facts={"asked_on": form.today, **form.facts()},
-        )  # fmt: skip
-    except TreatmentRefused as refusal:
-        say(form, refusal)
-        return None
-
-
-@keeps_what_was_sent
-@opens_patient_record(Permission.TREATMENT_RECORD)
-def event(request, patient):
-    """Record harm."""
-    given = list(
-        Treatment.objects.standing()
-        .filter(patient=patient, state__in=GIVEN_STATES)
-        .in_order()
-        .reverse()[:50]
-    )
-    data = request.POST if request.method == "POST" else None
-    form = EventForm(
-        data,
-        patient=patient,
-        treatments=given,
-        initial={"treatment": request.GET.get("treatment", ""), **given_back(request)},
-    )
-    if data is not None and form.is_valid() and _event(form, patient, request.user):
-        messages.success(request, _("Adverse event saved."))
-        chosen = form.chosen_treatment()
-        return (
-            redirect("treatments:detail", chosen.pk)
-            if chosen
-            else redirect("treatments:ladder", patient.pk)
-        )
-    return page(request, "event", patient, refused=form.is_bound, form=form)
-
-
-def _event(form, patient, by):
-    try:
-        return actions.record_event(
-            patient, by=by, submission_id=form.cleaned_data["submission_id"], treatment=form.chosen_treatment(),
-            facts=form.facts(),
         )  # fmt: skip
     except TreatmentRefused as refusal:
         say(form, refusal)

@@ -1,0 +1,105 @@
+"""Consent: given, taken back, and looked at before a procedure is recorded as given."""
+
+from django.db import IntegrityError, transaction
+
+from audit import trail
+from audit.vocabulary import AuditedAction
+from treatments import consents, lifecycle
+from treatments.actions.common import first_of, locked, refusals_in_words
+from treatments.exceptions import AlreadyGiven, ConsentForAnother, ConsentMissing
+from treatments.models import Consent, ConsentWithdrawal, Procedure
+
+_KEYS = ["treatment", "text", "obtained_by", "witness", "recorded_by"]
+
+
+@transaction.atomic
+def record_consent(treatment, *, by, facts: dict, submission_id=None) -> Consent:
+    """Save what the patient said, with the version of the text that was shown. The same press twice is once.
+
+    Raises AlreadyGiven when it is done, or no longer planned.
+    """
+    row = locked(treatment)
+    earlier = _of(row, submission_id)
+    if earlier is not None:
+        return earlier
+    _still_to_be_done(row)
+    row.patient = treatment.patient
+    try:
+        with refusals_in_words():
+            return save_consent(row, by, facts, submission_id)
+    except IntegrityError as error:
+        return first_of(error, submission_id, lambda: _of(row, submission_id))
+
+
+def save_consent(treatment, by, facts, submission_id=None) -> Consent:
+    """Save the row and its event in the caller's transaction."""
+    facts = {"given_at": treatment.patient.clinic.now(), "kind": treatment.kind, **facts}
+    consent = Consent(
+        treatment=treatment, obtained_by=by, recorded_by=by, submission_id=submission_id, **facts
+    )
+    consent.clean_fields(exclude=_KEYS)
+    consent.save(force_insert=True)
+    trail.record(
+        AuditedAction.CONSENT_RECORDED, actor=by, patient=treatment.patient, subject=consent,
+        detail={"way": consent.way, "text": str(consent.text_id or "")},
+    )  # fmt: skip
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(treatment, *, by, withdrawn_by: str, reason: str) -> int:
+    """Take back every consent to this treatment that stands; twice changes nothing. Raises AlreadyGiven."""
+    row = locked(treatment)
+    _still_to_be_done(row)
+    now = treatment.patient.clinic.now()
+    standing = list(row.consents.standing())
+    with refusals_in_words():
+        for consent in standing:
+            taken_back = ConsentWithdrawal(
+                consent=consent,
+                withdrawn_at=now,
+                withdrawn_by=withdrawn_by,
+                reason=reason,
+                recorded_by=by,
+            )
+            taken_back.clean_fields(exclude=["consent", "recorded_by"])
+            taken_back.save(force_insert=True)
+    trail.record_all(
+        [
+            trail.event(
+                AuditedAction.CONSENT_WITHDRAWN,
+                actor=by,
+                patient=treatment.patient,
+                subject=consent,
+            )
+            for consent in standing
+        ]
+    )
+    return len(standing)
+
+
+def consent_for(treatment, procedure) -> Consent:
+    """Return the consent that covers this procedure as it was checked.
+
+    Raises ConsentMissing, or ConsentForAnother when it names another procedure or another side.
+    """
+    consent = consents.standing_of(treatment)
+    if consent is None:
+        raise ConsentMissing
+    sides = {row.side for row in procedure.nodules.all() if row.side}
+    if consent.kind != treatment.kind or not sides <= consent.sides:
+        raise ConsentForAnother(consent)
+    return consent
+
+
+def _of(treatment, submission_id):
+    if submission_id is None:
+        return None
+    return Consent.objects.filter(submission_id=submission_id, treatment=treatment).first()
+
+
+def _still_to_be_done(treatment):
+    if treatment.state not in lifecycle.OPEN_PLANS:
+        raise AlreadyGiven
+    if Procedure.objects.filter(treatment=treatment, given_at__isnull=False).exists():
+        raise AlreadyGiven

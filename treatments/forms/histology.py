@@ -1,0 +1,133 @@
+"""A result from the laboratory: recorded, read, waited for by another, or not to come; and a problem closed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from patients.record_form import RecordForm, choice, day, words
+from treatments.forms.consent import person_choice
+from treatments.vocabulary import HistologyResult
+from treatments.vocabulary_of_operations import NoResult
+from ui.layout import Chips, MultiChips, Question, Row, Rows
+
+
+class ResultForm(RecordForm):
+    """What the laboratory found, in its words and in codes."""
+
+    results = forms.MultipleChoiceField(
+        label=_("Result"), choices=HistologyResult.choices,
+        error_messages={"required": _("Say what was found.")},
+    )  # fmt: skip
+    reported_on = day(
+        _("Reported on"), required=True, error_messages={"required": _("Say when it was reported.")}
+    )
+    text = words(_("Report in words"), 4000, rows=4)
+
+    def questions(self):
+        return [
+            Rows(
+                MultiChips("results"), Question("reported_on"), Question("text", css="w-l", optional=True), wide=True
+            )
+        ]  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        self.not_later("reported_on")
+        self.not_before_birth("reported_on")
+        if HistologyResult.OTHER in data.get("results", []):
+            self.need("text", _("Say what was found."))
+        return data
+
+    def facts(self) -> dict:
+        """Return the columns."""
+        return self.taken("results", "reported_on", "text")
+
+
+class ReadForm(RecordForm):
+    """I have read this report, and this follows."""
+
+    report = forms.UUIDField(widget=forms.HiddenInput)
+    follows = words(_("What follows"), 300)
+
+    def __init__(self, *args, must_follow=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.must_follow = must_follow
+
+    def questions(self):
+        return ["report", Question("follows", css="w-l", hint=_("who is told, and what is next"))]
+
+    def clean(self):
+        data = super().clean()
+        if self.must_follow:
+            self.need("follows", _("Say what follows from a malignant or suspicious result."))
+        return data
+
+
+class OwnerForm(RecordForm):
+    """Who waits from now on, and until when."""
+
+    owner = forms.ChoiceField(label=_("Who waits"), required=False)
+    due_on = day(
+        _("Result due on"), required=True, error_messages={"required": _("Say until when.")}
+    )
+    reason = words(_("Why changed"), 300)
+
+    def __init__(self, *args, people=(), **kwargs):
+        self.people = {str(each.pk): each for each in people}
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = person_choice(_("Who waits"), people)
+
+    def questions(self):
+        return [
+            Row(
+                Question("owner"), Question("due_on"), Question("reason", optional=True, css="grow")
+            )
+        ]
+
+    def clean(self):
+        data = super().clean()
+        self.need("owner", _("Choose who waits."))
+        return data
+
+    def facts(self) -> dict:
+        """Return the columns."""
+        data = self.cleaned_data
+        return {
+            "owner": self.people[data["owner"]],
+            "due_on": data["due_on"],
+            "reason": data["reason"],
+        }
+
+
+class NoResultForm(RecordForm):
+    """Why no result will come."""
+
+    why = choice(_("Why"), NoResult, needed=_("Say why no result will come."))
+    text = words(
+        _("In words"), 300, required=True, error_messages={"required": _("Say what happened.")}
+    )
+
+    def questions(self):
+        return [Chips("why"), Question("text", css="w-l")]
+
+
+class CloseEpisodeForm(RecordForm):
+    """The day a problem was closed."""
+
+    closed_on = day(
+        _("Closed on"), required=True, error_messages={"required": _("Say on which day.")}
+    )
+
+    def __init__(self, *args, episode, **kwargs):
+        self.episode = episode
+        super().__init__(*args, **kwargs)
+
+    def questions(self):
+        return [Rows(Question("closed_on"), wide=True)]
+
+    def clean(self):
+        data = super().clean()
+        self.not_later("closed_on")
+        opened, closed = self.episode.opened_on, data.get("closed_on")
+        if opened and closed and closed < opened:
+            self.add_error("closed_on", _("An episode cannot close before it opens."))
+        return data
