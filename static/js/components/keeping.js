@@ -13,6 +13,9 @@ const windowName = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
 // Retries are not somebody's work: an abandoned screen must lock in its time.
 const GIVE_UP = 5 * 60 * 1000;
 
+const windowBox = form?.querySelector("[data-window]");
+if (windowBox) windowBox.value = windowName;
+
 let typedAt = 0;
 let changedAt = 0;
 let timer = null;

@@ -11,6 +11,8 @@ const say = needed.words;
 const MOST_LINKS = 6;
 
 const blocks = () => [...form.querySelectorAll("[data-nodule]")];
+const takenOut = () => [...form.querySelectorAll("[data-removed]")];
+const put = new Map();
 const blockOf = (prefix) => form.querySelector(`[data-nodule="${prefix}"]`);
 const named = (prefix, name) => form.querySelectorAll(`[name="${prefix}-${name}"]`);
 const chosen = (inputs) => [...inputs].find((input) => input.checked && input.value !== "")?.value ?? "";
@@ -19,7 +21,8 @@ const typed = (prefix, name) => named(prefix, name)[0]?.value.trim() ?? "";
 // --- New nodules -----------------------------------------------------------------------------
 
 function nextIndex() {
-  const used = blocks().map((block) => /^new-(\d+)$/.exec(block.dataset.nodule)?.[1]).filter(Boolean).map(Number);
+  const prefixes = [...blocks().map((block) => block.dataset.nodule), ...takenOut().map((place) => place.dataset.removed)];
+  const used = prefixes.map((prefix) => /^new-(\d+)$/.exec(prefix)?.[1]).filter(Boolean).map(Number);
   return Math.max(-1, ...used) + 1;
 }
 
@@ -53,7 +56,9 @@ function addRow(prefix) {
   list.append(row);
 }
 
-const isPlaced = (prefix) => typed(prefix, "lateral_mm") !== "" || chosen(named(prefix, "side")) !== "";
+// A side alone is no place: the server asks for one, so the page does.
+const isPlaced = (prefix) => typed(prefix, "lateral_mm") !== "" || chosen(named(prefix, "zone")) !== "";
+const hasSide = (prefix) => chosen(named(prefix, "side")) !== "";
 const hasFacts = (prefix) => ["long_axis_chip", "mobility", "consistency", "tenderness", "usual_pain"].some((name) => chosen(named(prefix, name)));
 
 /** Where the next press belongs: the one being placed, an empty new block, else one more nodule. */
@@ -119,17 +124,95 @@ form.addEventListener("click", (event) => {
   const remove = event.target.closest("[data-remove]");
   if (remove) {
     event.preventDefault();
-    const block = remove.closest("[data-nodule]");
-    const { nodule } = block.dataset;
-    map.clear(nodule);
-    list.querySelector(`[data-row="${nodule}"]`)?.remove();
-    block.remove();
-    map.setActive(null);
-    form.querySelector("[data-add]").focus();
-    refresh();
-    markDirty();
+    takeOut(remove.closest("[data-nodule]"));
+  }
+  const restore = event.target.closest("[data-restore]");
+  // A block that the server put by comes back from there.
+  if (restore && put.has(restore.value)) {
+    event.preventDefault();
+    putBack(restore.closest("[data-removed]"));
   }
 });
+
+// --- Taking a block out, and back ------------------------------------------------------------------
+
+function announce(words) {
+  form.querySelector("[data-announce]").textContent = words;
+}
+
+/** The block leaves the form whole, with everything typed in it; what stands in its place leads back. */
+function takeOut(block) {
+  const { nodule } = block.dataset;
+  const place = document.getElementById("removed-nodule").content.firstElementChild.cloneNode(true);
+  const typedIn = new URLSearchParams([...new FormData(form)].filter(([name]) => name.startsWith(`${nodule}-`)));
+  place.dataset.removed = place.querySelector("[data-restore]").value = nodule;
+  place.querySelector('[name="removed"]').value = typedIn;
+  const where = block.querySelector("[data-where] strong");
+  const side = chosen(named(nodule, "side"));
+  const which = where ? [...where.cloneNode(true).childNodes] : side ? [map.sideWord(side)] : [];
+  place.querySelector("[data-removed-place]").replaceChildren(...which);
+  put.set(nodule, block);
+  // First out of the form: clearing the map would empty it.
+  block.replaceWith(place);
+  list.querySelector(`[data-row="${nodule}"]`)?.remove();
+  map.clear(nodule);
+  map.setActive(null);
+  relabel();
+  announce(place.querySelector("p").textContent);
+  place.querySelector("[data-restore]").focus();
+  told();
+}
+
+function putBack(place) {
+  const prefix = place.dataset.removed;
+  const block = put.get(prefix);
+  put.delete(prefix);
+  place.replaceWith(block);
+  addRow(prefix);
+  relabel();
+  map.setActive(prefix, block.dataset.label);
+  for (const entry of block.querySelectorAll("[data-nodule-position]")) map.readEntry(entry);
+  oneSize(block.querySelector('[name$="-long_axis_mm"]'));
+  announce(say.back.replace("{label}", block.dataset.label));
+  block.focus();
+  told();
+}
+
+/** Something changed that no box tells of: it is open or not, unsaved, and to be kept. */
+function told() {
+  refresh();
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** New nodules are numbered as the server will number them: in the order of the page. */
+function relabel() {
+  let number = Number(form.dataset.lastNumber ?? 0);
+  for (const block of blocks().filter((each) => each.matches(".nodule-new"))) {
+    number += 1;
+    const [old, now] = [block.dataset.label, `N${number}`];
+    if (old !== now) rename(block, new RegExp(`\\b${old}\\b`, "g"), now);
+    const row = list.querySelector(`[data-row="${block.dataset.nodule}"]`);
+    if (!row) continue;
+    row.querySelector(".nodule-label").textContent = now;
+    list.append(row);
+    map.labels = { ...map.labels, [block.dataset.nodule]: now };
+  }
+  map.draw();
+}
+
+function rename(block, old, now) {
+  const parts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  while (parts.nextNode()) {
+    const part = parts.currentNode;
+    if (part.parentElement.localName !== "textarea") part.data = part.data.replace(old, now);
+  }
+  for (const element of [block, ...block.querySelectorAll("[aria-label], [data-label]")]) {
+    for (const name of ["aria-label", "data-label"]) {
+      const words = element.getAttribute(name);
+      if (words) element.setAttribute(name, words.replace(old, now));
+    }
+  }
+}
 
 // --- Which one is it? ------------------------------------------------------------------------------
 
@@ -188,7 +271,7 @@ function openOf(block) {
   const isKnown = block.matches(".nodule-known");
   const answer = isKnown ? chosen(named(prefix, "answer")) : "changed";
   if (isKnown && !answer && isFoundBelow(prefix)) return [];
-  if (isKnown && !answer) return block.querySelector(".pill") ? [] : [["answer", "answer_0"]];
+  if (isKnown && !answer) return "excised" in block.dataset ? [] : [["answer", "answer_0"]];
   if (!["changed", "unchanged"].includes(answer)) return [];
   const open = [];
   if (!isKnown && !isPlaced(prefix)) open.push(["place", "side_left"]);
@@ -203,7 +286,7 @@ function openOf(block) {
   return open;
 }
 
-const isUntouched = (block) => block.matches(".nodule-new") && !isPlaced(block.dataset.nodule) && !hasFacts(block.dataset.nodule);
+const isUntouched = (block) => block.matches(".nodule-new") && !isPlaced(block.dataset.nodule) && !hasSide(block.dataset.nodule) && !hasFacts(block.dataset.nodule);
 
 function refresh() {
   const nothing = chosen(form.querySelectorAll('[name="palpation"]'));
@@ -238,10 +321,20 @@ function showOpen(links) {
   for (const [index, [words, id]] of links.slice(0, MOST_LINKS).entries()) {
     const link = Object.assign(document.createElement("a"), { href: `#${id}`, textContent: words });
     link.dataset.focusLink = "";
+    if (!index) leadOn(link);
     parts.push(index ? ", " : " ", link);
   }
   if (links.length > MOST_LINKS) parts.push(` ${say.more.replace("{n}", links.length - MOST_LINKS)}`);
   place.replaceChildren(...parts);
+}
+
+/** One key leads to the next open question from anywhere; it answers nothing. */
+function leadOn(link) {
+  link.dataset.shortcut = "g";
+  if (document.body.dataset.shortcuts === "off") return;
+  const cap = Object.assign(document.createElement("kbd"), { textContent: "G", className: "wide-only" });
+  cap.setAttribute("aria-hidden", "true");
+  link.append(cap);
 }
 
 // --- Leaving without saving ------------------------------------------------------------------------
