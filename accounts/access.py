@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.at_work import memberships_of
 from accounts.permissions import Permission, permissions_of, roles_with
@@ -58,13 +59,15 @@ class Workplace:
 
 
 class WorkplaceMiddleware:
-    """Gives each request `request.workplace` (read once, at first use) and `request.clinic`."""
+    """Gives each request `request.workplace` (read once, at first use), `request.clinic` and the clinic's clock."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        # However the request ends, the next one on this thread begins without a zone.
+        with timezone.override(None):
+            return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
@@ -75,6 +78,9 @@ class WorkplaceMiddleware:
                 getattr(request, "memberships", None),
             )
             request.clinic = request.workplace.clinic
+            if request.clinic is not None:
+                # Templates turn every moment to the zone that is active; without one to UTC.
+                timezone.activate(request.clinic.zone)
             _open_own_rows(request)
 
 

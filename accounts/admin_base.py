@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Clinic
 from accounts.permissions import Permission, permissions_of
 from audit import trail
 from audit.vocabulary import AuditedAction
@@ -92,3 +93,16 @@ class AdministratorAdmin(DeclaredFilters, admin.ModelAdmin):
             AuditedAction.ADMIN_CHANGED, actor=request.user, clinic=request.clinic, subject=obj,
             detail={"fields": sorted(form.changed_data)},
         )  # fmt: skip
+
+
+class OwnClinicAdmin(AdministratorAdmin):
+    """Settings of one clinic: an administrator offers and keeps rows of their own clinics only."""
+
+    clinic_path = "clinic"
+    list_select_related = ("clinic",)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "clinic" and not request.user.is_superuser:
+            own = clinics_where(request, Permission.STAFF_MANAGE)
+            kwargs["queryset"] = Clinic.objects.filter(pk__in=own)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -39,6 +39,14 @@ def people_with(clinic, permission: Permission):
     return people.order_by("family_name", "given_name")
 
 
+def memberships_at(clinic, user_ids) -> set:
+    """Return which of these people work in this clinic now."""
+    rows = Membership.objects.filter(
+        clinic=clinic, user_id__in=user_ids, is_active=True, user__is_active=True
+    )
+    return set(rows.values_list("user_id", flat=True))
+
+
 def is_qualified(user, clinic) -> bool:
     """Say whether this person works in this clinic now, and not in training."""
     return Membership.objects.filter(

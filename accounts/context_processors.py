@@ -12,6 +12,7 @@ PLACES = (
     (_("Today"), "patients:today", Permission.PATIENT_FIND, "/patients"),
     (_("Due"), "outcomes:due", Permission.DUE_VIEW, "/due"),
     (_("Figures"), "outcomes:figures", Permission.FIGURES_VIEW, "/figures"),
+    (_("Lots"), "treatments:lots", Permission.LOTS_VIEW, "/lots"),
     (_("Library"), "library:index", Permission.LIBRARY_VIEW, "/library"),
     (_("Import"), "patients:import", Permission.PATIENT_IMPORT, "/patients/import"),
     (_("Staff"), "accounts:staff", Permission.STAFF_MANAGE, "/staff"),

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     SCORE_RECORD = "score_record"
     DUE_VIEW = "due_view"
     CALL_LOG = "call_log"
+    LOTS_VIEW = "lots_view"
+    LOTS_EXPORT = "lots_export"
     FIGURES_VIEW = "figures_view"
     LIBRARY_VIEW = "library_view"
     STAFF_MANAGE = "staff_manage"
@@ -43,6 +45,8 @@ PERMISSION_WORDS = {
     Permission.SCORE_RECORD: _("record scores"),
     Permission.DUE_VIEW: _("see who is due"),
     Permission.CALL_LOG: _("log a call"),
+    Permission.LOTS_VIEW: _("see lots and who received them"),
+    Permission.LOTS_EXPORT: _("export who received a lot"),
     Permission.FIGURES_VIEW: _("see the clinic's figures"),
     Permission.LIBRARY_VIEW: _("read published cases"),
     Permission.STAFF_MANAGE: _("invite colleagues and set roles"),
@@ -65,6 +69,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             Permission.SCORE_RECORD,
             Permission.DUE_VIEW,
             Permission.CALL_LOG,
+            Permission.LOTS_VIEW,
+            Permission.LOTS_EXPORT,
         }
     ),
     Role.NURSE: frozenset(
@@ -82,6 +88,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         | {
             Permission.DUE_VIEW,
             Permission.CALL_LOG,
+            Permission.LOTS_VIEW,
+            Permission.LOTS_EXPORT,
             Permission.FIGURES_VIEW,
             Permission.PATIENT_IMPORT,
             Permission.OPENINGS_VIEW,

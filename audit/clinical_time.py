@@ -19,6 +19,10 @@ class DatePrecision(models.TextChoices):
     UNKNOWN = "unknown", _("not known")
 
 
+EXACT = (DatePrecision.DAY, DatePrecision.MINUTE)
+"""The day itself is known."""
+
+
 def date_words(day: date | None, precision: str) -> str:
     """Say a clinical date as precisely as it is known: `3 May 2026`, `May 2026`, `about May 2026`."""
     if day is None or precision == DatePrecision.UNKNOWN:
@@ -30,6 +34,15 @@ def date_words(day: date | None, precision: str) -> str:
     if precision == DatePrecision.ABOUT:
         return _now("about %(when)s") % {"when": f"{day:%b %Y}"}
     return f"{day.day} {day:%b %Y}"
+
+
+def first_day(day: date, precision: str) -> date:
+    """Return the earliest day that such a date may mean: 1 May 2026 for `May 2026`."""
+    if precision == DatePrecision.YEAR:
+        return date(day.year, 1, 1)
+    if precision in (DatePrecision.MONTH, DatePrecision.ABOUT):
+        return day.replace(day=1)
+    return day
 
 
 def last_day(day: date, precision: str) -> date:

@@ -23,11 +23,11 @@ from patients.exceptions import (
 )
 from patients.models import Allergy, Arrival, BodyMeasure, CallAttempt, Condition, Patient
 from patients.roster import check_against
-from patients.vocabulary import AllergyStatus, ArrivalState
+from patients.vocabulary import AllergyStatus, ArrivalState, CallResult
 
 DETAILS = (
     "record_number", "family_name", "given_name", "birth_date", "sex", "occupation", "phone", "email",
-    "address", "contact_note", "is_active", "inactive_reason", "is_deceased", "deceased_on",
+    "address", "contact_note", "no_email", "no_calls", "is_active", "inactive_reason", "is_deceased", "deceased_on",
 )  # fmt: skip
 
 
@@ -59,6 +59,24 @@ def next_record_number(clinic: Clinic) -> str:
     clinic.next_record_number = number + 1
     clinic.save(update_fields=["next_record_number"])
     return str(number)
+
+
+@transaction.atomic
+def wants_no_email(patient: Patient, *, by=None) -> None:
+    """Keep that the patient wants no e-mail; `by` is None where the patient said so alone."""
+    _wants_none(patient, "no_email", by)
+
+
+def _wants_none(patient, name, by):
+    row = Patient.objects.select_for_update().get(pk=patient.pk)
+    if getattr(row, name):
+        return
+    setattr(row, name, True)
+    row.version += 1
+    _save(row, update_fields=[name, "version"])
+    trail.record(
+        AuditedAction.PATIENT_CHANGED, actor=by, patient=row, subject=row, detail={"fields": [name]}
+    )
 
 
 @transaction.atomic
@@ -132,7 +150,7 @@ def remove_allergy(patient: Patient, allergy_id, *, by, because: str) -> None:
 
 @transaction.atomic
 def record_body_measure(patient: Patient, *, by, submission_id=None, **facts) -> BodyMeasure:
-    """Keep a weight or a height with its date."""
+    """Keep a weight, a height or a kidney function with its date."""
     return _add(BodyMeasure, patient, AuditedAction.WEIGHT_RECORDED, by, submission_id, facts)
 
 
@@ -161,6 +179,18 @@ def end_condition(patient: Patient, condition_id, *, by) -> None:
         subject=row,
         detail={"ended": True},
     )
+
+
+@transaction.atomic
+def note_conditions_asked(patient: Patient, *, by, asked_on) -> None:
+    """Record that conditions and medicines were asked about, and that the list is whole."""
+    row = _locked(patient)
+    if row.conditions_asked_on == asked_on:
+        return
+    Patient.objects.filter(pk=row.pk).update(conditions_asked_on=asked_on, version=F("version") + 1)
+    trail.record(
+        AuditedAction.CONDITION_RECORDED, actor=by, patient=patient, subject=row, detail={"asked": True}
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -210,7 +240,10 @@ def _says_more(row, at_time, reason):
 
 @transaction.atomic
 def log_call(patient: Patient, *, by, submission_id=None, **facts) -> CallAttempt:
-    """Record one attempt to reach the patient; the same submission twice is one call."""
+    """Record one attempt to reach the patient; the same submission twice is one call.
+
+    Who says in a call that they want none, wants none from anybody.
+    """
     _locked(patient)
     if submission_id:
         first = CallAttempt.objects.filter(submission_id=submission_id, patient=patient).first()
@@ -228,6 +261,8 @@ def log_call(patient: Patient, *, by, submission_id=None, **facts) -> CallAttemp
         subject=call,
         detail={"result": call.result},
     )
+    if call.result == CallResult.DECLINED:
+        _wants_none(patient, "no_calls", by)
     return call
 
 
@@ -291,6 +326,7 @@ _FIELDS = {
     "patients_patient_death_after_birth": "deceased_on",
     "patients_bodymeasure_weight": "weight_kg",
     "patients_bodymeasure_height": "height_cm",
+    "patients_bodymeasure_egfr": "egfr_ml_min",
     "patients_allergy_substance_named": "substance",
     "patients_condition_other_named": "text",
 }

@@ -1,6 +1,6 @@
 """Whose record this is: the facts that stand on top of every page about a patient."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
@@ -59,6 +59,11 @@ def build(patient: Patient, *, today: date | None = None) -> Banner:
         similar_url=_details(twin) if twin else "",
         url=_home(patient),
     )
+
+
+def for_own_eyes(patient: Patient, *, today: date | None = None) -> Banner:
+    """Return the banner of a page the patient looks at too: it names nobody else."""
+    return replace(build(patient, today=today), similar="", similar_url="")
 
 
 def day_words(day: date) -> str:

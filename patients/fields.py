@@ -82,13 +82,13 @@ class Submission(forms.Form):
         self.fields["submission_id"].initial = new_key
 
 
-class AboutPatient(Submission):
+class OfPatient(forms.Form):
     """A form that knows whose it is; two open tabs never mix."""
 
     patient_token = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, patient, today, **kwargs):
-        self.patient, self.today = patient, today
+    def __init__(self, *args, patient, **kwargs):
+        self.patient = patient
         super().__init__(*args, **kwargs)
         self.fields["patient_token"].initial = tokens.make(patient)
 
@@ -97,6 +97,14 @@ class AboutPatient(Submission):
         if not tokens.check(token, self.patient):
             raise ValidationError(_("This form was opened for another patient. Nothing was saved."))
         return token
+
+
+class AboutPatient(OfPatient, Submission):
+    """A form of one patient that makes a row, on a day of the clinic's calendar."""
+
+    def __init__(self, *args, today, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
 
     def not_in_future(self, day, words):
         """Refuse a day that has not come in the clinic yet, or that came before the patient did."""

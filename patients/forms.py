@@ -146,6 +146,8 @@ class DetailsForm(AboutPatient, _Identity):
     class Meta(_Identity.Meta):
         fields = [
             *_Identity.Meta.fields,
+            "no_email",
+            "no_calls",
             "is_active",
             "inactive_reason",
             "is_deceased",
@@ -161,6 +163,11 @@ class DetailsForm(AboutPatient, _Identity):
             Panel(
                 _("Standing"),
                 Stack(
+                    Row(
+                        Question("no_email", hint=_("No questions are sent, whoever asks.")),
+                        Question("no_calls", hint=_("The due list says so instead of a number.")),
+                        cols=2,
+                    ),
                     Question(
                         "is_active",
                         hint=_("Inactive patients stay readable and are no longer called."),
@@ -242,8 +249,12 @@ class RemoveForm(AboutPatient):
     )
 
 
+class ConditionsAskedForm(AboutPatient):
+    """Somebody asked today, and the list of conditions and medicines is whole."""
+
+
 class WeightForm(AboutPatient):
-    """Weight and height with their date."""
+    """Weight, height and kidney function with their date."""
 
     weight_kg = StrictDecimalField(
         label=_("Weight"), unit="kg", min_value=25, max_value=300, required=False, **_ONE_DECIMAL
@@ -251,6 +262,10 @@ class WeightForm(AboutPatient):
     height_cm = StrictDecimalField(
         label=_("Height"), unit="cm", min_value=50, max_value=250, required=False, **_ONE_DECIMAL
     )
+    egfr_ml_min = StrictDecimalField(
+        label=_("Kidney function, eGFR"), unit="mL/min/1.73 m²", min_value=1, max_value=200, required=False,
+        **_ONE_DECIMAL,
+    )  # fmt: skip
     measured_on = forms.DateField(label=_("Measured on"), widget=DayInput())
 
     def __init__(self, *args, cancel_url, **kwargs):
@@ -264,6 +279,7 @@ class WeightForm(AboutPatient):
                     NumberUnit("height_cm", css="w-s", optional=True),
                     Question("measured_on", css="w-s"),
                 ),
+                NumberUnit("egfr_ml_min", css="w-m", optional=True),
             ),
             Actions(Button(_("Save")), LinkButton(_("Cancel"), cancel_url)),
         )
@@ -275,12 +291,9 @@ class WeightForm(AboutPatient):
 
     def clean(self):
         answers = super().clean()
-        if (
-            not self.errors
-            and answers.get("weight_kg") is None
-            and answers.get("height_cm") is None
-        ):
-            self.add_error("weight_kg", _("Enter a weight or a height."))
+        measures = ("weight_kg", "height_cm", "egfr_ml_min")
+        if not self.errors and all(answers.get(name) is None for name in measures):
+            self.add_error("weight_kg", _("Enter a weight, a height or an eGFR."))
         return answers
 
 

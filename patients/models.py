@@ -49,10 +49,14 @@ class Patient(Attributed):
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.TextField(_("address"), blank=True)
     contact_note = models.CharField(_("note about contact"), max_length=200, blank=True)
+    no_email = models.BooleanField(_("wants no e-mail"), default=False, db_default=False)
+    no_calls = models.BooleanField(_("wants no calls"), default=False, db_default=False)
     allergy_status = models.CharField(
         _("allergies"), max_length=12, choices=AllergyStatus, default=AllergyStatus.NOT_ASKED
     )
     allergies_asked_on = models.DateField(_("allergies asked on"), null=True, blank=True)
+    # The day somebody said that the list of conditions and medicines is whole.
+    conditions_asked_on = models.DateField(_("conditions asked on"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     inactive_reason = models.CharField(_("why inactive"), max_length=200, blank=True)
     is_deceased = models.BooleanField(_("deceased"), default=False)
@@ -146,11 +150,11 @@ class Patient(Attributed):
         )  # fmt: skip
         clinical = (
             "sex", "stated_age_years", "stated_age_text", "allergy_status", "allergies_asked_on",
-            "is_deceased",
+            "conditions_asked_on", "is_deceased",
         )  # fmt: skip
         operational = (
-            "id", "clinic", "origin", "kind", "is_active", "inactive_reason", "version", "recorded_at",
-            "recorded_by",
+            "id", "clinic", "origin", "kind", "is_active", "inactive_reason", "no_email", "no_calls",
+            "version", "recorded_at", "recorded_by",
         )  # fmt: skip
 
     def __str__(self):
@@ -212,7 +216,7 @@ class Allergy(Attributed):
 
 
 class BodyMeasure(Attributed):
-    """Height or weight on a date. Written once; a newer row stands for a newer measure."""
+    """Height, weight or kidney function on a date. Written once; a newer row stands for a newer measure."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="body_measures")
     weight_kg = models.DecimalField(
@@ -221,11 +225,14 @@ class BodyMeasure(Attributed):
     height_cm = models.DecimalField(
         _("height"), max_digits=4, decimal_places=1, null=True, blank=True
     )
+    egfr_ml_min = models.DecimalField(
+        _("eGFR, mL/min/1.73 m²"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
     measured_on = models.DateField(_("measured on"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("height or weight")
-        verbose_name_plural = _("heights and weights")
+        verbose_name = _("measure of the body")
+        verbose_name_plural = _("measures of the body")
         ordering = ["-measured_on", "-recorded_at"]
         get_latest_by = ["measured_on", "recorded_at"]
         constraints = [
@@ -237,17 +244,23 @@ class BodyMeasure(Attributed):
                 "height_cm", 50, 250,
                 name="patients_bodymeasure_height", message=_("Enter a height from 50 to 250 cm."),
             ),
+            between(
+                "egfr_ml_min", 1, 200,
+                name="patients_bodymeasure_egfr", message=_("Enter an eGFR from 1 to 200."),
+            ),
             models.CheckConstraint(
-                condition=Q(weight_kg__isnull=False) | Q(height_cm__isnull=False),
+                condition=Q(weight_kg__isnull=False)
+                | Q(height_cm__isnull=False)
+                | Q(egfr_ml_min__isnull=False),
                 name="patients_bodymeasure_something",
-                violation_error_message=_("Enter a weight or a height."),
+                violation_error_message=_("Enter a weight, a height or an eGFR."),
             ),
         ]  # fmt: skip
         triggers = [append_only()]
 
     class Privacy:
         identifying = ()
-        clinical = ("weight_kg", "height_cm", "measured_on")
+        clinical = ("weight_kg", "height_cm", "egfr_ml_min", "measured_on")
         operational = ("id", "patient", "recorded_at", "recorded_by")
 
     def __str__(self):

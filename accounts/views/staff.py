@@ -20,6 +20,7 @@ from accounts.forms import InviteForm, RolesForm
 from accounts.models import Membership
 from accounts.permissions import Permission, permissions_of
 from accounts.vocabulary import Role
+from ui.bound import put
 
 _LINK = "invitation_link"
 
@@ -142,8 +143,8 @@ def _change(request, membership, form):
         actions.change_roles(membership, by=request.user, **form.cleaned_data)
     except RolesChanged as changed:
         # The next press is made with both versions in sight.
-        form.newer, form.data = changed.current, form.data.copy()
-        form.data["version"] = changed.current.version
+        form.newer = changed.current
+        put(form, "version", changed.current.version)
         return False
     except (OwnAccess, LastAdministrator) as refused:
         form.add_error("roles", _reason(refused))

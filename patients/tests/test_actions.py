@@ -179,3 +179,13 @@ def test_twenty_desks_at_once(clinic, ana, is_one):
         numbers = list(desks.map(press, range(20)))
 
     assert len(set(numbers)) == Patient.objects.count() == (1 if is_one else 20)
+
+
+@pytest.mark.parametrize(("result", "wants_none"), [("declined", True), ("asked_later", False)])
+def test_who_declines_calls_in_a_call_wants_none_from_anybody(clinic, ana, result, wants_none):
+    patient = PatientFactory(clinic=clinic)
+
+    actions.log_call(patient, by=ana, about="review", result=result)
+
+    patient.refresh_from_db()
+    assert patient.no_calls is wants_none

@@ -15,6 +15,7 @@ from patients.forms import ArrivalForm, ArrivalStateForm
 from patients.models import Arrival
 from patients.views.details import page
 from patients.views.lost import given_back
+from ui.bound import put
 
 
 @keeps_what_was_sent
@@ -58,8 +59,7 @@ def _put(request, patient, form):
     try:
         actions.set_arrival(patient, by=request.user, **form.facts)
     except VisitChanged as changed:
-        form.data = form.data.copy()
-        form.data["version"] = changed.current.version
+        put(form, "version", changed.current.version)
         return changed.current
     return None
 

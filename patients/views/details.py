@@ -19,7 +19,10 @@ from patients.forms import DetailsForm
 from patients.models import Arrival
 from patients.views.lost import given_back
 from patients.views.register import show
+from ui.bound import put
 from ui.numbers import write_number
+
+EGFR_UNIT = "mL/min/1.73 m²"
 
 
 @require_safe
@@ -73,8 +76,7 @@ def _save(request, patient, form):
         )
     except DetailsChanged as newer:
         # The next press is made with both versions in sight.
-        form.data = form.data.copy()
-        form.data["version"] = newer.current.version
+        put(form, "version", newer.current.version)
         return _differences(form, newer.current)
     except RecordNumberTaken:
         form.add_error("record_number", _("This record number is taken in this clinic."))
@@ -122,6 +124,11 @@ def navigation(request, patient, current) -> list[dict]:
             with contextlib.suppress(NoReverseMatch):
                 url = reverse(door, args=[patient.pk])
                 items.append({"label": label, "url": url, "current": current == name})
+    if request.workplace.may(Permission.SCORE_RECORD):
+        # The room of scores lies above this one.
+        with contextlib.suppress(NoReverseMatch):
+            url = reverse("measures:score_new", args=[patient.pk])
+            items.append({"label": _("Scores"), "url": url, "current": current == "scores"})
     for name, label in (
         ("details", _("Details")),
         ("allergies", _("Allergies")),
@@ -166,12 +173,16 @@ def contact_rows(patient):
 
 
 def measures_of(patient, most=50):
-    """Return weights and heights, newest first, in words."""
+    """Return weights, heights and kidney function, newest first, in words."""
     rows = list(patient.body_measures.all()[:most])
     for row in rows:
-        pairs = ((row.weight_kg, "kg"), (row.height_cm, "cm"))
+        triples = (
+            ("", row.weight_kg, "kg"), ("", row.height_cm, "cm"), ("eGFR ", row.egfr_ml_min, EGFR_UNIT),
+        )  # fmt: skip
         row.words = ", ".join(
-            f"{write_number(value)} {unit}" for value, unit in pairs if value is not None
+            f"{name}{write_number(value)} {unit}"
+            for name, value, unit in triples
+            if value is not None
         )
     return rows
 

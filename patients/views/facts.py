@@ -12,7 +12,14 @@ from accounts.permissions import Permission
 from patients import actions, rules
 from patients.access import opens_patient_record
 from patients.exceptions import AllergiesStand, Implausible
-from patients.forms import AllergyForm, ConditionForm, NoAllergiesForm, RemoveForm, WeightForm
+from patients.forms import (
+    AllergyForm,
+    ConditionForm,
+    ConditionsAskedForm,
+    NoAllergiesForm,
+    RemoveForm,
+    WeightForm,
+)
 from patients.views.details import conditions_of, measures_of, page
 from patients.views.lost import given_back
 from patients.views.register import show
@@ -71,7 +78,7 @@ def _keep_allergy(request, patient, do, form):
 @require_http_methods(GET_OR_POST)
 @opens_patient_record(Permission.PATIENT_REGISTER)
 def weight(request, patient):
-    """Weight and height; one far from the last is asked about once more."""
+    """Weight, height and kidney function; a weight far from the last is asked about once more."""
     form = WeightForm(
         request.POST or None, patient=patient, today=request.clinic.today(),
         cancel_url=reverse("patients:details", args=[patient.pk]), initial=given_back(request),
@@ -136,6 +143,8 @@ def condition(request, patient):
     )
     if do == "end":
         return _end_condition(request, patient, about)
+    if do == "asked":
+        return _conditions_asked(request, patient, about)
     if form.is_bound and form.is_valid() and _keep_condition(request, patient, form):
         messages.success(request, _("Condition saved."))
         return redirect("patients:condition", patient_id=patient.pk)
@@ -156,6 +165,15 @@ def _keep_condition(request, patient, form):
     except ValidationError as wrong:
         show(form, wrong)
     return not form.errors
+
+
+def _conditions_asked(request, patient, about):
+    if ConditionsAskedForm(request.POST, **about).is_valid():
+        actions.note_conditions_asked(patient, by=request.user, asked_on=about["today"])
+        messages.success(request, _("Noted: asked today, and the list is whole."))
+    else:
+        messages.error(request, _("Nothing was changed: the page was not up to date. Try again."))
+    return redirect("patients:condition", patient_id=patient.pk)
 
 
 def _end_condition(request, patient, about):
