@@ -48,8 +48,11 @@ BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 INSTALLED_APPS = [
     "backmice_clinic",
     "backmice_clinic.backups",
+    # Before the rooms: one of them gives its jobs an admin page of our own.
+    "procrastinate.contrib.django",
     "library",
     "outcomes",
+    "followup",
     "treatments",
     "exams",
     "measures",
@@ -328,9 +331,15 @@ if IS_PRODUCTION:
     EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
     EMAIL_TIMEOUT = 20
 elif not IS_TEST:
-    # Letters are kept as files: nothing leaves the machine.
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    # Letters are kept as files, or printed where the clinic was started: nothing leaves the machine.
+    _WAY = env.choice("EMAIL_WAY", ("file", "console"), default="file")
+    EMAIL_BACKEND = f"django.core.mail.backends.{_WAY.replace('file', 'filebased')}.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+# Where patients find the pages that e-mails lead them to.
+SITE_URL = env.text(
+    "SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://127.0.0.1:{PORT}"
+).rstrip("/")
 
 # --- Logs: ids, never names or clinical values --------------------------------------------------
 

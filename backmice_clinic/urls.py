@@ -31,6 +31,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("library.urls")),
     path("", include("outcomes.urls")),
+    path("", include("followup.urls")),
     path("", include("treatments.urls")),
     path("", include("exams.urls")),
     path("", include("measures.urls")),
