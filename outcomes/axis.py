@@ -1,6 +1,6 @@
 """The one time axis every part of the timeline stands on: proportional where dates are known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 RANGES = {"3m": 91, "1y": 365}
@@ -89,13 +89,16 @@ class OrderAxis:
     places: dict
     left: float
     right: float
+    # What is said of when something was, where no day is known.
+    moments: dict = field(default_factory=dict)
 
     is_true_time = False
 
     def at(self, item) -> float | None:
         place = self.places.get(_key(item))
-        if place is None:
-            return None
+        return None if place is None else self._x(place)
+
+    def _x(self, place: int) -> float:
         count = max(1, len(self.places) - 1)
         return round(self.left + (self.right - self.left) * (place + 0.5) / (count + 1), 1)
 
@@ -103,7 +106,8 @@ class OrderAxis:
         return True
 
     def ticks(self, _room) -> list[Tick]:
-        return []
+        """Return the moments a source names."""
+        return [Tick(self._x(self.places[key]), words, "") for key, words in self.moments.items()]
 
 
 def _key(item):
@@ -112,18 +116,19 @@ def _key(item):
 
 def choose(course, *, today: date, span: str, left: float, right: float):
     """Return the axis for this course and range, or None when nothing can stand on it."""
-    items = [*course.exams, *course.pains, *course.treatments]
+    items = [*course.exams, *course.measured, *course.treatments]
     if not items:
         return None
     unknown = sum(item.on is None for item in items)
     if unknown * 2 > len(items):
-        keys = sorted({_key(item) for item in items})
-        return OrderAxis({key: i for i, key in enumerate(keys)}, left, right)
+        keys = sorted({_key(item) for item in (*items, *course.safety)})
+        moments = {_key(score): score.moment for score in course.measured if score.moment}
+        return OrderAxis({key: i for i, key in enumerate(keys)}, left, right, moments)
     return _time_axis(course, today, span, left, right)
 
 
 def _time_axis(course, today, span, left, right) -> TimeAxis | None:
-    now = [*course.exams, *course.pains, *course.contacts, *course.changes, *course.safety]
+    now = [*course.exams, *course.measured, *course.contacts, *course.changes, *course.safety]
     now += [each for each in course.treatments if not each.is_history]
     days = [item.on for item in now if item.on]
     days += [each.ended_on for each in course.treatments if each.ended_on and not each.is_history]

@@ -1,4 +1,4 @@
-"""The lanes: what was taken, done, injected and cut, and what went wrong, on the same axis."""
+"""The lanes: what the patient says of the whole, what was done, and what went wrong, on the same axis."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from outcomes.drawing import Drawing
 from outcomes.placing import pack, shortened, width_of
 from outcomes.shapes import Bar, Line, Point
-from outcomes.words import course_words, procedure_words
+from outcomes.words import change_title, course_words, procedure_words
 from treatments.vocabulary import Rung
 
 LANES = (
@@ -19,13 +19,20 @@ LANES = (
 )
 BAR_CSS = {"self_care": "tl-bar tl-bar-quiet", "medicines": "tl-bar tl-bar-drug",
            "physical": "tl-bar tl-bar-physical", "other": "tl-bar tl-bar-quiet"}  # fmt: skip
-SAFETY_SHAPES = {
-    "flag": "flag",
-    "alert": "flag",
-    "event": "cross",
-    "imaging": "page",
-    "histology": "page",
+PLAIN_TITLES = {
+    "physical": gettext_lazy("Exercise, therapy"),
+    "injection": gettext_lazy("Injections"),
+    "surgery": gettext_lazy("Operations"),
 }
+SAFETY_LANES = (
+    (
+        gettext_lazy("Safety"),
+        {"flag": "flag", "alert": "flag", "imaging": "page", "histology": "page"},
+    ),
+    (gettext_lazy("Adverse events"), {"event": "cross"}),
+)
+WORDY = 14
+"""A lane of more marks carries no words: they stand in the table."""
 
 
 class LaneBand(Drawing):
@@ -33,10 +40,24 @@ class LaneBand(Drawing):
 
     def _lanes(self):
         self.lines.append(Line(0, self.y, self.layout.width, self.y, "tl-rule-2"))
+        self._overall()
         for name, title, belongs in LANES:
             items = [t for t in self.course.given if belongs(t) and self._is_in_view(t)]
+            title = PLAIN_TITLES.get(name, title) if self.layout.is_plain else title
             if items:
                 self._lane(title, [self._treatment(name, each) for each in items])
+
+    def _overall(self):
+        """Draw what the patient said of the change as a whole: words, since each has a start of its own."""
+        said = [] if self.layout.is_plain else self.course.changes
+        items = [
+            self._event(each, "circle" if each.is_self_entered else "square", each.change_words, "overall",
+                        "tl-point", change_title(each))
+            for each in said
+            if each.change_words and self.axis.at(each) is not None
+        ]  # fmt: skip
+        if items:
+            self._lane(_("Overall"), items)
 
     def _is_in_view(self, treatment) -> bool:
         if not self.axis.is_true_time:
@@ -55,7 +76,9 @@ class LaneBand(Drawing):
         if x1 is None:
             x1 = self.left
         x2 = self._bar_end(treatment, x1)
-        name, *rest = course_words(treatment, brief=self.layout.is_brief)
+        name, *rest = course_words(
+            treatment, brief=self.layout.is_brief, plain=self.layout.is_plain
+        )
         words = ", ".join([name, *rest])
         title = f"{treatment.when}: {words}"
         is_stopped = treatment.state == "stopped"
@@ -97,8 +120,11 @@ class LaneBand(Drawing):
     def _lane(self, title, items):
         """Draw one lane: marks with words beside, in as many rows as the words need."""
         lay = self.layout
+        if len(items) > WORDY:
+            title = f"{title} ({len(items)})"
+            items = [(x1, x2, draw, "") for x1, x2, draw, _words in items]
         if lay.heads_above:
-            self.y += 15
+            self.y += lay.text + 3
             self._head(title, y=self.y - 1)
         spots = [
             self._beside(x1, x2, words)
@@ -141,10 +167,11 @@ class LaneBand(Drawing):
         return x2 + 7, width_of(text, size), text
 
     def _safety(self):
-        items = [
-            self._event(each, SAFETY_SHAPES[each.kind], each.words, "safety", f"tl-{each.kind}")
-            for each in self.course.safety
-            if self.axis.at(each) is not None
-        ]
-        if items:
-            self._lane(_("Safety"), items)
+        for title, shapes in SAFETY_LANES:
+            items = [
+                self._event(each, shapes[each.kind], each.words, "safety", f"tl-{each.kind}")
+                for each in self.course.safety
+                if each.kind in shapes and self.axis.at(each) is not None
+            ]
+            if items:
+                self._lane(title, items)

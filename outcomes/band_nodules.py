@@ -14,7 +14,7 @@ from outcomes.shapes import Line, Point, Segment
 from outcomes.words import finding_words, nodule_words
 
 SIZE_ERROR_MM = 5
-"""Repeated palpation of one nodule differs by about this much."""
+"""Repeated palpation of one nodule differs by about this much: an assumption, until the clinic measures its own."""
 
 TOP_MM = 40
 
@@ -32,16 +32,20 @@ class NoduleBand(Drawing):
         sizes = [f.size_high_mm or f.size_mm for f, _x in found if f.size_mm]
         highest = max(TOP_MM, -(-int(max(sizes, default=0) + SIZE_ERROR_MM) // 10) * 10)
         if lay.heads_above:
-            self.y += 15
+            self.y += lay.text + 3
             self._head(
                 f"{nodule.label} {nodule.side_words}", place_words(nodule, self.course), y=self.y
             )
         top = self.y + 17
         base = top + lay.nodule_height
         if not lay.heads_above:
-            region = wrapped(place_words(nodule, self.course), self.left - 24, lay.text - 1)[:2]
+            region = wrapped(place_words(nodule, self.course), self.left - 24, lay.text - 1)[
+                : 2 if lay.nodule_height >= 28 else 1
+            ]
             self._head(f"{nodule.label} {nodule.side_words}", *region, y=top + 4)
-            self.sheet.write(self.word(0, base + 19, _("tender 0–4"), "tl-soft", size=lay.text - 1))
+            self.sheet.write(
+                self.word(0, base + lay.text + 6, _("tender 0–4"), "tl-soft", size=lay.text - 1)
+            )
         for value, y in ((highest, top), (0, base)):
             self.lines.append(
                 Line(self.left, y, self.right, y, "tl-grid" if value else "tl-base-thin")
@@ -59,7 +63,7 @@ class NoduleBand(Drawing):
             self._scar(nodule, cut, base)
         if not lay.heads_above:
             self._nodule_gutter(nodule, found, top)
-        self.y = base + 28
+        self.y = base + lay.text + 15
         self.lines.append(Line(0, self.y, lay.width, self.y, "tl-rule"))
 
     def _sizes(self, nodule, found, y_of, base, highest):
@@ -73,7 +77,7 @@ class NoduleBand(Drawing):
             gap = bool(between or far or parted)
             y1, y2 = y_of(a.size_mm), y_of(b.size_mm)
             css = "tl-gap tl-ink" if gap else "tl-data tl-ink"
-            self.segments.append(Segment(ax, y1, bx, y2, css, a.on, b.on, gap))
+            self.segments.append(Segment(ax, y1, bx, y2, css, a.on, b.on, gap, nodule.label))
             self.sheet.take_line(ax, y1, bx, y2)
         for finding, x in found:
             self._finding(nodule, finding, x, y_of, base, highest)
@@ -134,9 +138,34 @@ class NoduleBand(Drawing):
             str(finding.grade) if finding.grade is not None else "+")  # fmt: skip
         self.sheet.offer(
             self.word(
-                x, base + 19, grade, "tl-value", anchor="middle", size=lay.text - 0.5, bold=True
+                x,
+                base + lay.text + 6,
+                grade,
+                "tl-value",
+                anchor="middle",
+                size=lay.text - 0.5,
+                bold=True,
             )
         )
+
+    def _examiners(self):
+        """Mark on the axis where another hand examined than before, and what was written down later."""
+        placed = [(exam, self.axis.at(exam)) for exam in self.course.exams]
+        marks = []
+        for before, (exam, x) in zip((None, *self.course.exams), placed, strict=False):
+            if x is None:
+                continue
+            if before is not None and exam.by and before.by and exam.by != before.by:
+                facts = {"day": exam.when, "who": exam.by, "before": before.by}
+                said = _("%(day)s: examined by %(who)s, before by %(before)s") % facts
+                marks.append(Point(x, self.y + 8, "swap", said, "examiner", exam.on, exam.by))
+            elif exam.is_late:
+                facts = {"day": exam.when, "later": date_words(exam.entered_on, "day")}
+                said = _("%(day)s: exam written down %(later)s") % facts
+                marks.append(Point(x, self.y + 8, "late", said, "late", exam.on, facts["later"]))
+        if marks:
+            self.points += marks
+            self.y += 16
 
     def _scar_day(self, nodule):
         day = nodule.closed_on if nodule.is_excised else None
@@ -149,11 +178,12 @@ class NoduleBand(Drawing):
             "name": nodule.label,
         }
         self.points.append(Point(x, base - 6, "scar", title, nodule.label, day, _("excised")))
-        self.sheet.offer(
-            self.word(
-                x + 13, base - 2, _("excised"), "tl-note", size=self.layout.text - 0.5, bold=True
-            )
-        )
+        size, word = self.layout.text - 0.5, _("excised")
+        right = self.word(x + 13, base - 2, word, "tl-note", size=size, bold=True)
+        left = self.word(x - 11, base - 2, word, "tl-note", anchor="end", size=size, bold=True)
+        # Beyond the last day stand the words about the nodule.
+        has_room = self.layout.heads_above or right.box.right <= self.right + 8
+        self.sheet.offer(*((right, left) if has_room else (left,)))
 
     def _nodule_gutter(self, nodule, found, top):
         again = self.course.felt_again(nodule)
@@ -167,4 +197,8 @@ class NoduleBand(Drawing):
         ]
         for row, (piece, bold) in enumerate(pieces[:4]):
             css = "tl-head" if bold else "tl-soft"
-            self.sheet.write(self.word(x, top + 4 + 15 * row, piece, css, size=size, bold=bold))
+            self.sheet.write(
+                self.word(
+                    x, top + 4 + (self.layout.text + 2) * row, piece, css, size=size, bold=bold
+                )
+            )

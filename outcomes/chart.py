@@ -1,5 +1,6 @@
 """Everything one chart page shows, put together from the course of care."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from audit.clinical_time import date_words
 from measures.forms import PAIN_VALUES
 from measures.vocabulary import ChangeCategory
 from outcomes import axis as axes
-from outcomes import events, facts, gaps, nodules, record, shapes, strip, summary, timeline
+from outcomes import events, facts, nodules, panels, record, shapes, sight, strip, summary, timeline
 from patients import banner, tokens
 from patients.views import details
 from ui import asked
@@ -27,12 +28,13 @@ def build(request, patient) -> dict:
     today = request.clinic.today()
     course = record.load(patient)
     said = summary.build(course, today=today)
-    span = asked.choice(request, "range", axes.RANGES, default="all")
+    wanted = what_is_asked(request)
+    seen = drawn(course, said, today, wanted, layouts_for(request, course))
     return {
         **common(course, said, today, patient),
-        **drawn(course, said, today, span, layouts_for(request)),
+        **seen,
         "record_nav": details.navigation(request, patient, "chart"),
-        "ranges": _ranges(patient, span),
+        "ranges": ranges(reverse("outcomes:chart", args=[patient.pk]), wanted, seen["span"]),
         "pain_values": PAIN_VALUES,
         "change_words": ChangeCategory.choices,
         "since": since(course, said, today),
@@ -43,25 +45,41 @@ def build(request, patient) -> dict:
     }
 
 
-def on_paper(request, patient, today) -> dict:
-    """Return the context of the sheet that is printed."""
+def what_is_asked(request) -> sight.Asked:
+    """Return which range, instruments and nodules the address asks for. Raises BadRequest for other words."""
+    return sight.Asked(
+        asked.choice(request, "range", (*axes.RANGES, "all")),
+        asked.choice(request, "panels", ("all",)) == "all",
+        asked.choice(request, "nodules", ("all",)) == "all",
+    )
+
+
+def on_paper(request, patient, today, *, layout=shapes.PRINT, wanted=None) -> dict:
+    """Return the context of the sheet that is printed: the drawing at first sight, the table in full."""
     course = record.load(patient)
     said = summary.build(course, today=today)
+    seen = drawn(course, said, today, wanted or sight.Asked(), (layout,))
     return {
         **common(course, said, today, patient),
-        **drawn(course, said, today, "all", (shapes.PRINT,)),
+        **seen,
+        "rows": events.build(course, today=today),
+        "columns": panels.build(course, today),
+        "shown_nodules": course.nodules,
         "printed_at": request.clinic.now(),
         "is_letter": True,
     }
 
 
-def layouts_for(request) -> tuple[shapes.Layout, ...]:
+def layouts_for(request, course, every=shapes.FOR_SCREENS) -> tuple[shapes.Layout, ...]:
     """Return the drawings to send: the one this browser has room for, when its cookie says so, else all.
 
-    Three drawings are nine tenths of a long chart's page.
+    Three drawings are nine tenths of a long chart's page; of a very long one the middle one is sent first.
     """
     named = request.COOKIES.get("drawing")
-    return tuple(each for each in shapes.FOR_SCREENS if each.name == named) or shapes.FOR_SCREENS
+    fitting = tuple(each for each in every if each.name == named)
+    if fitting:
+        return fitting
+    return every if len(course.exams) <= sight.MOMENTS else every[1:2]
 
 
 def common(course, said, today, patient) -> dict:
@@ -83,32 +101,33 @@ def common(course, said, today, patient) -> dict:
     }
 
 
-def drawn(course, said, today, span, layouts) -> dict:
+def drawn(course, said, today, wanted, layouts) -> dict:
     """Return the drawings of the timeline, and the same points as rows."""
-    span = span if span in axes.RANGES else "all"
-    axis = axes.choose(course, today=today, span=span, left=0, right=100)
-    rows = events.build(course, today=today, axis=axis)
-    lines = [timeline.build(course, said, today=today, span=span, layout=each) for each in layouts]
+    seen = sight.choose(course, wanted, today)
+    shown = replace(course, nodules=seen.nodules)
+    axis = axes.choose(course, today=today, span=seen.span, left=0, right=100)
+    everything = events.build(shown, today=today, panels=seen.panels)
+    rows = everything if seen.span == "all" else events.inside(everything, axis)
+    built = [
+        timeline.build(shown, said, today=today, span=seen.span, layout=each, panels=seen.panels)
+        for each in layouts
+    ]
+    lines = [line for line in built if line]
     return {
-        "timelines": [line for line in lines if line],
+        "timelines": lines,
         "rows": rows,
+        "columns": seen.panels,
         "has_changes": any(row.change for row in rows),
         "pains_drawn": sum(axis.at(pain) is not None for pain in course.pains) if axis else 0,
         "read_at": course.patient.clinic.now(),
-        "shown_nodules": course.nodules,
-        "history": events.history(rows if span == "all" else events.build(course, today=today)),
-        "span": span,
-        "legend": legend(course, today),
+        "shown_nodules": seen.nodules,
+        "drawn_nodules": seen.nodules,
+        "history": events.history(everything),
+        "span": seen.span,
+        "legend": lines[0].marks if lines else set(),
+        "left_out": seen.left_out,
         "undated": sum(row.on is None for row in rows) if axis and axis.is_true_time else 0,
     }
-
-
-def legend(course, today) -> set[str]:
-    """Return the marks that are on the drawing; the legend lists no others."""
-    present = {"circle" if pain.is_self_entered else "square" for pain in course.pains}
-    if gaps.missed_reviews(course, today):
-        present.add("hollow")
-    return present
 
 
 def open_flags(course, today) -> list[dict]:
@@ -121,6 +140,12 @@ def open_flags(course, today) -> list[dict]:
             "awaited": alert.awaited_words, "is_late": bool(alert.due_on and alert.due_on < today),
         }
         for alert in course.open_alerts
+    ]  # fmt: skip
+    flags += [
+        {"words": _("Histology, not read yet: %(what)s") % {"what": found.words}, "detail": found.detail,
+         "when": found.when, "result_of": found.unread_of}
+        for found in course.safety
+        if found.unread_of
     ]  # fmt: skip
     flags += [
         {"words": _("Red flag: %(what)s") % {"what": ", ".join(exam.flags_present)},
@@ -194,7 +219,9 @@ def saved(request, course) -> dict | None:
     }
 
 
-def _ranges(patient, span):
-    base = reverse("outcomes:chart", args=[patient.pk])
-    span = span if span in axes.RANGES else "all"
-    return [(str(words), f"{base}?range={key}#timeline", key == span) for key, words in RANGES]
+def ranges(base: str, wanted: sight.Asked, span: str) -> list[tuple[str, str, bool]]:
+    """Return the three ranges as links, with which of them is shown."""
+    return [
+        (str(words), base + wanted.query(span=key) + "#timeline", key == span)
+        for key, words in RANGES
+    ]

@@ -7,8 +7,9 @@ from outcomes.shapes import Bar, Line, Point, Segment
 class Drawing:
     """Remembers what was drawn and how far down it is."""
 
-    def __init__(self, course, summary, axis, layout, today):
+    def __init__(self, course, summary, axis, layout, today, panels=()):
         self.course, self.summary, self.axis = course, summary, axis
+        self.panels = panels
         self.layout, self.today = layout, today
         self.left, self.right = layout.left, layout.width - layout.right
         self.lines: list[Line] = []

@@ -1,14 +1,15 @@
 """The course as rows, newest first: the table under the timeline and the history list. Plain Python."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django.utils.translation import gettext as _
 
 from audit.clinical_time import date_words
-from measures.vocabulary import InstrumentCode, Recall
+from measures.vocabulary import InstrumentCode, Recall, Respondent
 from outcomes.facts import number_words
-from outcomes.gaps import missed_reviews
+from outcomes.panels import Panel
+from outcomes.panels import build as every_panel
 from outcomes.words import finding_words
 
 
@@ -22,6 +23,8 @@ class Row:
     detail: str = ""
     pain: str = ""
     change: str = ""
+    # One for each panel beside pain, in their order.
+    scores: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     by: str = ""
     kind: str = ""
@@ -32,19 +35,28 @@ class Row:
     is_corrected: bool = False
 
 
-def build(course, *, today: date, axis=None) -> list[Row]:
-    """Return every point of the timeline as a row, newest first; with an axis only its range."""
+def build(course, *, today: date, panels: tuple[Panel, ...] | None = None) -> list[Row]:
+    """Return every point of the timeline as a row, newest first."""
+    panels = every_panel(course, today) if panels is None else panels
     rows = [
         *_exams(course),
         *_contacts(course),
-        *_scores(course),
+        *_scores(course, panels),
         *_treatments(course),
         *_safety(course),
+        *_missed(course, panels),
     ]
-    rows += _missed(course, today)
-    if axis is not None and axis.is_true_time:
-        rows = [row for row in rows if row.on is None or axis.holds(row.on)]
+    # Whatever happened, each row has a cell for each column.
+    empty = ("",) * sum(not each.is_main for each in panels)
+    rows = [row if row.scores else replace(row, scores=empty) for row in rows]
     return sorted(rows, key=lambda row: row.order, reverse=True)
+
+
+def inside(rows: list[Row], axis) -> list[Row]:
+    """Return the rows of the axis's range, those without a day included; all of them where it has none."""
+    if axis is None or not axis.is_true_time:
+        return rows
+    return [row for row in rows if row.on is None or axis.holds(row.on)]
 
 
 def _cells(course, **filled) -> tuple[str, ...]:
@@ -57,19 +69,28 @@ def _scores_by_id(course):
 
 def _exams(course):
     scores = _scores_by_id(course)
+    shown = {nodule.number for nodule in course.nodules}
     for exam in course.exams:
-        found = {f.nodule.label: finding_words(f) for f in exam.findings}
+        found = {
+            f.nodule.label: finding_words(f) for f in exam.findings if f.nodule.number in shown
+        }
         yield Row(
             exam.on, exam.when, _("Exam"), _with_plan(exam), _pain(scores.get(exam.pain_score_id), course),
             cells=_cells(course, **found), by=exam.by, kind="exam", subject_id=exam.id,
-            order=(*exam.order, 5), state=_exam_state(exam),
+            order=(*exam.order, 5), state="" if course.patient.origin == "published" else _exam_state(exam),
             is_corrected=_is_corrected(scores.get(exam.pain_score_id)),
         )  # fmt: skip
 
 
 def _with_plan(exam) -> str:
     plan = _("plan: %(plan)s") % {"plan": " ".join(exam.plan.split())} if exam.plan else ""
-    return "; ".join(part for part in (_exam_detail(exam), plan) if part)
+    return "; ".join(part for part in (_exam_detail(exam), plan, _late_words(exam)) if part)
+
+
+def _late_words(item) -> str:
+    if not item.is_late:
+        return ""
+    return _("written down %(day)s") % {"day": date_words(item.entered_on, "day")}
 
 
 def _exam_detail(exam) -> str:
@@ -88,7 +109,7 @@ def _exam_state(exam) -> str:
 
 def _pain(score, course) -> str:
     counted = {pain.id for pain in course.pains}
-    return number_words(score.value) if score and score.id in counted else ""
+    return score.value_words if score and score.id in counted else ""
 
 
 def _is_corrected(score) -> bool:
@@ -102,12 +123,13 @@ def _contacts(course):
         yield Row(
             contact.on, contact.when, _("Contact: %(how)s") % {"how": contact.channel_words},
             contact.harm_text or contact.plan, _pain(scores.get(contact.pain_score_id), course),
-            change.change_words if change else "", _cells(course), contact.by, "contact", contact.id,
+            change.change_words if change else "", (), _cells(course), contact.by, "contact", contact.id,
             (*contact.order, 4), is_corrected=_is_corrected(scores.get(contact.pain_score_id)),
         )  # fmt: skip
 
 
-def _scores(course):
+def _scores(course, panels):
+    columns = _columns(panels)
     tied = {exam.pain_score_id for exam in course.exams}
     for contact in course.contacts:
         tied |= {contact.pain_score_id, contact.change_score_id}
@@ -116,17 +138,27 @@ def _scores(course):
             continue
         is_change = score.code == InstrumentCode.PGIC
         yield Row(
-            score.on, score.when, _score_name(score, course), _score_detail(score, course),
-            _pain(score, course), score.change_words if is_change else "", _cells(course),
-            _answered(score), "score", score.id, (*score.order, 3), is_corrected=score.is_corrected,
+            score.on, score.when, _score_name(score, course), _score_detail(score, course, columns),
+            _pain(score, course), score.change_words if is_change else "", _beside(columns, score),
+            _cells(course), _answered(score), "score", score.id, (*score.order, 3),
+            is_corrected=score.is_corrected,
         )  # fmt: skip
+
+
+def _columns(panels) -> tuple[frozenset, ...]:
+    """Return which scores stand in which column beside pain."""
+    return tuple(frozenset(s.id for s in each.scores) for each in panels if not each.is_main)
+
+
+def _beside(columns, score) -> tuple[str, ...]:
+    return tuple(score.value_words if score.id in column else "" for column in columns)
 
 
 def _score_name(score, course) -> str:
     if score.code == InstrumentCode.PGIC:
         return _("Overall change")
     if any(pain.id == score.id for pain in course.pains):
-        return _("Pain, last 7 days")
+        return _("Pain, last 7 days") if score.scale.recall else _("Pain, period not stated")
     if score.code == InstrumentCode.PAIN_NRS and score.recall not in (
         Recall.LAST_7_DAYS,
         Recall.NOT_STATED,
@@ -135,19 +167,24 @@ def _score_name(score, course) -> str:
     return score.name
 
 
-def _score_detail(score, course) -> str:
+def _score_detail(score, course, columns) -> str:
     if score.code == InstrumentCode.PGIC:
-        return _("since %(what)s") % {"what": score.since_text} if score.since_text else ""
-    if any(pain.id == score.id for pain in course.pains):
-        return ""
-    value = number_words(score.value) if score.value is not None else ""
-    high = f"–{number_words(score.high)}" if score.high is not None else ""
-    where = {"at_rest": _("at rest"), "on_pressing": _("on pressing")}.get(score.situation, "")
-    return " ".join(part for part in (value + high, where, score.words) if part)
+        parts = [_("since %(what)s") % {"what": score.since_text} if score.since_text else ""]
+    elif any(pain.id == score.id for pain in course.pains):
+        parts = []
+    else:
+        where = {"at_rest": _("at rest"), "on_pressing": _("on pressing")}.get(score.situation, "")
+        value = "" if any(score.id in column for column in columns) else score.answer_words
+        # A source's own word for an outcome may be the code's own.
+        words = "" if score.words.replace("_", " ") == value else score.words
+        parts = [" ".join(part for part in (value, where, words) if part)]
+    return ", ".join(part for part in (*parts, _late_words(score)) if part)
 
 
 def _answered(score) -> str:
     who = _("patient") if score.is_by_patient else _("clinician")
+    if score.respondent == Respondent.NOT_STATED:
+        who = ""
     return "; ".join(part for part in (who, score.by) if part)
 
 
@@ -195,16 +232,26 @@ def _safety(course):
              "imaging": _("Imaging"), "histology": _("Histology")}  # fmt: skip
     for each in course.safety:
         yield Row(
-            each.on, each.when, f"{names[each.kind]}: {each.words}", each.detail, cells=_cells(course),
+            each.on, each.when, f"{names[each.kind]}: {each.words}",
+            # What was seen may be no more than the result that stands before it.
+            "" if each.words.endswith(f": {each.detail}") else each.detail, cells=_cells(course),
             by=each.by, kind=each.kind, subject_id=each.subject_id, order=(*each.order, 0),
         )  # fmt: skip
 
 
-def _missed(course, today):
-    for due in missed_reviews(course, today):
+def _missed(course, panels):
+    beside = [each for each in panels if not each.is_main]
+    by_day: dict[date, dict[str, str]] = {}
+    words: dict[date, str] = {}
+    for panel in panels:
+        for each in panel.missing:
+            by_day.setdefault(each.on, {})[panel.series] = each.said
+            words[each.on] = each.words
+    for day, said in by_day.items():
         yield Row(
-            due.on, date_words(due.on, "day"), _("Review due"), pain=_("not received"), cells=_cells(course),
-            kind="due", order=(due.on, 0, time.min, 0), is_missing=True,
+            day, date_words(day, "day"), _("%(what)s due") % {"what": words[day] or _("Score")}, pain=said.get("pain", ""),
+            scores=tuple(said.get(panel.series, "") for panel in beside), cells=_cells(course),
+            kind="due", order=(day, 0, time.min, 0), is_missing=True,
         )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """What a chart knows of one patient: plain, frozen facts, free of the database."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from audit.clinical_time import DatePrecision, date_words
+from audit.clinical_time import date_words
 from exams.vocabulary import (
     AlertKind,
     AlertResponseCode,
@@ -15,27 +15,20 @@ from exams.vocabulary import (
     Region,
     is_awaiting,
 )
-from measures.vocabulary import ChangeCategory, InstrumentCode, Mode, Respondent
+from followup.plans import Plan
+from measures.sheet import choice_words
+from measures.vocabulary import (
+    ChangeCategory,
+    InstrumentCode,
+    Mode,
+    OutcomeCategory,
+    Respondent,
+    Situation,
+)
+from outcomes.dated import Dated, is_late, number_words
+from outcomes.scales import PAIN, Scale
 from treatments.querysets import GIVEN_STATES
 from treatments.vocabulary import Rung, State
-
-
-@dataclass(frozen=True)
-class Dated:
-    """When something was, as precisely as it is known; unknown dates keep their order."""
-
-    on: date | None
-    precision: str = DatePrecision.DAY
-    sequence: int = 0
-    at: time | None = None
-
-    @property
-    def when(self) -> str:
-        return date_words(self.on, self.precision)
-
-    @property
-    def order(self) -> tuple:
-        return (self.on or date.min, self.sequence, self.at or time.min)
 
 
 @dataclass(frozen=True)
@@ -127,9 +120,15 @@ class ExamSeen(Dated):
     review_on: date | None = None
     pain_score_id: UUID | None = None
     complaint_side: str = ""
+    entered_on: date | None = None
     flags_present: tuple[str, ...] = ()
     flag_response: str = ""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was written down on a later day than it is of."""
+        return is_late(self.on, self.entered_on) and not self.is_amendment
 
 
 @dataclass(frozen=True)
@@ -151,6 +150,7 @@ class ScoreGiven(Dated):
     value: float | None = None
     high: float | None = None
     change: str = ""
+    outcome: str = ""
     words: str = ""
     recall: str = ""
     situation: str = ""
@@ -162,6 +162,43 @@ class ScoreGiven(Dated):
     by_id: UUID | None = None
     recorded_at: datetime | None = None
     is_corrected: bool = False
+    scale: Scale = PAIN
+    # The day it was written down, by the clinic's calendar.
+    entered_on: date | None = None
+    # When it was in the words of a source that gives no day.
+    moment: str = ""
+
+    @property
+    def when(self) -> str:
+        return self.moment or super().when
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it has a place on its instrument's scale."""
+        is_general = self.situation in ("", Situation.GENERAL)
+        return self.value is not None and is_general and self.scale.is_drawn
+
+    @property
+    def value_words(self) -> str:
+        """`4`, or `4–6` where a range was given."""
+        if self.value is None:
+            return ""
+        high = f"–{number_words(self.scale.shown(self.high))}" if self.high is not None else ""
+        return number_words(self.scale.shown(self.value)) + high
+
+    @property
+    def answer_words(self) -> str:
+        """The answer in the words that were chosen, where it is no number; else its number."""
+        if self.outcome:
+            return str(OutcomeCategory(self.outcome).label)
+        if self.code == InstrumentCode.SATISFACTION and self.value is not None:
+            return choice_words(self.code, self.scale.version, self.value) or self.value_words
+        return self.value_words
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was first written down on a later day than it is of."""
+        return is_late(self.on, self.entered_on)
 
     @property
     def is_self_entered(self) -> bool:
@@ -266,6 +303,8 @@ class Safety(Dated):
     # Of a study that is aimed at one nodule.
     nodule_number: int | None = None
     by: str = ""
+    # Of a malignant or suspicious result that nobody has read: the operation it belongs to.
+    unread_of: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -321,6 +360,16 @@ class CourseOfCare:
     nodules: tuple[Nodule, ...] = ()
     pains: tuple[ScoreGiven, ...] = ()
     in_error: tuple[ExamInError, ...] = ()
+    # What was to be answered and when: each as `outcomes.scheduled.Scheduled` says.
+    scheduled: tuple = ()
+    # What the clinic asks after a step; None for people in print.
+    plan: Plan | None = None
+
+    @property
+    def measured(self) -> tuple[ScoreGiven, ...]:
+        """What stands on a scale: the pain that counts, then every other instrument's scores."""
+        counted = {id(pain) for pain in self.pains}
+        return self.pains + tuple(s for s in self.scores if s.is_drawn and id(s) not in counted)
 
     @property
     def changes(self) -> tuple[ScoreGiven, ...]:
@@ -352,8 +401,3 @@ class CourseOfCare:
     @property
     def is_empty(self) -> bool:
         return not (self.exams or self.scores or self.treatments or self.contacts)
-
-
-def number_words(value) -> str:
-    """`20`, `12.5`: never `20.0`."""
-    return f"{value:g}"

@@ -9,8 +9,9 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.clinical_time import EXACT
 from measures.scoring import is_important
-from outcomes import pairs, statistics, steps
+from outcomes import pairs, statistics
 from patients.vocabulary import Origin
 from treatments.models import Treatment
 from treatments.vocabulary import Rung, State
@@ -165,7 +166,7 @@ def _begun(clinic):
     return (
         Treatment.objects.standing().given()
         .filter(clinic=clinic, origin=Origin.CLINIC, is_history=False, rung__isnull=False)
-        .filter(started_on__isnull=False, started_precision__in=steps.EXACT)
+        .filter(started_on__isnull=False, started_precision__in=EXACT)
         .exclude(state=State.DONE_ELSEWHERE)
     )  # fmt: skip
 

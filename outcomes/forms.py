@@ -1,6 +1,6 @@
 """The log of a call, and the moment a record is read as of."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from patients import tokens
 from patients.vocabulary import CallResult
 from ui.layout import Actions, Button, Chips, Include, LinkButton, Question, Row
+
+LONGEST_PUT_OFF = timedelta(days=366)
+"""How long a call may put off what is due."""
 
 
 class CallForm(forms.Form):
@@ -60,6 +63,10 @@ class CallForm(forms.Form):
         day = self.cleaned_data["call_again_on"]
         if day and day < self.today:
             raise forms.ValidationError(_("Choose a day from today on."))
+        if day and day > self.today + LONGEST_PUT_OFF:
+            raise forms.ValidationError(
+                _("Choose a day within a year: later than that nobody looks.")
+            )
         return day
 
     def clean_patient_token(self):

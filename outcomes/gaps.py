@@ -13,15 +13,15 @@ EARLY_DAYS, LATE_DAYS = 14, 21
 
 
 @dataclass(frozen=True)
-class Due:
-    """A review that brought no score: a gap that shows."""
+class Day:
+    """A day that stands on the axis like anything dated."""
 
     on: date
     sequence: int = 0
 
 
-def missed_reviews(course: CourseOfCare, today: date) -> list[Due]:
-    """Return review days that passed without any pain score."""
+def missed_reviews(course: CourseOfCare, today: date) -> list[tuple[date, date, date]]:
+    """Return review days that passed without any pain score, each with the days that would have answered it."""
     planners: list = [*course.exams, *course.contacts, *course.treatments]
     planned = sorted(
         {
@@ -32,15 +32,15 @@ def missed_reviews(course: CourseOfCare, today: date) -> list[Due]:
     )
     days = [p.on for p in course.pains if p.on]
     seen = [each.on for each in (*course.exams, *course.contacts) if each.on]
-    missed = set()
+    missed: dict[date, tuple[date, date, date]] = {}
     for set_on, review in planned:
         first = max(set_on + timedelta(days=1), review - timedelta(days=EARLY_DAYS))
         last = review + timedelta(days=LATE_DAYS)
         is_replanned = any(set_on < other < review for other, _review in planned)
         if is_replanned or any(first <= day <= last for day in days + seen):
             continue
-        missed.add(review)
-    return [Due(day) for day in sorted(missed)]
+        missed[review] = (review, first, last)
+    return [missed[day] for day in sorted(missed)]
 
 
 def is_gap(before, after, missed) -> bool:

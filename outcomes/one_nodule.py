@@ -121,7 +121,7 @@ def spots(findings) -> list[Spot]:
     """Return every position, the newest last."""
     return [
         Spot(
-            bodymap.svg_x(f.nodule.side, f.lateral_mm), -f.cc_mm,
+            bodymap.svg_x(f.side_then, f.lateral_mm), -f.cc_mm,
             _("%(when)s: %(place)s") % {"when": f.exam.when_words, "place": _distance(f)},
         )
         for f in _placed(findings)

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.db import connection
 
+from audit.clinical_time import EXACT
 from measures.vocabulary import InstrumentCode, Recall, Situation
-from outcomes.steps import BASELINE_DAYS, EXACT
+from outcomes.steps import BASELINE_DAYS
 from patients.vocabulary import Origin
 from treatments.querysets import GIVEN_STATES
 from treatments.vocabulary import Rung, State

@@ -103,6 +103,24 @@ class Sheet:
                 break
         return self.write(best) if best else None
 
+    def offer_block(self, *blocks: tuple[Words, ...], most: float) -> int | None:
+        """Write the block of lines that hides least; return which, None if every one covers words or too much."""
+        best, best_cost = None, None
+        for rank, block in enumerate(blocks):
+            boxes = [words.box for words in block]
+            if any(not box.is_within(self.edge) or self._covers_words(box) for box in boxes):
+                continue
+            hidden = sum(self._hidden(box) for box in boxes)
+            if hidden > most:
+                continue
+            cost = hidden + rank * 2
+            if best_cost is None or cost < best_cost:
+                best, best_cost = rank, cost
+        if best is not None:
+            for words in blocks[best]:
+                self.write(words)
+        return best
+
     def _hidden(self, box: Box) -> float:
         """Return how much of marks and lines the box would hide."""
         left, top, right, bottom = box.left, box.top, box.right, box.bottom

@@ -2,13 +2,12 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from exams.entry import once_per_exam
@@ -17,8 +16,7 @@ from exams.models.exams import FLAG_GROUPS
 from exams.querysets import of_moved
 from exams.vocabulary import AlertKind, AlertResponseCode, ContactChannel
 from exams.vocabulary_of_imaging import ImagingResult
-from measures.models import Score
-from measures.vocabulary import InstrumentCode, Recall, Situation
+from followup import plans
 from outcomes.facts import (
     Alert,
     ContactMade,
@@ -28,25 +26,28 @@ from outcomes.facts import (
     Finding,
     Nodule,
     Safety,
-    ScoreGiven,
 )
-from outcomes.reading import by_words, number, person, read_day, read_time, read_uuid, same
+from outcomes.reading import by_words, person, read_day, read_time, read_uuid, same
+from outcomes.record_scores import entered_on, is_week_pain, scales_of, scores_given, scores_of
 from outcomes.record_studies import studies, study_words
 from outcomes.record_treatments import treatments_of
 from patients.models import Patient
 from patients.vocabulary import Origin
 from treatments.models import (
     AdverseEvent,
+    HistologyReading,
     HistologyReport,
 )
 from treatments.vocabulary import EventKind, HistologyResult
+from treatments.vocabulary_of_operations import WORRYING
 
 
 def load(patient) -> CourseOfCare:
     """Return the patient's course. Works for people in print too, whose dates are often unknown."""
     rest = _rest(patient)
-    exams = tuple(_exam(row) for row in rest["exams_seen"])
-    scores = tuple(_score(row) for row in rest["scores_seen"])
+    clinic = patient.clinic if patient.origin == Origin.CLINIC else None
+    exams = tuple(_exam(row, clinic) for row in rest["exams_seen"])
+    scores = scores_given(rest["scores_seen"], rest["scales_seen"], clinic)
     return CourseOfCare(
         patient=patient,
         exams=exams,
@@ -58,16 +59,8 @@ def load(patient) -> CourseOfCare:
         nodules=_nodules(exams),
         pains=tuple(score for score in scores if is_week_pain(score, patient)),
         in_error=tuple(_in_error(row) for row in rest["in_error_seen"]),
+        plan=plans.read(rest["plan_seen"], rest["slots_seen"]) if clinic else None,
     )
-
-
-def is_week_pain(score: ScoreGiven, patient) -> bool:
-    """Say whether it is the pain that counts: 0 to 10, last 7 days. Print seldom states the period."""
-    if score.code != InstrumentCode.PAIN_NRS or score.value is None:
-        return False
-    if score.situation != Situation.GENERAL:
-        return False
-    return score.recall == Recall.LAST_7_DAYS or patient.origin == Origin.PUBLISHED
 
 
 FLAG_WORDS = {
@@ -102,7 +95,7 @@ def _exams():
     )
     seen = JSONObject(
         **same("id", "examined_on", "examined_time", "precision", "sequence", "palpation", "plan",
-                "review_on", "flag_response"),
+                "review_on", "flag_response", "recorded_at"),
         **{group: f"flag_{group}" for group in FLAG_GROUPS},
         **person("examiner"),
         signed_at="signed_at", amends="amends_id", pain="pain_score_id", side="complaint__side",
@@ -127,7 +120,7 @@ def _in_error(row: dict) -> ExamInError:
     )  # fmt: skip
 
 
-def _exam(row: dict) -> ExamSeen:
+def _exam(row: dict, clinic) -> ExamSeen:
     when = {"on": read_day(row["examined_on"]), "precision": row["precision"], "sequence": row["sequence"],
             "at": read_time(row["examined_time"])}  # fmt: skip
     by = by_words(row)
@@ -142,6 +135,7 @@ def _exam(row: dict) -> ExamSeen:
         review_on=read_day(row["review_on"]),
         pain_score_id=read_uuid(row["pain"]),
         complaint_side=row["side"] or "",
+        entered_on=entered_on(row["recorded_at"], clinic),
         flags_present=tuple(
             str(FLAG_WORDS[group]) for group in FLAG_GROUPS if row[group] == "present"
         ),
@@ -171,39 +165,6 @@ def _nodules(exams) -> tuple[Nodule, ...]:
     return tuple(known[number] for number in sorted(known) if not known[number].is_error)
 
 
-# --- scores -----------------------------------------------------------------------------------
-
-
-def _scores():
-    given = JSONObject(
-        **same("id", "value", "words", "recall", "situation", "respondent", "mode", "since_text",
-                "since_on", "precision", "sequence", "recorded_at"),
-        corrects="amends_id",
-        **person("recorded_by"),
-        on="collected_on", at="collected_time", code="instrument__code", name="instrument__name",
-        name_text="instrument_text", high="value_high", change="change_category", by="recorded_by_id",
-    )  # fmt: skip
-    return Score.objects.filter(patient=OuterRef("pk")).standing().in_order().values(json=given)
-
-
-def _score(row: dict) -> ScoreGiven:
-    return ScoreGiven(
-        on=read_day(row["on"]),
-        at=read_time(row["at"]),
-        **{name: row[name] for name in ("precision", "sequence", "code", "change", "words", "recall",
-                                        "situation", "respondent", "mode", "since_text")},
-        id=UUID(row["id"]),
-        name=row["name_text"] or row["name"],
-        value=number(row["value"]),
-        high=number(row["high"]),
-        since_on=read_day(row["since_on"]),
-        by=by_words(row),
-        by_id=read_uuid(row["by"]),
-        recorded_at=datetime.fromisoformat(row["recorded_at"]),
-        is_corrected=row["corrects"] is not None,
-    )  # fmt: skip
-
-
 # --- all the rest, in one statement -------------------------------------------------------------
 
 
@@ -225,17 +186,19 @@ _SOMEBODY = UUID(int=0)
 def _composed() -> tuple[str, tuple, tuple[str, ...]]:
     """Return the statement, its values and the names of its columns; `_SOMEBODY` stands for the patient.
 
-    Composed once: with seven kinds of rows that takes several times as long as running it.
+    Composed once: with eleven kinds of rows that takes several times as long as running it.
     """
     kinds = {
         "exams_seen": _exams(),
         "in_error_seen": _exams_in_error(),
-        "scores_seen": _scores(),
+        "scores_seen": scores_of(OuterRef("pk")),
+        "scales_seen": scales_of(OuterRef(OuterRef("pk"))),
         "contacts_seen": _contacts(),
         "alerts_seen": _alerts(),
         "events_seen": _events(),
         "studies_seen": studies(),
         "reports_seen": _reports(),
+        **plans.rows_of(OuterRef("clinic")),
     }
     arrays = {name: ArraySubquery(rows) for name, rows in kinds.items()}
     rows = Patient.objects.filter(pk=_SOMEBODY).annotate(**arrays).values(*arrays)
@@ -312,7 +275,11 @@ def _events():
 
 
 def _reports():
-    report = JSONObject(**same("id", "precision", "results", "text"), on="reported_on")
+    is_read = Exists(HistologyReading.objects.filter(report=OuterRef("pk")))
+    report = JSONObject(
+        **same("id", "precision", "results", "text", "origin"), on="reported_on", treatment="treatment_id",
+        is_read=is_read,
+    )  # fmt: skip
     return (
         HistologyReport.objects.filter(patient=OuterRef("pk"))
         .order_by("reported_on", "pk")
@@ -347,9 +314,19 @@ def _safety(exams, rest):
         yield replace(
             study, nodule_number=row["number"], by=by_words(row) if row["by_given_name"] else ""
         )
+    # Of several reports of one operation the last one written stands.
+    newest = {
+        row["treatment"]: row["id"]
+        for row in sorted(rest["reports_seen"], key=lambda row: row["id"])
+    }
     for row in rest["reports_seen"]:
         results = ", ".join(str(HistologyResult(code).label) for code in row["results"] or ())
-        yield _safety_of(row, "histology", results or row["text"], row["text"])
+        report = _safety_of(row, "histology", results or row["text"], row["text"])
+        is_unread = not row["is_read"] and newest[row["treatment"]] == row["id"]
+        is_alarm = (
+            is_unread and row["origin"] == Origin.CLINIC and WORRYING & set(row["results"] or ())
+        )
+        yield replace(report, unread_of=read_uuid(row["treatment"]) if is_alarm else None)
 
 
 def _safety_of(row, kind, words, detail) -> Safety:

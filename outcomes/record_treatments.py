@@ -8,6 +8,7 @@ from exams.querysets import of_whole
 from exams.vocabulary import Laterality
 from outcomes.facts import TreatmentGiven, number_words
 from outcomes.reading import number, of_name, same
+from treatments.ladder import name_of
 from treatments.models import (
     AdministeredAgent,
     AfterInjectionReview,
@@ -62,7 +63,7 @@ def _treatment(row) -> TreatmentGiven:
         at=row.started_time,
         id=row.pk,
         kind=row.kind,
-        kind_words=row.kind_text or str(row.get_kind_display()),
+        kind_words=name_of(row),
         rung=row.rung,
         state=row.state,
         state_words=str(row.get_state_display()),

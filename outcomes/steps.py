@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from audit.clinical_time import DatePrecision
-from measures.scoring import PAIN_THRESHOLD, is_important, percent_better, whole
+from audit.clinical_time import EXACT
+from measures.scoring import percent_better, whole
+from outcomes.scales import PAIN, Aim, Scale, dec
 from treatments.vocabulary import Rung
 
 BASELINE_DAYS = 14
@@ -39,7 +39,6 @@ _THE_STEP = {
     Rung.ENDOSCOPY: gettext_lazy("the decompression"),
     Rung.EXCISION: gettext_lazy("the excision"),
 }
-EXACT = (DatePrecision.DAY, DatePrecision.MINUTE)
 
 
 class Pain(Protocol):
@@ -54,7 +53,7 @@ class Pain(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """One rung from its first day to the day before the next, with the pain it started from."""
+    """One rung from its first day to the day before the next, with the score it started from."""
 
     rung: int
     on: date
@@ -62,6 +61,7 @@ class Step:
     baseline: Pain | None = None
     last: Pain | None = None
     first_important: Pain | None = None
+    scale: Scale = PAIN
 
     @property
     def short(self) -> str:
@@ -76,28 +76,24 @@ class Step:
         return str(Rung(self.rung).label)
 
     @property
-    def threshold(self) -> float | None:
-        """30 % below the baseline."""
-        if self.baseline is None or not self.baseline.value:
+    def aim(self) -> Aim | None:
+        """From which value on a change since the baseline is important."""
+        if self.baseline is None or self.baseline.value is None:
             return None
-        return float(self.baseline.value) * (100 - float(PAIN_THRESHOLD.percent)) / 100
+        return self.scale.aim(self.baseline.value)
 
     @property
     def is_responded(self) -> bool | None:
         """Yes, no, or None while it cannot be said."""
         if self.baseline is None or self.last is None:
             return None
-        return is_important(_d(self.baseline.value), _d(self.last.value))
+        return self.scale.is_important(self.baseline.value, self.last.value)
 
     def week(self, today: date) -> int:
         return (today - self.on).days // 7
 
     def holds(self, day: date) -> bool:
         return self.on <= day and (self.until is None or day < self.until)
-
-
-def _d(value):
-    return Decimal(str(value))
 
 
 def starts(treatments) -> list[tuple[int, date]]:
@@ -128,8 +124,8 @@ def baseline_at(pains, day: date):
     return near[-1] if near else None
 
 
-def build(treatments, pains) -> tuple[Step, ...]:
-    """Return the steps in order, each with where pain started, ended and first changed for good."""
+def build(treatments, pains, scale: Scale = PAIN) -> tuple[Step, ...]:
+    """Return the steps in order, each with where the score started, ended and first changed for good."""
     marks = starts(treatments)
     steps = []
     for index, (rung, day) in enumerate(marks):
@@ -137,19 +133,18 @@ def build(treatments, pains) -> tuple[Step, ...]:
         baseline = baseline_at(pains, day)
         # A score on the day the next step starts was given before it: it still tells of this one.
         after = [p for p in pains if p.on and p.on > day and (until is None or p.on <= until)]
-        important = next((p for p in after if baseline and is_better(baseline, p)), None)
-        steps.append(Step(rung, day, until, baseline, after[-1] if after else None, important))
+        important = next(
+            (p for p in after if baseline and scale.is_important(baseline.value, p.value)), None
+        )
+        steps.append(
+            Step(rung, day, until, baseline, after[-1] if after else None, important, scale)
+        )
     return tuple(steps)
-
-
-def is_better(baseline, pain) -> bool:
-    """Say whether the change is important: at least 30 % and 2 points."""
-    return bool(is_important(_d(baseline.value), _d(pain.value)))
 
 
 def change_words(before, now) -> str:
     """`43 % better`, `14 % worse`, `no change`; in points where percent cannot be said."""
-    before, now = _d(before), _d(now)
+    before, now = dec(before), dec(now)
     if before == now:
         return _("no change")
     percent = percent_better(before, now)

@@ -34,7 +34,7 @@ def _item(rung, course, summary, now, today) -> dict:
     return {
         "number": int(rung),
         "name": str(SHORT[rung]),
-        "words": _step_words(step) or _names(given or mine),
+        "words": _step_words(step) or names_of(given or mine),
         "week": "" if week is None else (_("week %(n)s") % {"n": week} if week else _("this week")),
         "state": state,
     }
@@ -51,7 +51,8 @@ def _step_words(step) -> str:
     return ", ".join(part for part in (pair, answer) if part)
 
 
-def _names(treatments) -> str:
+def names_of(treatments) -> str:
+    """Name treatments once each, with their state where they were not given yet."""
     words = []
     for each in treatments:
         waiting = each.state in (State.PROPOSED, State.REFERRED, State.WAITING, State.DECLINED)

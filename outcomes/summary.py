@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from audit.clinical_time import date_words
 from outcomes import steps as ladder
-from outcomes.facts import CourseOfCare, number_words
+from outcomes.facts import CourseOfCare
+from outcomes.panels import pain_scale
 
 RECENT_DAYS = 28
 """An older score is named with its date, never called "now"."""
@@ -27,7 +28,7 @@ class Summary:
 
 def build(course: CourseOfCare, *, today: date) -> Summary:
     """Return what can honestly be said today."""
-    steps = ladder.build(course.treatments, course.pains)
+    steps = ladder.build(course.treatments, course.pains, pain_scale(course))
     step = steps[-1] if steps else None
     title, gutter = _title(course, step, today)
     return Summary(title, _basis(course, step, today), step, steps, gutter)
@@ -38,7 +39,7 @@ def _title(course, step, today):
     if not pains:
         return (_("No exam and no score yet") if course.is_empty else _("No pain score yet")), ()
     last = pains[-1]
-    now = number_words(last.value)
+    now = last.value_words
     if len(pains) == 1 and step is None:
         return _("Pain %(now)s of 10 %(when)s. One score so far") % {
             "now": now, "when": _when(last, today)}, (now, _("one score so far"))  # fmt: skip
@@ -61,14 +62,14 @@ def _title(course, step, today):
 def _compared(last, before, where, today):
     change = ladder.change_words(before.value, last.value)
     title = _("Pain %(now)s of 10 %(when)s, %(before)s %(where)s: %(change)s") % {
-        "now": number_words(last.value), "when": _when(last, today),
-        "before": number_words(before.value), "where": where, "change": change,
+        "now": last.value_words, "when": _when(last, today),
+        "before": before.value_words, "where": where, "change": change,
     }  # fmt: skip
     than = _("%(change)s, was %(before)s") % {
         "change": change,
-        "before": number_words(before.value),
+        "before": before.value_words,
     }
-    return title, (number_words(last.value), than, where)
+    return title, (last.value_words, than, where)
 
 
 def _at(pain, today) -> str:
@@ -91,7 +92,8 @@ def _when(pain, today) -> str:
 def _basis(course, step, today) -> str:
     parts = []
     if len(course.pains) > 1:
-        parts.append(_("An important change is at least 30 % and 2 points."))
+        parts.append(_("An important change is at least %(change)s.") % {
+            "change": pain_scale(course).importance_words})  # fmt: skip
     if step:
         parts.append(_step_words(step, today))
     if course.last_exam:

@@ -25,10 +25,22 @@ _SHAPES = {
     "not-felt": '<circle class="tl-not-felt" r="5" fill="#fff" stroke="#1f2d38" stroke-width="1.3"'
     ' stroke-dasharray="2.200 2"/>',
     "question": '<text class="tl-question" y="5" text-anchor="middle">?</text>',
+    "swap": '<path class="tl-swap" d="M-6 -2.500H5M2 -5.500L5 -2.500 2 .5M6 2.500H-5M-2 -.5L-5 2.500 -2 5.500" fill="none"'
+    ' stroke="#1f2d38" stroke-width="1.3"/>',
+    "late": '<path class="tl-late" d="M-5.500 0H5.500" fill="none" stroke="#1f2d38" stroke-width="1.6"/>',
     "scar": '<path class="tl-scar" d="M-8 0H8M-5 -4V4M0 -4V4M5 -4V4" fill="none" stroke="#1f2d38"'
     ' stroke-width="1.3"/>',
 }
+_LATE = (
+    '<path class="tl-late" d="M-5.500 9H5.500" fill="none" stroke="#1f2d38" stroke-width="1.6"/>'
+)
 _WITH_RING = ("circle", "square")
+# Hundreds of one kind are one path, or one text whose letters have each their place.
+_AS_PATH = {
+    "dot": ("tl-dots", "M{x} {y}h0"),
+    "dot-open": ("tl-dots-open", "M{x} {y}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0"),
+    "not-felt": ("tl-not-felt", "M{x} {y}m-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0"),
+}
 
 
 def marks(line: Timeline) -> SafeString:
@@ -41,8 +53,8 @@ def marks(line: Timeline) -> SafeString:
             lambda segments: map(_segment, segments),
             line.segments,
         ),
-        _group('class="tl-points"', lambda points: map(_point, points), line.points),
-        _group('class="tl-words"', lambda words: map(_words, words), line.words),
+        _group('class="tl-points"', _many if line.is_dense else _each, line.points),
+        _group('class="tl-words"', _alike_words, line.words),
     )
     return mark_safe("\n".join(groups))  # noqa: S308 - whatever a person wrote was escaped piece by piece
 
@@ -54,8 +66,19 @@ def _group(attributes: str, drawn: Callable, things: Iterable) -> str:
 def _lines(lines: Iterable[Line]):
     # Neighbours of one look are one path.
     for css, alike in groupby(lines, key=lambda line: line.css):
-        d = "".join(f"M{each.x1} {each.y1}L{each.x2} {each.y2}" for each in alike)
+        d = "".join(f"M{_n(each.x1)} {_n(each.y1)}{_to(each)}" for each in alike)
         yield f'<path class="{css}" d="{d}"/>'
+
+
+def _n(number: float) -> str:
+    """Write a length as shortly as it can be read: to a tenth, without a zero behind."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _to(line: Line) -> str:
+    if line.x1 == line.x2:
+        return f"V{_n(line.y2)}"
+    return f"H{_n(line.x2)}" if line.y1 == line.y2 else f"L{_n(line.x2)} {_n(line.y2)}"
 
 
 def _bars(bars: Iterable[Bar], name: str):
@@ -72,24 +95,61 @@ def _bars(bars: Iterable[Bar], name: str):
 def _segment(s: Segment) -> str:
     dots = ' stroke-dasharray="1.5 4"' if s.is_gap else ""
     return (
-        f'<path class="{s.css}" d="M{s.x1} {s.y1}L{s.x2} {s.y2}" data-from="{_day(s.from_day)}"'
-        f' data-to="{_day(s.to_day)}"{dots}/>'
+        f'<path class="{s.css}" d="M{_n(s.x1)} {_n(s.y1)}L{_n(s.x2)} {_n(s.y2)}" data-series="{escape(s.series)}"'
+        f' data-from="{_day(s.from_day)}" data-to="{_day(s.to_day)}"{dots}/>'
     )
 
 
-def _point(p: Point) -> str:
+def _each(points: Iterable[Point]):
+    return map(_point, points)
+
+
+def _many(points: Iterable[Point]):
+    """Write dots of nodules by the hundred, and every other mark without its sentence."""
+    alike: dict[str, list[Point]] = {}
+    for point in points:
+        if point.shape in _AS_PATH or point.shape == "question":
+            alike.setdefault(point.shape, []).append(point)
+        elif point.shape != "none":
+            yield _point(point, is_brief=True)
+    for shape, found in alike.items():
+        if shape == "question":
+            yield from _letters(found)
+            continue
+        css, drawn = _AS_PATH[shape]
+        d = "".join(drawn.format(x=_n(p.x), y=_n(p.y)) for p in found)
+        yield f'<path class="{css}" fill="none" stroke="#1f2d38" d="{d}"/>'
+
+
+def _letters(points: list[Point]):
+    for y, row in groupby(sorted(points, key=lambda p: p.y), key=lambda p: p.y):
+        placed = list(row)
+        xs = " ".join(_n(p.x - 4) for p in placed)
+        yield f'<text class="tl-question" x="{xs}" y="{_n(y + 5)}">{"?" * len(placed)}</text>'
+
+
+def _point(p: Point, *, is_brief: bool = False) -> str:
     ring = _RING if p.ring and p.shape in _WITH_RING else ""
+    late = _LATE if p.is_late else ""
+    title = "" if is_brief else f"<title>{escape(p.title)}</title>"
     return (
-        f'<g class="tl-p {p.css}" transform="translate({p.x} {p.y})" data-series="{escape(p.series)}"'
-        f' data-day="{_day(p.day)}" data-value="{escape(p.value)}"><title>{escape(p.title)}</title>'
-        f"{ring}{_SHAPES.get(p.shape, '')}</g>"
+        f'<g class="tl-p {p.css}" transform="translate({_n(p.x)} {_n(p.y)})" data-series="{escape(p.series)}"'
+        f' data-day="{_day(p.day)}" data-value="{escape(p.value)}">{title}'
+        f"{ring}{_SHAPES.get(p.shape, '')}{late}</g>"
     )
 
 
-def _words(w: Words) -> str:
-    css = f"{w.css} tl-bold" if w.bold else w.css
-    anchor = "" if w.anchor == "start" else f' text-anchor="{w.anchor}"'
-    return f'<text class="{css}" x="{w.x}" y="{w.y}" font-size="{w.size}"{anchor}>{escape(w.text)}</text>'
+def _alike_words(words: Iterable[Words]):
+    """Write words of one look under one group: none covers another, so their order is free."""
+    by_look = sorted(words, key=_look)
+    for (css, size, anchor), alike in groupby(by_look, key=_look):
+        place = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        texts = "".join(f'<text x="{_n(w.x)}" y="{_n(w.y)}">{escape(w.text)}</text>' for w in alike)
+        yield f'<g class="{css}" font-size="{_n(size)}"{place}>{texts}</g>'
+
+
+def _look(w: Words) -> tuple[str, float, str]:
+    return (f"{w.css} tl-bold" if w.bold else w.css, w.size, w.anchor)
 
 
 def _day(day) -> str:

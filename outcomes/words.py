@@ -33,7 +33,19 @@ def nodule_words(nodule, found, again=None) -> tuple[str, str]:
     return finding_words(last), size_change(found)
 
 
-def course_words(treatment, *, brief=False) -> list[str]:
+def change_title(score) -> str:
+    """`3 May 2026: much better since the first injection, entered by the patient`."""
+    who = _("entered by the patient") if score.is_self_entered else _("asked by staff")
+    what = score.change_words
+    if score.since_text:
+        what = _("%(what)s since %(when)s") % {"what": what, "when": score.since_text}
+    return f"{score.when}: {what}, {who}"
+
+
+def course_words(treatment, *, brief=False, plain=False) -> list[str]:
+    """Return the name and what else to say; plainly, why something was stopped is left out."""
+    if plain:
+        return [treatment.name]
     parts = [treatment.name]
     if treatment.dose_mg and not brief:
         parts[0] += f" {number_words(treatment.dose_mg)} mg"
@@ -50,6 +62,12 @@ def course_words(treatment, *, brief=False) -> list[str]:
 def procedure_words(treatment, layout) -> str:
     target = treatment.target_words
     agents = " + ".join(treatment.agents)
+    if layout.is_plain:
+        sides = " + ".join(
+            dict.fromkeys(side for _number, side in treatment.targets if side)
+        ).lower()
+        what = "" if treatment.is_surgery else agents
+        return ", ".join(filter(None, [sides, what])) or treatment.kind_words
     if layout.is_brief:
         return target or treatment.kind_words
     if treatment.is_surgery:

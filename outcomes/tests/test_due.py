@@ -10,11 +10,14 @@ from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from exams.actions import answer_alert
 from exams.models import AlertLimits, Contact, LumpAlert
+from followup import actions as followup_actions
+from followup import due_scores, plans
 from outcomes import due, due_reviews
 from outcomes.tests.story import Story, place
 from patients import actions, banner, tokens
 from patients.tests.factories import PatientFactory
-from treatments.models import AfterInjectionReview, TreatmentEnteredInError
+from treatments import actions as treatment_actions
+from treatments.models import TreatmentEnteredInError
 
 
 def listed(story, *, alerts=False):
@@ -82,32 +85,61 @@ def test_a_contact_may_plan_the_next_review(story):
     assert (item.since, item.days) == (story.day(10), 10)
 
 
-@pytest.mark.parametrize(("ago", "is_listed"), [(41, False), (42, True), (84, True), (85, False)])
-def test_an_injection_is_asked_about_from_six_to_twelve_weeks(story, ago, is_listed):
+@pytest.mark.parametrize(
+    ("ago", "words", "part"),
+    [
+        (9, "", ""),
+        (10, "2-week score", "week"),
+        (14, "2-week score", "now"),
+        (20, "2-week score after therapeutic injection, no answer in its time", "now"),
+        (28, "6-week score", "later"),
+        (42, "6-week score", "now"),
+        (90, "12-week score", "now"),
+        (500, "52-week score after therapeutic injection, no answer in its time", "now"),
+    ],
+)
+def test_a_score_is_due_from_its_window_on_and_stays(story, ago, words, part):
     story.nodule(1, "right")
     story.injection(ago, 1)
 
-    assert (kinds(story) == ["injection"]) is is_listed
+    found = {name: getattr(listed(story), name) for name in ("now", "week", "later")}
+
+    here = {name: [item.what for item in items] for name, items in found.items() if items}
+    assert list(here) == ([part] if part else [])
+    if part:
+        assert here[part][0].startswith(words)
+
+
+def test_only_a_score_or_a_reason_answers_a_due_score(story):
+    story.nodule(1, "right")
+    treatment = story.injection(60, 1)
+    assert kinds(story) == ["score"]
+    contact(story, 10)
+    assert kinds(story) == ["score"], "somebody was heard, and nobody knows how the pain is"
+
+    due_now = due_scores.of_clinic(story.clinic, plans.of(story.clinic), story.today)[0]
+    followup_actions.close_slot(story.patient, due_now, by=story.by, reason="not_reachable")
+    assert kinds(story) == []
+    # The next time after the same step asks again.
+    later = due.build(story.clinic, today=story.today + timedelta(days=30), with_alerts=False)
+    assert [item.what for item in later.now] == ["12-week score after therapeutic injection"]
+    assert later.now[0].since == treatment.started_on + timedelta(weeks=12)
 
 
 ANSWERS = {
     "a score": lambda story, _t: story.pain(10, 4),
-    "an exam": lambda story, _t: story.exam(10),
-    "a contact": lambda story, _t: contact(story, 10),
-    "the review after it": lambda story, t: AfterInjectionReview.objects.create(
-        treatment=t, asked_on=story.day(10), relief="most"
-    ),
     "entered in error": lambda story, t: TreatmentEnteredInError.objects.create(
         treatment=t, reason="another patient", recorded_by=story.by
     ),
+    "a score after its window": lambda story, _t: story.pain(1, 4),
 }
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS.keys())
-def test_what_answers_an_injection(story, answer):
+def test_what_takes_a_score_off_the_list(story, answer):
     story.nodule(1, "right")
     treatment = story.injection(60, 1)
-    assert kinds(story) == ["injection"]
+    assert kinds(story) == ["score"]
 
     answer(story, treatment)
 
@@ -146,7 +178,7 @@ def test_a_result_stands_on_the_list_until_it_is_in(story):
     answer_alert(raised, by=story.by, code="ultrasound", due_on=story.day(-5), owner=story.by)
 
     found = due.build(story.clinic, today=story.today, with_alerts=True)
-    assert (found.now, [item.since for item in found.later]) == ((), [story.day(-5)])
+    assert (found.now, [item.since for item in found.week]) == ((), [story.day(-5)])
     in_a_week = due.build(story.clinic, today=story.day(-7), with_alerts=True)
     assert [(item.days, item.kind) for item in in_a_week.now] == [(2, "alert")]
     assert story.by.short_name in in_a_week.now[0].what
@@ -200,7 +232,7 @@ def test_the_list_takes_a_fixed_number_of_statements(story, signed_in, count_que
         actions.log_call(other.patient, by=story.by, about="review", result="no_answer")
     many = count_queries(lambda: signed_in.get(reverse("outcomes:due")))
 
-    assert len(few) <= 9, "\n".join(few)
+    assert len(few) <= 17, "\n".join(few)
     assert len(many) == len(few)
 
 
@@ -276,3 +308,76 @@ def test_today_is_the_clinics(zone, db):
     item = listed(story).now[0]
 
     assert (item.since, item.days) == (clinic.today(), 0)
+
+
+# --- Plans and harm -----------------------------------------------------------------------------
+
+
+def test_a_referral_of_twelve_weeks_stands_on_the_list_until_it_moves(story, ana):
+    plan = treatment_actions.record_course(
+        story.patient, by=ana, submission_id=None, kind="excision", moved=(story.day(14 * 7), "day"),
+        facts={"state": "referred", "referred_to": "Mr Okoro"},
+    )  # fmt: skip
+    (item,) = listed(story).now
+
+    assert (item.kind, item.days) == ("plan", 14)
+    assert item.what == "Referred 14 weeks ago, nothing heard since"
+    assert item.arrived == "excision, Mr Okoro"
+    assert [each.kind for each in due.of_patient(story.clinic, story.patient, today=story.today)] == ["plan"]  # fmt: skip
+
+    treatment_actions.move(plan, "waiting", by=ana, moved=(story.today, "day"))
+    assert listed(story).now == ()
+
+
+def test_harm_without_an_outcome_stands_until_it_is_closed(story, ana):
+    event = treatment_actions.record_event(
+        story.patient, by=ana, facts={"kind": "seroma"}, owner=ana, due_on=story.today
+    )
+    (item,) = listed(story, alerts=True).now
+    assert (item.kind, ana.short_name in item.what) == ("harm", True)
+    assert listed(story).now == (), "harm is of the record"
+
+    treatment_actions.follow_event(
+        event, by=ana, act="closed", noted_on=story.today, outcome="resolved"
+    )
+    assert kinds(story, alerts=True) == []
+
+
+def test_harm_to_be_looked_at_later_stands_under_later(story, ana):
+    treatment_actions.record_event(story.patient, by=ana, facts={"kind": "seroma"})
+
+    found = listed(story, alerts=True)
+
+    assert (found.now, [item.kind for item in found.later]) == ((), ["harm"])
+
+
+def test_a_manager_reads_no_clinical_word_of_a_plan(story, ana, client):
+    treatment_actions.record_course(
+        story.patient, by=ana, submission_id=None, kind="excision", moved=(story.day(14 * 7), "day"),
+        facts={"state": "referred", "referred_to": "Mr Okoro"},
+    )  # fmt: skip
+    client.force_login(staff(story.clinic, Role.MANAGER))
+
+    page = client.get(reverse("outcomes:due")).text
+
+    assert "Referred 14 weeks ago" in page
+    assert "excision" not in page
+    assert "Okoro" not in page
+
+
+@pytest.mark.parametrize(("days", "status"), [(366, 302), (367, 422)])
+def test_a_call_puts_off_for_a_year_at_most(story, signed_in, days, status):
+    story.exam(90, review_ago=10)
+    later = story.today + timedelta(days=days)
+
+    answer = signed_in.post(
+        reverse("outcomes:log_call", args=[story.patient.pk]),
+        {"patient_token": tokens.make(story.patient), "submission_id": str(uuid4()), "result": "no_answer",
+         "about": "review", "call_again_on": f"{later}"},
+    )  # fmt: skip
+
+    assert answer.status_code == status
+    if status == 302:
+        assert (
+            f"call again {later.day} {later:%b %Y}" in signed_in.get(reverse("outcomes:due")).text
+        )

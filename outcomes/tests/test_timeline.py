@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -11,8 +12,20 @@ from hypothesis import given as rule
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from outcomes import axis, band_lanes, events, gaps, shapes, summary, timeline, words
+from outcomes import (
+    axis,
+    band_lanes,
+    events,
+    gaps,
+    panels,
+    scales,
+    shapes,
+    summary,
+    timeline,
+    words,
+)
 from outcomes.facts import CourseOfCare, ExamSeen, Finding, Nodule, ScoreGiven, TreatmentGiven
+from outcomes.scales import Scale
 
 TODAY = date(2026, 6, 1)
 LAYOUTS = [shapes.WIDE, shapes.MIDDLE, shapes.NARROW, shapes.PRINT]
@@ -26,6 +39,7 @@ def courses(draw):
                    mode=draw(st.sampled_from(["interview", "link"])), respondent="patient")
         for day in sorted(draw(st.lists(days, max_size=12)))
     ]  # fmt: skip
+    others = [_other(draw, day) for day in sorted(draw(st.lists(days, max_size=8)))]
     nodules = [
         Nodule(uuid4(), n, draw(st.sampled_from(["left", "right"])))
         for n in range(1, draw(st.integers(1, 3)))
@@ -40,9 +54,15 @@ def courses(draw):
         exams.append(ExamSeen(day, id=exam_id, is_signed=True, review_on=review, findings=found))
     treatments = [_treatment(draw, day) for day in sorted(draw(st.lists(days, max_size=8)))]
     return CourseOfCare(
-        SimpleNamespace(origin="clinic"), exams=tuple(exams), scores=tuple(pains), pains=tuple(pains),
+        SimpleNamespace(origin="clinic"), exams=tuple(exams), scores=(*pains, *others), pains=tuple(pains),
         treatments=tuple(treatments), nodules=tuple(nodules) if exams else (),
     )  # fmt: skip
+
+
+def _other(draw, day):
+    scale = scales.of_measure(draw(st.sampled_from(["rmdq", "peg", "psfs", "pain_vas", "odi"])))
+    return ScoreGiven(day, id=uuid4(), code=scale.code, value=draw(st.integers(0, int(scale.highest))),
+                      mode=draw(st.sampled_from(["interview", "link"])), respondent="patient", scale=scale)  # fmt: skip
 
 
 def _finding(draw, day, nodule, exam_id):
@@ -79,6 +99,17 @@ def test_points_are_the_data_and_the_table(course, layout):
     in_table = [(row.on.isoformat(), row.pain) for row in rows if row.pain and not row.is_missing]
     assert sorted(in_svg) == pains == sorted(in_table)
 
+    beside = [panel for panel in panels.build(course, TODAY) if not panel.is_main]
+    for index, panel in enumerate(beside):
+        recorded = sorted((s.on, s.value_words) for s in panel.scores)
+        points = sorted((p.day, p.value) for p in line.points if p.series == panel.series)
+        cells = sorted(
+            (r.on, r.scores[index]) for r in rows if r.scores[index] and not r.is_missing
+        )
+        assert points == recorded == cells
+        hollow = sorted(p.day for p in line.points if p.series == f"due-{panel.series}")
+        assert hollow == sorted(r.on for r in rows if r.scores[index] and r.is_missing)
+
     for index, nodule in enumerate(course.nodules):
         recorded = sorted((f.on, words.finding_words(f)) for f in course.findings_of(nodule))
         points = sorted((p.day, p.value) for p in line.points if p.series == nodule.label)
@@ -96,14 +127,18 @@ def test_no_solid_line_crosses_a_gap(course):
     line = drawn(course, shapes.WIDE)
     if line is None:
         return
-    missed = [due.on for due in gaps.missed_reviews(course, TODAY)]
+    missed = {
+        panel.series: [due.on for due in panel.missing] for panel in panels.build(course, TODAY)
+    }
     for segment in line.segments:
         if segment.is_gap:
             assert segment.css.startswith("tl-gap")
             continue
         if segment.css == "tl-data":
             assert (segment.to_day - segment.from_day).days <= gaps.GAP_DAYS
-            assert not any(segment.from_day < day < segment.to_day for day in missed)
+            assert not any(
+                segment.from_day < day < segment.to_day for day in missed[segment.series]
+            )
 
 
 @settings(max_examples=30, deadline=None)
@@ -149,7 +184,7 @@ def test_the_range_cuts_drawing_and_table_alike(span, shown):
     axis_now = axis.choose(course, today=TODAY, span=span, left=0, right=100)
 
     assert len([p for p in line.points if p.series == "pain"]) == shown
-    assert len(events.build(course, today=TODAY, axis=axis_now)) == shown
+    assert len(events.inside(events.build(course, today=TODAY), axis_now)) == shown
 
 
 def test_a_missed_review_is_a_gap_with_its_date():
@@ -205,3 +240,32 @@ def test_the_scale_of_a_large_nodule_grows():
     course = CourseOfCare(SimpleNamespace(origin="clinic"), exams=(exam,), nodules=(nodule,))
 
     assert "70 mm" in [words.text for words in drawn(course, shapes.WIDE).words]
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        (ScoreGiven(TODAY, code="satisfaction", name="Satisfaction", value=1,
+                    scale=Scale("satisfaction", "1")), "Very satisfied"),
+        (ScoreGiven(TODAY, code="clinician_category", name="Outcome", outcome="marked_relief",
+                    words="walks again"), "marked relief walks again"),
+        (ScoreGiven(TODAY, code="patient_category", name="Outcome", words="glad"), "glad"),
+    ],
+)  # fmt: skip
+def test_an_answer_in_words_is_told_in_those_words(score, said):
+    course = CourseOfCare(SimpleNamespace(origin="clinic"), scores=(score,))
+
+    rows = events.build(course, today=TODAY)
+
+    assert [row.detail for row in rows] == [said]
+
+
+def test_a_mean_is_read_to_one_decimal_in_drawing_words_and_table():
+    scale = Scale("peg", "1", "PEG", highest=Decimal(10))
+    first, last = (
+        ScoreGiven(TODAY - timedelta(days=ago), id=uuid4(), code="peg", value=value, scale=scale)
+        for ago, value in ((40, 7.667), (3, 3.333))
+    )
+
+    assert (first.value_words, last.value_words) == ("7.7", "3.3")
+    assert scale.change_words(first.value, last.value) == "4.3 points better"

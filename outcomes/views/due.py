@@ -30,16 +30,24 @@ def due_list(request):
     found = due.build(
         request.clinic, today=today, with_alerts=request.workplace.may(Permission.RECORD_VIEW)
     )
-    shown = found.now[:AT_MOST]
+    kind = request.GET.get("kind", "")
+    if kind in due.FILTERS:
+        found = found.only(due.FILTERS[kind].kinds)
+    else:
+        kind = ""
+    parts = {name: getattr(found, name) for name in ("now", "week", "later")}
+    shown = {name: items[:AT_MOST] for name, items in parts.items()}
     trail.record(
         AuditedAction.DUE_LIST_VIEWED, actor=request.user, clinic=request.clinic,
-        detail={"patients": sorted({str(item.patient.pk) for item in (*shown, *found.later)})},
+        detail={"patients": sorted({str(item.patient.pk) for items in shown.values() for item in items})},
     )  # fmt: skip
     context = {
         "due": found,
         "shown": shown,
-        "more": max(0, len(found.now) - AT_MOST),
+        "more": {name: max(0, len(items) - AT_MOST) for name, items in parts.items()},
         "today": today,
+        "kind": kind,
+        "filters": due.FILTERS.values(),
         "may_open_charts": request.workplace.may(Permission.RECORD_VIEW),
         "may_open_details": request.workplace.may(Permission.PATIENT_FIND),
         "may_call": request.workplace.may(Permission.CALL_LOG),
@@ -55,7 +63,7 @@ def log_call(request, patient):
     today = request.clinic.today()
     items = due.of_patient(request.clinic, patient, today=today)
     about = items[0].kind if items else "other"
-    back = reverse("outcomes:due")
+    back = f"{reverse('outcomes:due')}#row-{patient.pk}"
     form = CallForm(
         request.POST or None, patient=patient, today=today, back_url=back, about=about,
         initial=given_back(request),

@@ -107,7 +107,7 @@ def show(request, row, **forms):
     imaging = studies.of_nodule(row)
     context = {
         "patient": patient, "banner": banner.build(patient, today=today), "nodule": row, "today": today,
-        "heading": _heading(row, course, here), "size": one_nodule.size_sentence(alike),
+        "heading": heading_of(row, course, here), "size": one_nodule.size_sentence(alike),
         "sub": one_nodule.basis_words(findings, count),
         "found": one_nodule.rows_of(row, findings), "compared": one_nodule.compared(*two) if two else [],
         "two": two, "treatments": one_nodule.aimed_at(course, row), "agreement": one_nodule.agreement_words(findings),
@@ -115,7 +115,7 @@ def show(request, row, **forms):
         "divisions": _divisions(row, take_back_form), "take_back_form": take_back_form,
         "notes": one_nodule.notes_words(row, findings, imaging), "notes_source": note_rules.source_words(),
         "felt_again": here.felt_again(here.nodules[0]) if here.nodules else None,
-        **_map(row, findings), **page.drawn(here, said, today, "all", page.layouts_for(request)),
+        **map_of(row, findings), **page.drawn(here, said, today, page.what_is_asked(request), page.layouts_for(request, here)),
         "record_nav": details.navigation(request, patient, "chart"), "summary": said, "ranges": (),
         "studies": imaging, "images": [each for study in imaging for each in study.files][: studies.SHOWN_THUMBNAILS],
         **_acts(request, row, recorded, forms),
@@ -155,12 +155,14 @@ def _acts(request, row, recorded, forms):
     return {**given, **forms}
 
 
-def _heading(row, course, here):
+def heading_of(row, course, here) -> str:
+    """Return `N1 RIGHT, PSIS`."""
     place = nodules.place_words(here.nodules[0], course) if here.nodules else row.region_text
     return ", ".join(filter(None, [row.label_and_side, place]))
 
 
-def _map(row, findings):
+def map_of(row, findings) -> dict:
+    """Return the marks of every place it was felt at, the last with its ring."""
     newest = one_nodule.newest_place(findings)
     if newest is None or not row.side:
         return {"markers": [], "spots": [], "ring": None}
