@@ -115,6 +115,13 @@ class Person:
     outcomes: tuple[Outcome, ...]
     charts: tuple[Chart, ...]
     end: tuple[tuple[str, str], ...] = field(default=())
+    # Where it stands among the people of the source, 1 for the first; None for what a series shares.
+    place: int | None = None
+
+    @property
+    def has_course(self) -> bool:
+        """Whether something was done or measured that can be drawn in its order."""
+        return self.place is not None and bool(self.steps or self.outcomes)
 
 
 @dataclass(frozen=True)
@@ -241,6 +248,7 @@ def _person(raw, is_shared, place) -> Person:
         tuple(_outcome(outcome) for outcome in outcomes),
         tuple(_charts(outcomes)),
         _said_facts((_("Complications"), raw.get("complications")), (_("Histology"), raw.get("histology")), (_("In the end"), raw.get("final_status"))),
+        None if is_shared else place + 1,
     )  # fmt: skip
 
 

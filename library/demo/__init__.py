@@ -11,5 +11,5 @@ ACCOUNTS = (
     ("ben.archer@riverside.example", PASSWORD, "practice manager, Riverside Clinic"),
     ("ada.lind@riverside.example", PASSWORD, "administrator, Riverside Clinic"),
     ("daniel.reyes@riverside.example", PASSWORD, "clinician, Riverside Clinic and Harbour Clinic"),
-    ("cara.moana@harbour.example", PASSWORD, "clinician, Harbour Clinic"),
+    ("cara.moana@harbour.example", PASSWORD, "clinician and administrator, Harbour Clinic"),
 )

@@ -4,7 +4,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from library.demo.steps import Call, Change, Course, Done, Felt, Pain, Story, Talk, Visit
+from library.demo.steps import (
+    Answers,
+    Call,
+    Change,
+    Course,
+    Done,
+    Felt,
+    Lab,
+    Pain,
+    Story,
+    Talk,
+    Visit,
+)
 from library.demo.stories import (
     BETAMETHASONE,
     FOUND,
@@ -55,6 +67,8 @@ _STEPS = (
     "physiotherapy",
     "excision",
 )
+# How a score between visits arrives, in turn.
+_WAYS = ("link", "link", "phone")
 # How far the pain falls in 12 weeks, by step; made up, and nobody should read more into it.
 _FALLS = {
     "injection": (0, 1, 2, 3, 4, 5),
@@ -100,7 +114,15 @@ def _first(random, step, start, before, side, place, sizes):
         "onset": random.choice(("gradual", "lifting", "trauma", "unknown")),
     }
     yield Visit(start, before, tuple(felt), "See the plan.", 84, complaint=complaint)
+    if place % 3 != 1:
+        yield Answers(start, "peg", (before, _near(random, before), _near(random, before)))
     yield _step(step, start, before)
+    if step == "excision" and start > 30:
+        yield Lab(start - 12, "step", ("mature_fat",), "Mature fat. No atypia.")
+
+
+def _near(random, pain):
+    return max(0, min(10, pain + random.choice((-2, -1, 0, 1))))
 
 
 def _step(step, start, before):
@@ -149,15 +171,21 @@ def _course(kind, start, end, facts, medicine=None):
 
 
 def _soon(random, start, before):
-    if start > 16:
-        yield Pain(start - 14, max(0, before - random.randint(0, 4)))
+    now = before
+    for days, chance in ((14, 0.85), (42, 0.8)):
+        now = max(0, now - random.randint(0, 2))
+        if start > days + 2 and random.random() < chance:
+            yield Pain(start - days, now, random.choice(_WAYS))
 
 
 def _later(random, step, start, before, place, sizes):
     after = max(0, before - random.choice(_FALLS[step]))
     twelve_weeks = start - 84 + random.randint(-6, 6)
-    if random.random() < 0.5:
-        yield Pain(start - 14, max(0, min(10, after + random.choice((0, 1)))))
+    for days in (14, 42):
+        if random.random() < 0.6:
+            yield Pain(
+                start - days, max(0, min(10, after + random.choice((0, 1)))), random.choice(_WAYS)
+            )
     if place % 5 == 4:
         # Nobody heard at 12 weeks; most are heard of later.
         if place % 20 != 19:
@@ -178,6 +206,14 @@ def _later(random, step, start, before, place, sizes):
         "step",
         "the last step",
     )
+    if place % 3 != 1:
+        yield Answers(
+            twelve_weeks, "peg", (after, _near(random, after), _near(random, after)), "link"
+        )
+    for days in (182, 330):
+        # Half a year and a year later most people answer by link.
+        if start > days and random.random() < 0.8:
+            yield Pain(start - days, min(10, after + random.choice((0, 0, 1, 2))), "link")
 
 
 def _felt_again(random, place, sizes):

@@ -14,7 +14,7 @@ from audit.vocabulary import AuditedAction
 from exams import seal
 from exams.actions.recording import with_findings
 from exams.models import Contact, Exam, ExamSignature, LumpAlert, Nodule
-from library.demo import HARBOUR, RIVERSIDE
+from library.demo import HARBOUR, RIVERSIDE, cupboard
 from library.demo.crowd import crowd
 from library.demo.people import hire, open_clinics
 from library.demo.stories import STORIES
@@ -50,6 +50,8 @@ def load_demo() -> dict[str, int]:
     refuse_real_clinics()
     clinics = open_clinics()
     staff = hire(clinics)
+    cupboard.fill(clinics[RIVERSIDE])
+    cupboard.sign_off(clinics[RIVERSIDE], staff["keiko.sato"])
     people = {
         RIVERSIDE: _tell(
             clinics[RIVERSIDE], "keiko.sato", staff, STORIES + crowd(40, seed=1, newcomers=18)

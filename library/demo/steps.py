@@ -105,6 +105,26 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """The answers to one questionnaire, by question; a tick is named by its number. `words` name activities."""
+
+    ago: int
+    code: str
+    given: tuple[int, ...]
+    how: str = "paper"
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ByLink:
+    """What the patient answered today on a phone about a step: question key → number; `signs` were ticked."""
+
+    of: str
+    given: dict
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Call:
     """An attempt to reach the patient."""
 

@@ -13,13 +13,17 @@ from exams.contacts import record_contact
 from exams.entry import ExamEntry, FindingEntry
 from exams.models import LumpAlert, Nodule
 from exams.rules import months
+from followup import actions as followup_actions
+from followup import plans
+from followup.due_scores import next_of
 from library.demo import steps
 from library.demo.scans import a_scan
-from measures.actions import record_score
+from measures.actions import newest, record_answers, record_score
 from measures.vocabulary import InstrumentCode, Recall
 from patients import actions as patient_actions
 from treatments import actions as treatment_actions
-from treatments.models import HistologyReport
+from treatments.consents import texts_for
+from treatments.rules import OPERATION_KINDS
 from treatments.vocabulary import PROCEDURE_KINDS
 
 _SPACE = uuid.UUID("6f1c8b1e-7f0a-4b53-9c0e-0d2b8f1f7a10")
@@ -31,6 +35,10 @@ _COMPLAINT = {
     "main_site": "low_back", "side": "right", "pattern": "constant", "onset": "gradual",
     "duration_value": Decimal(8), "duration_unit": "months", "duration_bound": "about",
 }  # fmt: skip
+# Where a limit or a usual condition wants a reason, the clinicians of the demo give this one.
+_AGREED = treatment_actions.SafetyAnswer(
+    "Talked over with the patient, who knows the limits and wishes it."
+)
 _HEAD = {
     "read_back": "agrees", "allergies_checked": "yes", "anticoagulant": "no", "infection": "no",
     "diabetes": "no", "pregnancy": "no", "consent": "written", "guidance": "palpation",
@@ -193,7 +201,7 @@ class Teller:
             facts["review_on"] = self.day(step.ago) + timedelta(days=facts.pop("review_in"))
         self.named[step.name or step.kind] = treatment_actions.record_course(
             self.patient, by=self.by, submission_id=self.key(), kind=step.kind, facts=facts,
-            medication=step.medicine or None, nodules=self._nodules(step.on),
+            medication=step.medicine or None, nodules=self._nodules(step.on), answer=_AGREED,
         )  # fmt: skip
 
     @play.register
@@ -207,8 +215,15 @@ class Teller:
             self.patient, by=by, kind=step.kind, sites=sites, birth_year=self.patient.birth_date.year,
             submission_id=self.key(), head={**_HEAD, **step.head},
             facts={"intent": "therapeutic", **step.facts}, agents=[{**agent, "expires_on": self.today + timedelta(days=300)} for agent in step.agents],
-            before=dict(zip(_SITUATIONS, step.before or (), strict=False)),
+            before=dict(zip(_SITUATIONS, step.before or (), strict=False)), answer=_AGREED,
+            consent=self._agreed(step.kind, moment),
         )  # fmt: skip
+        if step.kind in OPERATION_KINDS:
+            treatment_actions.hold_time_out(
+                treatment, by=by, birth_year=self.patient.birth_date.year, kind=step.kind, sites=sites,
+                is_consent_there=True, submission_id=self.key(),
+                facts={"second_text": "N. Haddad", "allergies_seen": "yes", "plan_seen": "yes"},
+            )  # fmt: skip
         treatment.patient = self.patient
         found = (
             {row.pk: step.found for row in treatment.procedure.nodules.all()} if step.found else {}
@@ -216,8 +231,16 @@ class Teller:
         self.named[step.name] = treatment_actions.give_procedure(
             treatment, by=by, given_at=moment + timedelta(minutes=8), found=found, excision=step.excision,
             facts={"adverse_events": step.harm}, minutes=10 if step.after else None, due=step.ago == 0,
-            after=dict(zip(_SITUATIONS, step.after or (), strict=False)),
+            after=dict(zip(_SITUATIONS, step.after or (), strict=False)), answer=_AGREED,
         )  # fmt: skip
+
+    def _agreed(self, kind, moment):
+        """What the patient signed on paper before it."""
+        return {
+            "way": "written", "giver": "patient", "giver_name": f"{self.patient.given_name} {self.patient.family_name}",
+            "paper_signed_on": moment.date(), "kept_where": "scanned, paper folder 2", "given_at": moment,
+            "text": next(iter(texts_for(kind, self.today)), None),
+        }  # fmt: skip
 
     @play.register
     def _since(self, step: steps.Since):
@@ -230,15 +253,38 @@ class Teller:
     def _harm(self, step: steps.Harm):
         treatment_actions.record_event(
             self.patient, by=self.by, submission_id=self.key(), treatment=self.named[step.of],
-            facts={"kind": step.kind, "onset_on": self.day(step.ago), "is_serious": False, **step.facts},
+            facts={"kind": step.kind, "onset_on": self.day(step.ago), "seriousness": "no", **step.facts},
         )  # fmt: skip
 
     @play.register
     def _pain(self, step: steps.Pain):
         record_score(
-            self.patient, InstrumentCode.PAIN_NRS, by=self.staff.get("noor.haddad", self.by),
-            submission_id=self.key(), on=self.day(step.ago), value=step.value, mode=step.how,
+            self.patient, InstrumentCode.PAIN_NRS, by=self._taken_by(step.how), submission_id=self.key(),
+            on=self.day(step.ago), value=step.value, mode=step.how,
         )  # fmt: skip
+
+    def _taken_by(self, how):
+        """Nobody took what the patient sent alone."""
+        return None if how == "link" else self.staff.get("noor.haddad", self.by)
+
+    @play.register
+    def _answers(self, step: steps.Answers):
+        instrument = newest(step.code)
+        if instrument.code == InstrumentCode.RMDQ:
+            given = dict.fromkeys(step.given, Decimal(1))
+        else:
+            given = {number: Decimal(each) for number, each in enumerate(step.given, start=1)}
+        record_answers(
+            self.patient, instrument, given, by=self._taken_by(step.how), submission_id=self.key(),
+            on=self.day(step.ago), mode=step.how, words=dict(enumerate(step.words, start=1)),
+        )  # fmt: skip
+
+    @play.register
+    def _by_link(self, step: steps.ByLink):
+        due = next_of(self.named[step.of], plans.of(self.clinic), self.today)
+        asked, _secret = followup_actions.show_link(self.patient, by=self.by, due=due)
+        followup_actions.keep_answer(asked.pk, step.given)
+        followup_actions.send_answers(asked.pk, signs=step.signs)
 
     @play.register
     def _change(self, step: steps.Change):
@@ -299,10 +345,13 @@ class Teller:
 
     @play.register
     def _lab(self, step: steps.Lab):
-        HistologyReport.objects.create(
-            clinic=self.clinic, patient=self.patient, recorded_by=self.by, treatment=self.named[step.of],
-            reported_on=self.day(step.ago), results=list(step.results), text=step.words,
+        report = treatment_actions.record_result(
+            self.named[step.of], by=self.by, submission_id=self.key(),
+            facts={"reported_on": self.day(step.ago), "results": list(step.results), "text": step.words},
         )  # fmt: skip
+        treatment_actions.read_result(
+            self.named[step.of], by=self.by, report_id=report.pk, follows="The patient was told."
+        )
 
     @play.register
     def _answer(self, step: steps.Answer):

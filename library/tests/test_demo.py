@@ -42,8 +42,8 @@ def every_screen_has_something_to_show(riverside):
     assert [a.kind for a in LumpAlert.objects.filter(clinic=riverside, responses=None)] == ["size"]
     assert CallAttempt.objects.filter(clinic=riverside).count() >= 5
     listed = due.build(riverside, today=today, with_alerts=True)
-    assert {item.kind for item in (*listed.now, *listed.later)} >= {"review", "injection"}
-    assert 4 <= len(listed.now) <= 20
+    assert {item.kind for item in (*listed.now, *listed.later)} >= {"review", "score"}
+    assert 4 <= len(listed.now) <= 60
     shown = figures.build(riverside, today=today)
     assert max(row.share.known for row in shown.responses) >= 10
     assert PublishedSource.objects.count() == 33

@@ -118,3 +118,66 @@ def test_printed_percentages_are_checked_at_their_own_decimals(n, of, printed, d
 def test_percent_rounds_half_up():
     assert str(computed_percent(1, 8, 0)) == "13"
     assert computed_percent(1, 0) is None
+
+
+def course_of(client, slug, place):
+    answer = client.get(reverse("library:source", args=[slug]), {"course": place})
+    return answer, answer.content.decode()
+
+
+def test_a_published_course_stands_in_the_order_its_source_tells(client, everything):
+    """Yang 2015: two blocks and physiotherapy failed, then 7 before the operation, 2, 0 and 0 after it."""
+    client.force_login(staff(ClinicFactory(), Role.CLINICIAN))
+
+    _answer, page = course_of(client, "2015-yang", 1)
+
+    rows = re.findall(
+        r'<tr data-kind="(\w+)"><td class="nowrap">([^<]*)</td><td class="is-event"><strong>([^<]*)</strong>.*?'
+        r'<td class="num">([^<]*)</td>', page,
+    )  # fmt: skip
+    assert [(when, what, pain) for _kind, when, what, pain in reversed(rows)] == [
+        ("date not known", "Exam", ""),
+        ("date not known", "Imaging: ultrasound: nodule seen", ""),
+        ("date not known", "Imaging: MRI: no positive finding", ""),
+        ("date not known", "Nerve block", ""),
+        ("date not known", "Physiotherapy", ""),
+        ("date not known", "Nerve block", ""),
+        ("before operation", "Pain, period not stated", "7"),
+        ("date not known", "Endoscopic decompression", ""),
+        ("just after operation", "Pain, period not stated", "2"),
+        ("4 days", "Pain, period not stated", "0"),
+        ("1 year", "Pain, period not stated", "0"),
+    ]
+    drawn = [
+        float(x) for x in re.findall(r'translate\(([.\d]+) [.\d]+\)" data-series="pain"', page)
+    ]
+    widest = drawn[:4]
+    assert widest == sorted(widest)
+    for words in ("before operation", "just after operation", "4 days", "1 year", "as published", "Dates not known"):  # fmt: skip
+        assert words in page, words
+    # A report is no draft of ours, and nobody says who was asked.
+    assert "draft" not in page
+    assert "clinician" not in page
+
+
+def test_every_published_person_with_a_course_is_drawn(
+    client, everything, django_assert_max_num_queries
+):
+    client.force_login(staff(ClinicFactory(), Role.CLINICIAN))
+    drawn = 0
+    for one in everything:
+        page = client.get(reverse("library:source", args=[one.slug])).content.decode()
+        for place in re.findall(r'href="\?course=(\d+)"', page):
+            with django_assert_max_num_queries(60):
+                answer, course = course_of(client, one.slug, place)
+            assert answer.status_code == 200, (one.slug, place)
+            assert '<svg class="timeline' in course, (one.slug, place)
+            drawn += 1
+    assert drawn >= 10
+
+
+@pytest.mark.parametrize("place", ["0", "99", "-1", "x", "1e3", ""])
+def test_nobody_stands_at_another_place(client, everything, place):
+    client.force_login(staff(ClinicFactory(), Role.CLINICIAN))
+
+    assert course_of(client, "2015-yang", place)[0].status_code == 404
