@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
+from psycopg.errors import ObjectInUse
 
 from backmice_clinic.backups import archive, inventory, taking, tools
 from backmice_clinic.backups.errors import BackupRefused
@@ -120,27 +121,34 @@ def _put(folder, name, pieces):
 # --- in place of the clinic's own database ----------------------------------------------------
 
 
-def replace_own(opened: archive.Opened, key: bytes, server: EmbeddedServer) -> list[Compared]:
+def replace_own(
+    opened: archive.Opened, key: bytes, server: EmbeddedServer, *, while_open: bool = False
+) -> list[Compared]:
     """Restore beside the embedded database, compare, and only then exchange the two.
 
-    What was there stays, under another name, until somebody removes it.
+    What was there stays, under another name, until somebody removes it. While somebody is connected it
+    raises BackupRefused before anything is done, or, with `while_open`, ends those connections at the
+    exchange: what they wrote until then is in what is put aside.
     """
     own = connections["default"].settings_dict["NAME"]
+    connections.close_all()
     stamp = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
     fresh, aside = f"{own}_restored_{stamp}", f"{own}_before_{stamp}"
     server.join()
+    if not while_open:
+        _refuse_in_use(server, own)
     server.create_database(fresh)
     files = settings.DATA_DIR / f"media.restored-{stamp}"
     try:
         place = Place.in_server(server, fresh, server.OWNER)
         found = restore(opened, key, place, files)
         refuse_differences(found)
+        connections.close_all()
+        _exchange_databases(server, own, fresh, aside, while_open=while_open)
     except BaseException:
         server.drop_database(fresh)
         shutil.rmtree(files, ignore_errors=True)
         raise
-    connections.close_all()
-    _exchange_databases(server, own, fresh, aside)
     _exchange_folders(files, Path(settings.MEDIA_ROOT), stamp)
     return found
 
@@ -154,19 +162,38 @@ def refuse_differences(found: list[Compared]) -> None:
         )
 
 
-def _exchange_databases(server, own, fresh, aside):
+def _refuse_in_use(server, own):
     with server.superuser_connection() as connection:
-        for name in (own, fresh):
+        number = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+            [own],
+        ).fetchone()[0]
+    if number:
+        raise BackupRefused(
+            f"The clinic is open: {number} connection{'s' if number > 1 else ''} to its database. Stop it first, so "
+            "that nobody writes into what is put aside; --while-open ends them instead."
+        )
+
+
+def _exchange_databases(server, own, fresh, aside, *, while_open):
+    with server.superuser_connection() as connection:
+        for name in (own, fresh) if while_open else (fresh,):
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
             )
-        with connection.transaction():
-            for name, new in ((own, aside), (fresh, own)):
-                connection.execute(
-                    sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                        sql.Identifier(name), sql.Identifier(new)
+        try:
+            with connection.transaction():
+                for name, new in ((own, aside), (fresh, own)):
+                    connection.execute(
+                        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                            sql.Identifier(name), sql.Identifier(new)
+                        )
                     )
-                )
+        except ObjectInUse as error:
+            raise BackupRefused(
+                "Somebody opened the clinic while the backup was read. Nothing was exchanged: stop it, and "
+                "restore again."
+            ) from error
 
 
 def _exchange_folders(fresh, own, stamp):

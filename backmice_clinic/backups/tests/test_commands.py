@@ -11,11 +11,12 @@ from io import StringIO
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
+from psycopg import OperationalError
 
-from backmice_clinic.backups import archive, keys, standing, taking, version
+from backmice_clinic.backups import archive, keys, restoring, standing, taking, version
 from backmice_clinic.backups.errors import BackupRefused
 from backmice_clinic.backups.management.commands.restore import Command
 from backmice_clinic.backups.models import Backup, DrillResult, RestoreDrill
@@ -151,8 +152,30 @@ def test_the_commit_is_told_though_the_code_belongs_to_another(tmp_path, setting
     assert re.fullmatch("[0-9a-f]{40}", version.commit())
 
 
-def test_in_place_brings_back_what_was_lost_and_keeps_what_was_there(world, folders, settings):
+@pytest.fixture
+def alone(world, settings):
+    """End what other tests of this run left connected to the database."""
+    own = connection.settings_dict["NAME"]
+    connections.close_all()
+    with settings.EMBEDDED.superuser_connection() as there:
+        there.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [own]
+        )
+
+
+def _put_aside(settings):
+    with settings.EMBEDDED.superuser_connection() as look:
+        rows = look.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '(_before|_restored)_'"
+        )
+        return {name for (name,) in rows.fetchall()}
+
+
+def test_in_place_brings_back_what_was_lost_and_keeps_what_was_there(
+    world, folders, settings, alone
+):
     call_command("backup", stdout=StringIO())
+    aside = _put_aside(settings)
     with settings.EMBEDDED.superuser_connection(connection.settings_dict["NAME"]) as vandal:
         vandal.execute("TRUNCATE patients_patient CASCADE")
     (folders / "media" / "scans" / "one.jpg").unlink()
@@ -162,9 +185,44 @@ def test_in_place_brings_back_what_was_lost_and_keeps_what_was_there(world, fold
     assert Patient.objects.get().family_name == world.patient.family_name
     assert (folders / "media" / "scans" / "one.jpg").exists()
     assert len(list(folders.glob("media.before-*"))) == 1
-    with settings.EMBEDDED.superuser_connection() as look:
-        aside = look.execute("SELECT count(*) FROM pg_database WHERE datname LIKE '%before%'")
-        assert aside.fetchone() == (1,)
+    (kept,) = _put_aside(settings) - aside
+    assert "_before_" in kept
+
+
+def test_in_place_it_waits_until_nobody_is_connected(world, folders, settings, alone):
+    call_command("backup", stdout=StringIO())
+    aside = _put_aside(settings)
+    with Place.of_the_clinic().connect() as working:
+        with pytest.raises(BackupRefused, match="1 connection to its database"):
+            call_command("restore", _newest(folders), yes=True, stdout=StringIO())
+
+        assert working.execute("SELECT 1").fetchone() == (1,)
+        assert _put_aside(settings) == aside
+        assert not list(folders.glob("media.*"))
+
+        said = _said("restore", _newest(folders), yes=True, while_open=True)
+
+        assert "equal to what was taken" in said
+        with pytest.raises(OperationalError):
+            working.execute("SELECT 1")
+
+
+def test_whoever_comes_while_it_is_read_stops_the_exchange(
+    world, folders, settings, monkeypatch, alone
+):
+    call_command("backup", stdout=StringIO())
+    aside, came = _put_aside(settings), []
+    monkeypatch.setattr(
+        restoring, "refuse_differences", lambda _found: came.append(Place.of_the_clinic().connect())
+    )
+
+    with pytest.raises(BackupRefused, match="opened the clinic while"):
+        call_command("restore", _newest(folders), yes=True, stdout=StringIO())
+
+    with came[0] as there:
+        assert there.execute("SELECT 1").fetchone() == (1,)
+    assert _put_aside(settings) == aside
+    assert not list(folders.glob("media.*"))
 
 
 def test_drill_proves_the_newest_and_opens_a_chart(world, folders):

@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from backmice_clinic import checks, durable, static_files
+from backmice_clinic.background import Background
 from backmice_clinic.embedded.keeper import Keeper
 
 HOST = "127.0.0.1"
@@ -115,6 +116,7 @@ class Server(BaseApplication):
     def __init__(self, when_ready):
         self.when_ready = when_ready
         self.keeper = Keeper(settings.EMBEDDED) if settings.EMBEDDED else None
+        self.background = Background()
         super().__init__()
 
     def run(self):
@@ -133,7 +135,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "when_ready": lambda server: self.when_ready(),
             "post_fork": lambda server, worker: self.trust_keeper(),
-            "on_exit": lambda server: self.stop_keeper(),
+            "on_exit": lambda server: self.stop_helpers(),
         }
         for name, value in wishes.items():
             self.cfg.set(name, value)
@@ -148,15 +150,17 @@ class Server(BaseApplication):
         if self.keeper:
             settings.EMBEDDED.trust_keeper()
 
-    def stop_keeper(self):
+    def stop_helpers(self):
+        self.background.stop()
         if self.keeper:
             self.keeper.stop()
 
 
 class Supervisor(Arbiter):
-    """Starts web workers again when they die, as gunicorn does, and what keeps the database too."""
+    """Starts web workers again when they die, as gunicorn does, what keeps the database, and the worker too."""
 
     def manage_workers(self):
         if self.app.keeper:
             self.app.keeper.ensure()
+        self.app.background.ensure()
         super().manage_workers()

@@ -26,6 +26,10 @@ class Command(BaseCommand):
         where.add_argument(
             "--yes", action="store_true", help="in place of the clinic's own database"
         )
+        parser.add_argument(
+            "--while-open", action="store_true",
+            help="with --yes: end the connections of whoever works there now, instead of refusing",
+        )  # fmt: skip
         parser.add_argument("--files", type=Path, help="an empty folder for the uploaded files")
 
     def handle(self, *args, **options):
@@ -35,7 +39,9 @@ class Command(BaseCommand):
             f"{opened.path.name} is whole; taken {opened.taken_at:%Y-%m-%d %H:%M} UTC."
         )
         if options["yes"] and settings.EMBEDDED is not None:
-            found = restoring.replace_own(opened, key, settings.EMBEDDED)
+            found = restoring.replace_own(
+                opened, key, settings.EMBEDDED, while_open=options["while_open"]
+            )
         else:
             place = self.place(options["into"]) if options["into"] else Place.of_the_clinic()
             found = restoring.restore(opened, key, place, self.folder(opened, options))
