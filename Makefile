@@ -9,7 +9,7 @@ PRODUCTION := BACKMICE_MODE=production ALLOWED_HOSTS=clinic.example EMAIL_HOST=m
 	SECRET_KEY=for-checking-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
 
 .DEFAULT_GOAL := help
-.PHONY: help run test gates bench check fix screenshots pins run-environment dev-environment
+.PHONY: help run test gates bench mutants check fix screenshots pins run-environment dev-environment
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1  \t/' | expand -t 16
@@ -28,8 +28,12 @@ gates: dev-environment ## the gates in full, with evidence (GATE=G-AZ1 for one, 
 bench: dev-environment ## measure the pages at 10,000 and 100,000 patients, 5 minutes (BENCH=quick for 10,000)
 	@$(PY) -m bench
 
+mutants: ## change the rules of treatment one place at a time, and count what no test notices (half an hour; docs/safety/mutants.md)
+	@scripts/environment mutants
+	@$(PY) scripts/mutants.py
+
 screenshots: dev-environment ## take the pictures in docs/screenshots anew
-	@SCREENSHOTS=1 $(PY) -m pytest -q tests/journeys/test_tour.py tests/journeys/test_exam.py tests/journeys/test_main_job.py tests/journeys/test_shorthand.py tests/journeys/test_imaging.py tests/journeys/test_signing_in.py $(ARGS)
+	@SCREENSHOTS=1 $(PY) -m pytest -q tests/journeys/test_tour.py tests/journeys/test_exam.py tests/journeys/test_main_job.py tests/journeys/test_shorthand.py tests/journeys/test_imaging.py tests/journeys/test_signing_in.py tests/journeys/test_asking.py tests/journeys/test_scores.py tests/journeys/test_timelines.py $(ARGS)
 
 check: dev-environment ## everything about the code that needs no test
 	$(PY) -m ruff check .
@@ -47,6 +51,7 @@ fix: dev-environment ## what can be put right without thinking
 pins: ## compile requirements*.in again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate requirements-mutants.in -o requirements-mutants.txt
 
 run-environment:
 	@scripts/environment run
