@@ -147,3 +147,37 @@ def _later(where, name, make):
         _replace(where, name, make)
 
     request_started.connect(once, dispatch_uid=name, weak=False)
+
+
+def email_marked_after_it_went():
+    """The e-mail is handed over first, and only then said to be on its way."""
+
+    def unmarked(_hand_over):
+        def handed_over(key):
+            from followup import sending
+
+            with transaction.atomic():
+                email = sending._locked(key)
+                if email.state != "waiting":
+                    return None
+                return sending._message(email, sending.link_for_email(email.invitation))
+
+        return handed_over
+
+    def late(_tell):
+        def told(key, state, why):
+            from django.utils import timezone
+
+            from followup.models import Email
+
+            time.sleep(LATE_SECONDS)
+            now = timezone.now()
+            Email.objects.filter(pk=key, state="waiting").update(
+                state=state, why=why, handed_over_at=now, ended_at=now
+            )
+
+        return told
+
+    # A worker answers no request: nothing to wait for.
+    _replace("followup.sending", "_hand_over", unmarked)
+    _replace("followup.sending", "_tell", late)

@@ -320,7 +320,7 @@ def _another_one(page):
 
 def _nodule(n):
     facts = {
-        "present": "1", "side": "right", "lateral_mm": f"{40 + n}", "vertical_mm": "5", "vertical_direction": "above",
+        "present": "1", "side": "right", "lateral_mm": f"{40 + 15 * n}", "vertical_mm": "5", "vertical_direction": "above",
         "placed_by": "map", "long_axis_chip": "15", "tenderness": "2", "usual_pain": "yes",
     }  # fmt: skip
     return {f"new-{n}-{name}": value for name, value in facts.items()}

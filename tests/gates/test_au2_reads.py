@@ -160,6 +160,9 @@ def _printed(gate, world):
     reader.client.get(reverse("outcomes:chart", args=[world.patient.pk]))
     for name, args in (
         ("outcomes:chart_print", [world.patient.pk]), ("exams:print", [world.ids["exam_id"]]), ("patients:trail_csv", []),
+        ("outcomes:course", [world.patient.pk]), ("outcomes:case", [world.ids["nodule_id"]]),
+        ("outcomes:nodule_print", [world.ids["nodule_id"]]), ("treatments:note", [world.ids["treatment_id"]]),
+        ("treatments:leaflet", [world.ids["treatment_id"]]),
     ):  # fmt: skip
         response, event = reader.ask(name, "get", reverse(name, args=args))
         gate.check(

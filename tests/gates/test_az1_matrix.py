@@ -243,6 +243,9 @@ def _declared_answers(address, person, which):
 def _our_answers(address, declared, person, which):
     if declared == policy.PUBLIC:
         return {SERVED}
+    if declared == policy.BY_LINK:
+        # Only who came by a link is let in; who is signed in here did not.
+        return {NOT_HERE}
     if not person.is_known:
         return {LOGIN}
     if declared == policy.SIGNED_IN:

@@ -227,7 +227,8 @@ def test_no_table_of_ours_is_forgotten(db):
     shared = {
         "audit", "ui", "accounts",  # people and clinics: read before anybody's clinic is known
         "library.PublishedSource", "library.SeriesCount", "library.SeriesMeasurement", "library.PublishedWording",
-        "measures.Instrument", "exams.AlertLimits",  # the same for every clinic
+        "measures.Instrument", "exams.AlertLimits", "treatments.ConsentText",
+        "treatments.Formulary", "treatments.FormularyLimit", "treatments.FormularySignOff",  # the same for every clinic
     }  # fmt: skip
     outside = {
         model._meta.label

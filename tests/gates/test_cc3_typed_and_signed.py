@@ -22,6 +22,7 @@ from exams import seal
 from exams.actions.recording import with_findings
 from exams.entry import prefix_of
 from exams.models import Exam, UnsavedForm
+from exams.querysets import UnsavedFormQuerySet
 from exams.tests.factories import ABSENT, found, recorded, story
 from exams.views.unsaved import Return
 from patients import tokens
@@ -74,6 +75,9 @@ GATE = Gate(
         "a window that missed a turn overwrites it": patching(
             exams.actions.unsaved, "_move", _every_turn
         ),
+        "what is thrown away is offered all the same": patching(
+            UnsavedFormQuerySet, "held", lambda rows: rows
+        ),
         "what is kept is filled in without a word": patching(
             exams.views.edit, "come_back", lambda request, patient, exam=None: _filled_in(request, patient, exam)
         ),
@@ -110,6 +114,7 @@ class Desk:
     exam: object
     saved: str = ""
     kept: dict = field(default_factory=dict)
+    thrown: dict = field(default_factory=dict)
     told: int = 0
 
     def __post_init__(self):
@@ -134,7 +139,7 @@ class Desk:
         return {
             "submission_id": window.form, "patient_token": tokens.make(self.patient), "save": "draft",
             "version": str(window.version), "exam": str(self.exam.pk), "examined_on": f"{self.exam.examined_on}",
-            "examined_time": "10:31", "complaint_side": "right", "pain": "7", "plan": window.words,
+            "examined_time": "00:00", "complaint_side": "right", "pain": "7", "plan": window.words,
             "turn": str(window.turn), "window": window.name, "kept": "1", **ABSENT,
             **{f"{prefix_of(nodule)}-{name}": value for name, value in about.items()},
         }  # fmt: skip
@@ -183,9 +188,10 @@ def keeps(desk, window):
     if not window.is_drawn:
         return
     row = UnsavedForm.objects.filter(author=desk.ana, form=window.form).first()
+    is_thrown = row is not None and row.thrown_away_at is not None
     place = reverse("exams:keep", args=[desk.patient.pk])
     answer = desk.browser.post(place, desk.fields(window))
-    may = (row is None and window.turn == 0) or (row is not None and row.turn == window.turn)
+    may = not is_thrown and row.turn == window.turn if row else window.turn == 0
     desk.check(
         answer.status_code == (200 if may else 409), f"keeping: {answer.status_code}, may {may}"
     )
@@ -195,19 +201,26 @@ def keeps(desk, window):
 
 
 def saves(desk, window):
-    """The newest version is replaced; an older one meets both versions and keeps its words."""
+    """The newest version is replaced; an older one, or a form that another window typed on, meets both versions."""
     if not window.is_drawn:
         return
     before = desk.now
+    kept = UnsavedForm.objects.held().filter(author=desk.ana, form=window.form).first()
+    typed_on = kept is not None and kept.turn > window.turn and kept.window != window.name
     answer = desk.browser.post(desk.address, desk.fields(window))
-    may = not before.is_signed and before.version == window.version
+    may = not before.is_signed and before.version == window.version and not typed_on
     desk.check((answer.status_code == 302) == may, f"saving: {answer.status_code}, may {may}")
     if answer.status_code == 302:
         desk.saved = window.words
         desk.kept.pop(window.form, None)
         window.is_drawn = False
-    else:
-        desk.check(window.words in unescape(answer.text), "what was typed is lost")
+        return
+    page = unescape(answer.text)
+    desk.check(window.words in page, "what was typed is lost")
+    if typed_on and f'name="turn" value="{kept.turn}"' in page:
+        # Who was shown the other window's words may save over them.
+        desk.check("in another window" in page, "saved over without a word")
+        window.turn = kept.turn
 
 
 def reads(desk, window):
@@ -242,7 +255,22 @@ def throws_away(desk, window):
         return
     place = reverse("exams:discard", args=[desk.patient.pk])
     desk.browser.post(place, {"patient_token": tokens.make(desk.patient), "form": window.form})
-    desk.kept.pop(window.form)
+    desk.thrown[window.form] = desk.kept.pop(window.form)
+
+
+def undoes(desk, _window):
+    """What was thrown away last comes back whole, unless it was saved since."""
+    if not desk.thrown:
+        return
+    form, words = desk.thrown.popitem()
+    is_there = UnsavedForm.objects.filter(author=desk.ana, form=form).exists()
+    place = reverse("exams:bring_back", args=[desk.patient.pk])
+    answer = desk.browser.post(place, {"patient_token": tokens.make(desk.patient), "form": form})
+    if is_there:
+        desk.kept[form] = words
+        page = unescape(desk.browser.get(answer["Location"]).text)
+        desk.check(desk.now.is_signed or words in page, "what was thrown away did not come back")
+    desk.check(("resume" in answer["Location"]) == is_there, f"undone: {is_there}")
 
 
 def times_out(desk, _window):
@@ -267,6 +295,7 @@ ACTS = (
     saves,
     reads,
     throws_away,
+    undoes,
     times_out,
 )
 
@@ -279,8 +308,10 @@ def _content(exam):
 
 # Where words are lost most easily: who read is overtaken, and who typed is.
 OVERTAKEN = (
-    [(opens, 0), (reads, 0), (types, 0), (saves, 0), (signs, 0)],
-    [(opens, 0), (types, 0), (keeps, 0), (comes_back, 1), (types, 1), (keeps, 1), (types, 0), (keeps, 0)],
+    [(opens, 0), (types, 0), (keeps, 0), (throws_away, 0), (opens, 1), (keeps, 0), (undoes, 0),
+     (opens, 0), (reads, 0), (types, 0), (saves, 0), (signs, 0)],
+    [(opens, 0), (types, 0), (keeps, 0), (comes_back, 1), (types, 1), (keeps, 1), (types, 0), (keeps, 0),
+     (opens, 0)],
     [(opens, 0), (opens, 1), (types, 0), (types, 1), (saves, 0), (saves, 1)],
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ NAMED = property(
 GATE = Gate(
     "G-HD3",
     "an answer with a word of a patient is kept by no browser and no proxy, and no title names one",
-    ci=30,
+    ci=80,
     full=2_000,
     defects={
         "pages may be kept": _without("private_pages"),

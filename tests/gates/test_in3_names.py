@@ -20,13 +20,19 @@ from ui import asked
 # A choice from a short list: any other word is refused with 400. Where each is read.
 CHOICES = {
     "range": ("outcomes:chart", "1y"),
+    "panels": ("outcomes:timeline", "all"),
+    "nodules": ("outcomes:timeline", "all"),
+    "for": ("outcomes:timeline", "patient"),
     "design": ("library:index", "single_case"),
     "scope": ("library:index", "back_mouse"),
+    "instrument": ("measures:score_new", "peg"),
+    "activities": ("measures:score_new", "same"),
+    "mode": ("measures:score_new", "phone"),
 }
 # Words, ids and days: looked for as they are, never as the name of a column.
 VALUES = {
     "q", "saved", "events", "kind", "state", "treatment", "next", "happened", "nodule", "plan",
-    "lists", "after", "resume", "images", "answers", "study", "version",
+    "lists", "after", "resume", "images", "answers", "study", "version", "text", "course",
 }  # fmt: skip
 # What sites everywhere use to sort, filter and turn pages; Django's admin has its own.
 EVERYWHERE = ("sort", "order", "order_by", "ordering", "filter", "fields", "page", "per_page", "limit", "offset",

@@ -137,7 +137,7 @@ def words_of_addresses():
     """Return every name our views read from an address."""
     files = [
         path
-        for room in ("accounts", "patients", "measures", "exams", "treatments", "outcomes", "library", "ui")
+        for room in ("accounts", "patients", "measures", "exams", "followup", "treatments", "outcomes", "library", "ui")
         for path in (settings.BASE_DIR / room).rglob("*.py")
         if not {"tests", "migrations"} & set(path.parts)
     ]  # fmt: skip

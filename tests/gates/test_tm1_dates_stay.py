@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
-import outcomes.facts
+import outcomes.dated
 import patients.dates
 from accounts.tests.factories import ClinicFactory, staff
 from accounts.vocabulary import Role
@@ -73,7 +73,7 @@ GATE = Gate(
     full=10_000,
     defects={
         "the page goes through a moment in UTC": lambda: patched(
-            outcomes.facts, "date_words", _through_a_moment(outcomes.facts.date_words)
+            outcomes.dated, "date_words", _through_a_moment(outcomes.dated.date_words)
         ),
         "slashes are read with the month first": lambda: patched(
             patients.dates, "readings", _month_first

@@ -12,7 +12,17 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import models
 
-OURS = {"accounts", "audit", "exams", "library", "measures", "outcomes", "patients", "treatments"}
+OURS = {
+    "accounts",
+    "audit",
+    "exams",
+    "followup",
+    "library",
+    "measures",
+    "outcomes",
+    "patients",
+    "treatments",
+}
 ROOMS = sorted(OURS | {"ui"})
 UNIT = re.compile(
     r"(?:^|_)(?:mg_ml|mm|cm2|cm|deg|kg|mg|ml|percent|pct|days|months|years|minutes|px|bytes)(?=_|$)"

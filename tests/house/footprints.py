@@ -37,9 +37,16 @@ def tables():
 
 @cache
 def way_to(model, goal) -> str | None:
-    """Return the shortest path of keys from the model to the goal ("pk" for itself), None without one."""
+    """Return the shortest path of keys from the model to the goal ("pk" for itself), None without one.
+
+    Keys that always point somewhere come first: by one that may be empty not every row is found.
+    """
     if model is goal:
         return "pk"
+    return _way(model, goal, through_empty=False) or _way(model, goal, through_empty=True)
+
+
+def _way(model, goal, *, through_empty):
     waiting = deque([(model, ())])
     seen = {model}
     while waiting:
@@ -47,6 +54,8 @@ def way_to(model, goal) -> str | None:
         for field in here._meta.fields:
             # Who wrote a row is no way to whose row it is.
             if not field.remote_field or field.related_model in (User, None):
+                continue
+            if field.null and not through_empty:
                 continue
             there = (*path, field.name)
             if field.related_model is goal:

@@ -8,6 +8,8 @@ from accounts.permissions import Permission
 PUBLIC, SIGNED_IN, STAFF, ADMIN_SITE = "public", "signed in", "staff", "admin site"
 # The admin's own doors: in, which turns away colleagues without it, and out, which leads them back to its start.
 ADMIN_IN, ADMIN_OUT = "way into the admin", "way out of the admin"
+# A patient's questions: there only for a browser that came by a link.
+BY_LINK = "by link"
 # One's own second factor, which is not there to be found before it is set up.
 OWN_FACTOR = "own second factor"
 # A library's address that we shut.
@@ -76,18 +78,29 @@ MODELS = {
         "treatments.medicationcourse", "treatments.procedure", "treatments.administeredagent",
         "treatments.afterinjectionreview", "treatments.procedurescore", "treatments.treatmenttarget",
         "treatments.treatmententeredinerror", "treatments.procedurenodule", "treatments.excisiondetail",
+        "treatments.safetycheck",
+        "treatments.consent", "treatments.consentwithdrawal", "treatments.timeout", "treatments.specimen",
+        "treatments.specimenowner", "treatments.specimenwithoutresult", "treatments.histologyreading",
+        "treatments.eventfollowup", "treatments.treatmentmove", "treatments.treatmentletter",
+        "treatments.patientwish",
         "exams.exam", "exams.complaint", "exams.nodule", "exams.nodulejoin", "exams.noduledivision",
         "exams.movedfinding", "exams.unsavedform", "exams.palpationfinding", "exams.lumpalert",
         "exams.alertresponse", "exams.examenteredinerror", "exams.examcosignature", "exams.examaddendum",
         "exams.examaddendumenteredinerror", "exams.amendmentrequest", "exams.amendmentdecision",
         "exams.amendmentrequestenteredinerror", "exams.contact", "exams.contactenteredinerror",
         "exams.imagingstudy", "exams.imagingenteredinerror", "exams.imagingfile", "exams.imagingfilecontent",
-        "exams.imagingfileenteredinerror", "exams.examsignature", "measures.score", "measures.scoreenteredinerror", "patients.patient",
+        "exams.imagingfileenteredinerror", "exams.examsignature", "measures.score", "measures.scoreitem",
+        "measures.scoreenteredinerror", "patients.patient",
         "patients.allergy", "patients.bodymeasure", "patients.condition", "patients.episodeofcare",
         "patients.arrival", "patients.callattempt",
+        "followup.invitation", "followup.invitationpart", "followup.invitationlink", "followup.email",
+        "followup.alarmanswer", "followup.alarmclosure", "followup.slotclosure",
     ),
     SETTINGS: (
-        "exams.alertlimits", "measures.instrument", "accounts.user", "accounts.clinic", "accounts.membership",
+        "exams.alertlimits", "treatments.formulary", "treatments.formularylimit", "treatments.formularysignoff",
+        "treatments.kit", "treatments.kitagent", "treatments.consenttext", "measures.instrument", "accounts.user",
+        "accounts.clinic", "accounts.membership", "followup.followupplan", "followup.followupslot",
+        "procrastinate.procrastinatejob",
     ),
     PUBLISHED: (
         "library.publishedsource", "library.publishedrecord", "library.seriescount",
@@ -132,4 +145,6 @@ def _guard(view):
         return str(right)
     if getattr(view, "signed_in_only", False):
         return SIGNED_IN
-    return None if getattr(view, "login_required", True) else PUBLIC
+    if getattr(view, "login_required", True):
+        return None
+    return BY_LINK if getattr(view, "by_link_only", False) else PUBLIC

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "audit", "backmice_clinic", "exams", "library", "measures", "outcomes", "patients", "treatments", "ui")  # fmt: skip
+ROOMS = ("accounts", "audit", "backmice_clinic", "exams", "followup", "library", "measures", "outcomes", "patients", "treatments", "ui")  # fmt: skip
 IN_TEMPLATES = re.compile(r"\|\s*safe(?:seq)?\b|autoescape\s+off|\bsrcdoc\b")
 IN_SCRIPTS = re.compile(
     r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|setHTMLUnsafe|parseHTMLUnsafe"
@@ -27,6 +27,7 @@ ALLOWED = {
     "templates/account/email/password_reset_key_message.txt": {"autoescape off": 1},
     "templates/account/email/password_reset_key_subject.txt": {"autoescape off": 1},
     "templates/accounts/email/invitation.txt": {"autoescape off": 1},
+    "templates/followup/email/questions.txt": {"autoescape off": 1},
     # The server's own template, escaped there, is put in; or a page's own part is copied.
     "static/js/components/shorthand.js": {"innerHTML": 1},
     "static/js/pages/exam.js": {"innerHTML": 2},

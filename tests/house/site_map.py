@@ -8,7 +8,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django.utils.regex_helper import normalize
 
-OURS = {"accounts", "patients", "measures", "exams", "treatments", "outcomes", "library", "ui"}
+OURS = {
+    "accounts",
+    "patients",
+    "measures",
+    "exams",
+    "treatments",
+    "outcomes",
+    "followup",
+    "library",
+    "ui",
+}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,11 @@ CHANGES = [
     "TRUNCATE audit_auditevent",
     "DELETE FROM patients_patient",
     "DELETE FROM treatments_treatment",
+    "UPDATE treatments_consent SET side = 'left'",
+    "DELETE FROM treatments_consent",
+    "UPDATE treatments_consenttext SET body = 'other'",
+    "UPDATE treatments_histologyreport SET text = ''",
+    "DELETE FROM treatments_specimen",
     "UPDATE exams_lumpalert SET working = ''",
     "UPDATE exams_contact SET note = ''",
 ]

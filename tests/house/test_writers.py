@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ["accounts", "patients", "measures", "exams", "treatments", "outcomes", "library", "ui"]
+ROOMS = [
+    "accounts",
+    "patients",
+    "measures",
+    "exams",
+    "followup",
+    "treatments",
+    "outcomes",
+    "library",
+    "ui",
+]
 WRITES = {
     "save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "delete",
     "aupdate", "acreate", "asave", "adelete",

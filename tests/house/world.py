@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 from django.apps import apps
+from django.db import transaction
 
 from accounts.models import Clinic
 from accounts.tests.factories import staff
@@ -26,16 +28,27 @@ from exams.models import (
 from exams.tests.pictures import a_picture
 from exams.uploads.taking import take
 from measures.actions import instrument_key
-from measures.models import Score
+from measures.models import Score, ScoreItem
 from patients.models import Allergy, BodyMeasure, CallAttempt, Condition, EpisodeOfCare, Patient
 from patients.names import folded
+from tests.house import world_follow_up
 from treatments.models import (
     AdministeredAgent,
     AdverseEvent,
+    Consent,
+    ConsentText,
+    EventFollowUp,
+    HistologyReading,
+    HistologyReport,
     MedicationCourse,
+    PatientWish,
     Procedure,
     ProcedureNodule,
+    Specimen,
+    SpecimenOwner,
     Treatment,
+    TreatmentLetter,
+    TreatmentMove,
 )
 
 DAY = date(2026, 5, 4)
@@ -49,6 +62,8 @@ class World:
     ids: dict = field(default_factory=dict)
     canaries: list = field(default_factory=list)
     first: int = 0
+    # A score that was asked by itself, with its answers.
+    asked: object = None
     # Signed findings of the nodule that may turn out to be another one's.
     spare: list = field(default_factory=list)
 
@@ -66,6 +81,7 @@ def another(world, *, sign=True) -> World:
     _patient(twin)
     _exam(twin, sign=sign)
     _treatments(twin)
+    world_follow_up.build(twin)
     return twin
 
 
@@ -90,6 +106,8 @@ def build(*, name="North Clinic", time_zone="Europe/London", sign=True) -> World
     _patient(world)
     _exam(world, sign=sign)
     _treatments(world)
+    world_follow_up.build(world)
+    world_follow_up.settle(clinic)
     return world
 
 
@@ -108,6 +126,7 @@ def _patient(world):
     Condition.objects.create(
         patient=patient, kind="comorbidity", code="other", text=world.canary("Cond")
     )
+    world.asked = _asked(world)
     call = CallAttempt.objects.create(
         clinic=world.clinic, patient=patient, about="review", result="no_answer", note=world.canary("Call"),
         called_at=datetime(2026, 6, 1, 9, tzinfo=UTC),
@@ -116,6 +135,21 @@ def _patient(world):
         clinic=world.clinic, patient=patient, number=1, opened_on=DAY
     )
     world.ids |= {"patient_id": patient.pk, "call_id": call.pk, "episode_id": episode.pk}
+
+
+@transaction.atomic
+def _asked(world):
+    """Answers are written together with their score, or not at all."""
+    score = Score.objects.create(
+        clinic=world.clinic, patient=world.patient, instrument_id=instrument_key("psfs"), value=4, recall="today",
+        respondent="patient", mode="paper", collected_on=DAY, note=world.canary("Asked"), submission_id=uuid4(),
+        recorded_by=world.ana,
+    )  # fmt: skip
+    for number in (1, 2, 3):
+        ScoreItem.objects.create(
+            score=score, number=number, value=number + 2, words=world.canary("Activity")
+        )
+    return score
 
 
 def _exam(world, *, sign):
@@ -227,4 +261,35 @@ def _treatments(world):
         clinic=world.clinic, patient=world.patient, treatment=injection, kind="bruise",
         text=world.canary("Event"),
     )  # fmt: skip
-    world.ids |= {"treatment_id": injection.pk, "event_id": event.pk}
+    consent = Consent.objects.create(
+        treatment=injection, text=ConsentText.objects.filter(group="injection").first(), way="verbal",
+        kind="injection", side="right", given_at=datetime(2026, 6, 2, 9, tzinfo=UTC), obtained_by=world.ana,
+        giver="patient", giver_name=world.canary("Giver"), witness_text=world.canary("Witness"),
+        recorded_by=world.ana,
+    )  # fmt: skip
+    specimen = Specimen.objects.create(**about, treatment=injection, sent_on=date(2026, 6, 2))
+    SpecimenOwner.objects.create(
+        specimen=specimen, owner=world.ana, due_on=date(2026, 6, 23), reason=world.canary("Owner")
+    )
+    report = HistologyReport.objects.create(
+        **about, treatment=injection, reported_on=date(2026, 6, 20), results=["mature_fat"],
+        text=world.canary("Histology"),
+    )  # fmt: skip
+    HistologyReading.objects.create(
+        report=report, follows=world.canary("Follows"), recorded_by=world.ana
+    )
+    EventFollowUp.objects.create(
+        event=event, number=1, act="noted", noted_on=DAY, text=world.canary("Look"), owner=world.ana, due_on=DAY,
+    )  # fmt: skip
+    TreatmentMove.objects.create(
+        treatment=injection, state="referred", precision="unknown", whom=world.canary("Whom"),
+    )  # fmt: skip
+    TreatmentLetter.objects.create(
+        treatment=injection, sender=world.canary("Sender"), precision="unknown", text=world.canary("Letter"),
+    )  # fmt: skip
+    PatientWish.objects.create(
+        clinic=world.clinic, patient=world.patient, said_on=DAY, text=world.canary("Wish"),
+    )  # fmt: skip
+    world.ids |= {
+        "treatment_id": injection.pk, "event_id": event.pk, "consent_id": consent.pk,
+    }  # fmt: skip

@@ -88,6 +88,7 @@ def fill_check(page, *, side: str, birth_year="1979"):
     press(page, "read_back", "agrees")
     press(page, "allergies_checked", "yes")
     press(page, "consent", "verbal")
+    page.locator('[name="witness_text"]').fill("Nina Berg")
     for question in ("anticoagulant", "infection", "diabetes", "pregnancy"):
         press(page, question, "no")
     page.locator('[name="a0-drug"]').select_option("lidocaine")

@@ -12,7 +12,8 @@ from accounts.tests.factories import PASSWORD, staff
 from accounts.vocabulary import Role
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
-WIDTHS = {1280: 900, 390: 844}
+WIDTHS = {1280: 900, 820: 1180, 390: 844}
+USUAL = (1280, 390)
 
 COUNT_PRESSES = """
 sessionStorage.presses ??= "0";
@@ -87,12 +88,17 @@ def presses(page):
     return Presses(page)
 
 
+def has_pictures() -> bool:
+    """Say whether pictures for the documents are asked for."""
+    return os.environ.get("SCREENSHOTS") == "1"
+
+
 @pytest.fixture
 def picture(page):
     """Take the page at both widths, light and dark, when pictures are asked for."""
 
-    def take(name: str, *, widths=tuple(WIDTHS), schemes=("light", "dark")):
-        if os.environ.get("SCREENSHOTS") != "1":
+    def take(name: str, *, widths=USUAL, schemes=("light", "dark")):
+        if not has_pictures():
             return
         PICTURES.mkdir(parents=True, exist_ok=True)
         for width in widths:

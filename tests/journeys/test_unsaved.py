@@ -52,7 +52,40 @@ def test_the_offer_looks_right_and_can_be_refused(page, ana, picture, accessible
     page.get_by_role("button", name="Throw it away").click()
     expect(page.get_by_text("is thrown away")).to_be_visible()
     expect(page.get_by_text("did not save it")).to_have_count(0)
-    assert not UnsavedForm.objects.exists()
+    assert not UnsavedForm.objects.still_unsaved().exists()
+    picture("exam-thrown-away")
+    accessible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator('[name="plan"]')).to_have_value(PLAN)
+    expect(page.locator('[name="new-0-usual_pain"][value="yes"]')).to_be_checked()
+
+
+def test_a_removed_nodule_comes_back_as_it_was(page, ana, accessible):
+    _begin(page, ana)
+    facts = "() => JSON.stringify([...new FormData(document.querySelector('form[data-exam]'))].filter(([name]) => /^new-/.test(name)))"
+    before = page.evaluate(facts)
+
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("[data-nodule]")).to_have_count(0)
+    expect(page.locator("[data-announce]")).to_contain_text("removed")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    accessible()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-nodule]")).to_have_count(1)
+    expect(page.locator("[data-announce]")).to_have_text("N1 is back as it was.")
+    assert page.evaluate(facts) == before
+    expect(page.locator(".bm-handle")).to_have_count(1)
+
+
+def test_the_numbers_are_those_the_record_will_give(page, ana):
+    _begin(page, ana)
+    page.locator("[data-add]").click()
+    page.get_by_role("button", name="Remove N1").click()
+
+    expect(page.locator("[data-nodule] .nodule-label")).to_have_text("N1")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-nodule] .nodule-label")).to_have_text(["N1", "N2"])
 
 
 def test_a_lost_line_is_said_and_the_words_are_kept_when_it_is_back(page, ana):
