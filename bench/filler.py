@@ -17,6 +17,8 @@ CHUNK = 2500
 YEARS = 8
 ZONES = ((45, 5, "psis"), (70, 48, "crest-medial"), (60, -40, "gluteal-upper"))
 SIDES = ("left", "right")
+# So long ago that no limit of dose or number counts it: what is measured is reading it.
+LONG_AGO_DAYS = 400
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Filled:
     unexamined: list[str] = field(default_factory=list)
     names: list[tuple[str, str, date]] = field(default_factory=list)
     large: dict[int, str] = field(default_factory=dict)
+    # By number of past treatments: patients with one nodule, each as key, year of birth and its side.
+    treated: dict[int, list[tuple[str, int, str]]] = field(default_factory=dict)
 
 
 class Filler:
@@ -54,8 +58,11 @@ class Filler:
         self.filled = onto or Filled()
         self.number = ground.first_number
 
-    def fill(self, count: int, large: tuple[int, ...] = ()) -> Filled:
-        """Write `count` patients, and one more with each number of findings in `large`."""
+    def fill(self, count: int, large: tuple[int, ...] = (), treated: dict | None = None) -> Filled:
+        """Write `count` patients, one more with each number of findings in `large`, and `treated` ones.
+
+        `treated` says how many patients are to have how many past treatments.
+        """
         with ThreadPoolExecutor(max_workers=1) as writer:
             writing = None
             for place in range(count):
@@ -69,6 +76,9 @@ class Filler:
                 writing.result()
         for findings in large:
             self.filled.large[findings] = self._large(findings)
+        for past, many in (treated or {}).items():
+            there = self.filled.treated.setdefault(past, [])
+            there += [self._treated(past) for _n in range(many)]
         self._write(self.tables.take())
         return self.filled
 
@@ -214,6 +224,19 @@ class Filler:
         for day in days[::5]:
             self._treat(patient, episode, day, nodules)
         return patient
+
+    def _treated(self, past: int) -> tuple[str, int, str]:
+        """Write one patient with one nodule and that many treatments, all of them long ago."""
+        last = self.ground.today - timedelta(days=LONG_AGO_DAYS)
+        first = last - timedelta(days=7 * past)
+        patient, person = self._register(first)
+        nodule = self._nodule(patient, 1, first)
+        episode = next(self.keys)
+        self.tables.episode.add(episode, patient, 1, first, _noon(first))
+        self._visit(patient, episode, last, [nodule], self.random.randint(1, 8), None)
+        for n in range(past):
+            self._treat(patient, episode, first + timedelta(days=7 * n), [nodule])
+        return patient, person.born.year, nodule[1]
 
     def arrive(self, patients: list[str]) -> None:
         """Put these patients on today's list."""

@@ -133,7 +133,7 @@ class _Rows:
 
 
 _COLUMNS = (
-    "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+    "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
     " AND is_generated = 'NEVER' ORDER BY ordinal_position"
 )
 

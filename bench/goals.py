@@ -45,6 +45,7 @@ ONE_SIZE = (
     ("Search, part of a name: over the empty page", _over("search_name", "empty"), 4, "most"),
     ("Today's list: over the empty page", _over("list", "empty"), 5, "most"),
     ("Keeping what is typed: over the empty page", _over("keep", "empty"), 2.5, "most"),
+    ("Checking an injection: 200 past treatments over 5", _over("check_200", "check_5"), FLAT, "most"),
     ("Signing in: over the hash alone and the empty page", _over("sign_in", "hash", "empty"), 1.2, "most"),
 )  # fmt: skip
 GROWING = ("list", "search_name", "search_typo", "search_year", "chart_50", "chart_500", "save")

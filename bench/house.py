@@ -23,6 +23,8 @@ from measures.vocabulary import InstrumentCode
 PASSWORD = "measured-and-weighed"
 COLLEAGUES = 8
 LARGE = (50, 500)
+# How many patients have so many past treatments: each is checked for an injection once.
+TREATED = {5: 64, 200: 64}
 START_SECONDS = 90
 
 
@@ -53,7 +55,15 @@ def ground_of(clinic, staff, *, first_number=100_001) -> Ground:
 
 
 def fill(
-    clinic, staff, count: int, *, name: str, seed: int = 0, onto: Filled | None = None, asleep=True
+    clinic,
+    staff,
+    count: int,
+    *,
+    name: str,
+    seed: int = 0,
+    onto: Filled | None = None,
+    asleep=True,
+    treated: dict | None = None,
 ) -> Filled:
     """Write `count` patients into the database `name`, on top of what was filled before.
 
@@ -66,7 +76,7 @@ def fill(
         connection.execute("SET synchronous_commit = off")
         ground = ground_of(clinic, staff, first_number=100_001 + seed * 1_000_000)
         filler = Filler(connection, ground, seed=seed, onto=onto)
-        filled = filler.fill(count, () if onto else LARGE)
+        filled = filler.fill(count, () if onto else LARGE, TREATED if treated is None else treated)
         if not onto:
             filler.arrive(filled.unexamined[:12])
         connection.execute("VACUUM (ANALYZE)")

@@ -1,4 +1,4 @@
-"""What people do all day, as requests: list, search, charts, saving an exam, signing in, figures, due."""
+"""What people do all day, as requests: list, search, charts, saving an exam, checking an injection, signing in, due."""
 
 import itertools
 from random import Random
@@ -11,6 +11,7 @@ from bench.timing import Task
 
 FLAGS = ("cauda_equina", "cancer", "infection", "fracture", "inflammatory")
 FORMS = 8
+CHECKS = 2
 SIZES = ("15", "20", "12")
 
 
@@ -33,6 +34,8 @@ class Desk:
         self._typing: dict[int, tuple[str, dict, int]] = {}
         self._visits: dict[int, list[tuple[Browser, dict]]] = {}
         self._forms: list[list[tuple[str, dict]]] = [[] for _n in range(COLLEAGUES)]
+        self._to_treat = {past: iter(rows[::-1]) for past, rows in filled.treated.items()}
+        self._checks: dict[tuple[int, int], list[tuple[str, dict]]] = {}
 
     def tasks(self, *, saves: int, sign_ins: int) -> list[Task]:
         small, large = self.filled.large[50], self.filled.large[500]
@@ -44,6 +47,11 @@ class Desk:
             self._search("search_year", "search, name and year of birth", self._year),
             self._page("chart_50", "chart, 50 findings", lambda: f"/patients/{small}/"),
             self._page("chart_500", "chart, 500 findings", lambda: f"/patients/{large}/"),
+            self._page(
+                "timeline_500",
+                "timeline by itself, 500 findings",
+                lambda: f"/patients/{large}/timeline/",
+            ),
             Task(
                 "save",
                 "save an exam, 3 findings",
@@ -52,6 +60,7 @@ class Desk:
                 self._connect,
                 most=saves,
             ),
+            *(self._checking(past) for past in self.filled.treated),
             Task("keep", "keep what is typed, 3 findings", self._keep, self._begin_typing),
             Task("sign_in", "sign in", self._sign_in, self._open_login, most=sign_ins),
             self._page("figures", "clinic's figures", lambda: "/figures/"),
@@ -122,12 +131,39 @@ class Desk:
         browser, waiting = self.browsers[who].fresh(), self._forms[who]
         while len(waiting) < FORMS:
             path = f"/patients/{next(self._newcomers)}/exams/new/"
-            waiting.append((path, _exam(browser.form(path))))
+            waiting.append((path, exam_of(browser.form(path))))
 
     def _save(self, who):
         if not self._forms[who]:
             return None
         path, fields = self._forms[who].pop()
+        return self.browsers[who].post(path, fields).seconds
+
+    # --- checking an injection ----------------------------------------------------------------
+
+    def _checking(self, past: int) -> Task:
+        return Task(
+            f"check_{past}",
+            f"check and save an injection, 2 agents, {past} past treatments",
+            lambda who: self._check(who, past),
+            lambda who: self._open_check(who, past),
+            self._connect,
+            most=24,
+        )
+
+    def _open_check(self, who, past):
+        """Open the page for patients not checked yet, as long as there are any."""
+        browser = self.browsers[who].fresh()
+        waiting = self._checks.setdefault((who, past), [])
+        while len(waiting) < CHECKS and (row := next(self._to_treat[past], None)):
+            patient, born, side = row
+            path = f"/patients/{patient}/procedures/new/?kind=injection"
+            waiting.append((path, injection_of(browser.form(path), born, side)))
+
+    def _check(self, who, past):
+        if not self._checks[who, past]:
+            return None
+        path, fields = self._checks[who, past].pop()
         return self.browsers[who].post(path, fields).seconds
 
     # --- typing -------------------------------------------------------------------------------
@@ -136,7 +172,7 @@ class Desk:
         """Begin an exam that is never saved: the turns after the first are measured."""
         browser = self.browsers[who].fresh()
         path = f"/patients/{next(self._newcomers)}/exams/new/"
-        fields = _exam(browser.form(path))
+        fields = exam_of(browser.form(path))
         place = path.replace("/new/", "/unsaved/")
         browser.post(place, {**fields, "turn": "0"}, expect=200)
         self._typing[who] = (place, fields, 1)
@@ -168,7 +204,7 @@ class Desk:
         )
 
 
-def _exam(fields: dict) -> dict:
+def exam_of(fields: dict) -> dict:
     """Return the page's fields with an exam of three nodules entered."""
     entered = {**fields, "save": "draft", "submission_id": str(uuid4()), "complaint_side": "right"}
     entered |= {
@@ -178,12 +214,24 @@ def _exam(fields: dict) -> dict:
     }
     for place, size in enumerate(SIZES):
         nodule = {
-            "present": "1", "side": "right", "lateral_mm": str(45 + 10 * place), "vertical_mm": "5",
+            "present": "1", "side": "right", "lateral_mm": str(45 + 20 * place), "vertical_mm": "5",
             "vertical_direction": "above", "placed_by": "map", "long_axis_chip": size,
             "tenderness": "2", "usual_pain": "yes",
         }  # fmt: skip
         entered |= {f"new-{place}-{name}": value for name, value in nodule.items()}
     return entered
+
+
+def injection_of(fields: dict, born: int, side: str) -> dict:
+    """Return the page's fields with an injection of two agents checked, within every limit."""
+    return fields | {
+        "submission_id": str(uuid4()), "n1-is_chosen": "on", "n1-side": side, "birth_year": str(born),
+        "read_back": "agrees", "allergies_checked": "yes", "consent": "verbal", "witness_text": "Bo Witness",
+        "anticoagulant": "no", "infection": "no", "diabetes": "no", "pregnancy": "no",
+        "a0-drug": "lidocaine", "a0-concentration_percent": "1", "a0-volume_ml": "2",
+        "a1-drug": "triamcinolone", "a1-concentration_mg_ml": "40", "a1-volume_ml": "0.5",
+        "before_at_rest": "6", "guidance": "palpation",
+    }  # fmt: skip
 
 
 def _email(who: int) -> str:
