@@ -30,7 +30,8 @@ class AskedBefore:
 def asked_before(patient, most: int = 12) -> list[AskedBefore]:
     """Return the newest sets of questions of this patient; three statements."""
     rows = (
-        Invitation.objects.filter(patient=patient)
+        Invitation.objects.with_scores()
+        .filter(patient=patient)
         .select_related("recorded_by")
         .prefetch_related("links", "emails")
         .order_by("-recorded_at")[:most]
@@ -46,7 +47,11 @@ def _line(row, clinic) -> AskedBefore:
 
 
 def state_of(row: Invitation, clinic) -> tuple[str, str]:
-    """Return how the set stands: a kind of status, and words. Its `emails` are loaded."""
+    """Return how the set stands: a kind of status, and words. Its `emails` are loaded, its scores looked for."""
+    if row.completed_at and not row.has_scores:
+        return "stopped", _("sent %(day)s with signs only, every question passed over") % {
+            "day": _day(clinic, row.completed_at)
+        }
     if row.completed_at:
         return "received", _("answered %(day)s") % {"day": _day(clinic, row.completed_at)}
     if row.ended_at:

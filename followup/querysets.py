@@ -1,9 +1,11 @@
 """Named questions about links and e-mails."""
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
 from followup.vocabulary import EmailState, LinkEnd
+from measures.models import Score
 
 
 class _AboutASlot(models.QuerySet):
@@ -41,6 +43,17 @@ class InvitationQuerySet(_AboutASlot):
         return self.filter(
             completed_at__isnull=True, ended_at__isnull=True, expires_at__lte=timezone.now()
         )
+
+    def with_scores(self):
+        """Tell of each set whether an answer of it became a score: `has_scores`.
+
+        Everything may be passed over and a sign ticked: then the set was sent and nothing was scored.
+        """
+        scores = Score.objects.filter(submission_id=models.OuterRef("pk"))
+        parts = apps.get_model("followup", "InvitationPart").objects.filter(
+            invitation=models.OuterRef("pk")
+        )
+        return self.annotate(has_scores=models.Exists(parts.filter(models.Exists(scores))))
 
     def unseen(self):
         """Sets that closed by themselves without an answer, and nobody has seen to it."""

@@ -32,7 +32,7 @@ def _asked(clinic, due) -> dict:
     """Return the words about the newest questions of each slot."""
     if not due:
         return {}
-    rows = Invitation.objects.filter(clinic=clinic, anchor__isnull=False)
+    rows = Invitation.objects.with_scores().filter(clinic=clinic, anchor__isnull=False)
     if len(due) <= NAMED_AT_MOST:
         rows = rows.filter(patient__in={each.patient.pk for each in due})
     rows = rows.select_related("anchor").prefetch_related("emails").order_by("recorded_at")

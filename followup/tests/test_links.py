@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit import trail
 from followup import access, actions, due_scores, plans
+from followup.asked import asked_before
 from followup.models import AlarmAnswer, FollowUpPlan, Invitation, InvitationLink
 from measures.models import Score, ScoreItem
 from patients.models import Patient
@@ -241,6 +242,30 @@ def test_an_alarm_sign_tells_the_patient_at_once_and_opens_a_task_for_today(
     alarm = AlarmAnswer.objects.get()
     assert (alarm.signs, alarm.due_on) == ([sign], course.today)
     assert Score.objects.count() == 2
+
+
+def test_a_sign_alone_is_no_answer(course, asked, phone):
+    invitation, secret = asked
+    come_in(phone, secret)
+    phone.post(at("1-1"), {"pass": "1"})
+    phone.post(at("2-1"), {"pass": "1"})
+    phone.post(at("signs"), {"signs": "legs"})
+
+    assert not Score.objects.exists()
+    (row,) = asked_before(course.patient)
+    assert row.invitation == invitation
+    assert (row.kind, "signs only" in row.words) == ("stopped", True)
+
+
+def test_one_answer_is_an_answer(course, asked, phone):
+    _invitation, secret = asked
+    come_in(phone, secret)
+    phone.post(at("1-1"), {"answer": "4"})
+    phone.post(at("2-1"), {"pass": "1"})
+    phone.post(at("signs"), {"none": "on"})
+
+    (row,) = asked_before(course.patient)
+    assert row.words.startswith("answered")
 
 
 @pytest.mark.parametrize("bad", ["11", "-1", "4.5", "four", "", "1e1"])

@@ -10,7 +10,7 @@ from measures import scoring
 from measures.questions import FEWEST_ACTIVITIES, Kind, introduction_of, questions_of
 from measures.questions import Question as Asked
 from measures.vocabulary import InstrumentCode, Mode, OutcomeCategory, Respondent
-from patients.record_form import RecordForm, choice, day, words
+from patients.record_form import RecordForm, choice, day, day_words, words
 from ui.fields import StrictDecimalField
 from ui.layout import Chips, Include, NumberUnit, Panel, Question, Rating, Row, Rows, Stack
 
@@ -46,6 +46,7 @@ class AnswersForm(RecordForm):
     mode = choice(_("How"), MODES, needed=_("Say how it was answered."))
     respondent = choice(_("Answered by"), RESPONDENTS, needed=_("Say who answered."))
     note = words(_("Note"), 500, rows=2)
+    twice = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
 
     can_stay_unfinished = False
     instrument = None
@@ -68,6 +69,7 @@ class AnswersForm(RecordForm):
         why = [Question("amended_because", css="w-l")] if "amended_because" in self.fields else []
         return [
             Field("instrument_code"),
+            Field("twice"),
             *([Panel(_("Why"), Rows(*why, wide=True))] if why else []),
             Panel(
                 self.instrument.name,
@@ -114,6 +116,22 @@ class AnswersForm(RecordForm):
     @property
     def is_today(self) -> bool:
         return self.cleaned_data["on"] == TODAY
+
+    def is_another(self, kept) -> bool:
+        """Say whether this paper was said to be another one than `kept`; if not, ask for it."""
+        if self.cleaned_data["twice"] == str(kept.pk):
+            return True
+        self.data = self.data.copy()
+        self.data[self.add_prefix("twice")] = str(kept.pk)
+        self.add_error(
+            "on" if self.is_today else "earlier_on",
+            _(
+                "A paper of this day with the same answers is kept already, entered by %(by)s on"
+                " %(when)s. If this is another paper, save again."
+            )
+            % {"by": kept.recorded_by.short_name, "when": day_words(self.patient.clinic.local(kept.recorded_at))},
+        )  # fmt: skip
+        return False
 
     def answers(self) -> dict[int, Decimal | None]:
         """Return the answers by question number."""

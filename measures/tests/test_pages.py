@@ -117,6 +117,43 @@ class TestAsking:
         assert first.url == again.url
         assert Score.objects.count() == 1
 
+    def test_the_same_paper_typed_in_again_is_asked_about_once(self, ana, ask):
+        day = "2026-05-04"
+        ask("peg", q1="7", q2="8", q3="8", on="earlier", earlier_on=day)
+        kept = Score.objects.get()
+        again = ask(
+            "peg", q1="7", q2="8", q3="8", on="earlier", earlier_on=day, note="second sheet"
+        )
+
+        assert again.status_code == 422
+        assert "with the same answers is kept already, entered by" in words(again)
+        assert "second sheet" in again.content.decode()
+        assert f'name="twice" value="{kept.pk}"' in again.content.decode()
+        assert Score.objects.count() == 1
+
+        ask("peg", q1="7", q2="8", q3="8", on="earlier", earlier_on=day, twice=str(kept.pk))
+        assert Score.objects.count() == 2
+
+    @pytest.mark.parametrize(
+        "other",
+        [{"q3": "9"}, {"earlier_on": "2026-05-05"}, {"mode": "interview"}, {"save": "unfinished", "q3": ""}],
+    )  # fmt: skip
+    def test_other_answers_another_day_or_another_way_are_no_second_paper(self, ana, ask, other):
+        first = {"q1": "7", "q2": "8", "q3": "8", "on": "earlier", "earlier_on": "2026-05-04"}
+        ask("peg", **first)
+        ask("peg", **first | other)
+
+        assert Score.objects.count() == 2
+
+    def test_a_paper_taken_out_of_use_is_no_first_one(self, ana, ask):
+        ask("odi", total="42")
+        actions.void_score(Score.objects.get(), by=ana, reason="another patient's")
+        ask("odi", total="42")
+        asked = ask("odi", total="42")
+
+        assert Score.objects.count() == 2
+        assert asked.status_code == 422
+
     def test_day_way_and_person_are_asked(self, ana, ask):
         answer = ask("pain_nrs", q1="4", on="", mode="", respondent="")
 
@@ -330,7 +367,7 @@ class TestCost:
     @pytest.mark.parametrize("earlier", [1, 6])
     def test_the_pages_are_cheap(self, ana, maria, ask, client, earlier, django_assert_max_num_queries):  # fmt: skip
         for _turn in range(earlier):
-            answer = ask("rmdq", q1="on")
+            answer = ask("rmdq", q1="on", mode="interview")
         address = reverse("measures:score_new", args=[maria.pk])
 
         with django_assert_max_num_queries(12):

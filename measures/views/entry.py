@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
-from measures import actions, offered
+from measures import actions, offered, papers
 from measures.access import opens_score, opens_score_form
 from measures.exceptions import ScoreNotStanding
 from measures.forms.answers import EARLIER, TODAY, form_of
@@ -39,7 +39,7 @@ def new(request, patient):
     form_class, wishes = form_of(instrument), _wishes(instrument, patient)
     if request.method == "POST":
         form = form_class(request.POST, **wishes)
-        if form.is_valid():
+        if form.is_valid() and _is_another_paper(request, patient, form):
             score = _record(request, patient, form)
             messages.success(request, _("Saved."))
             return redirect("measures:score", score.pk)
@@ -104,6 +104,17 @@ def _same_as(patient, instrument) -> dict | None:
         return None
     names, when = offered.last_activities(patient)
     return {"names": ", ".join(names), "when": when} if names else None
+
+
+def _is_another_paper(request, patient, form) -> bool:
+    """Ask once about a paper that seems to be typed in already."""
+    if form.cleaned_data.get("mode") != Mode.PAPER:
+        return True
+    kept = papers.same_paper(
+        patient, form.instrument, form.answers(), on=_when(request, form)["on"], is_finished=form.is_finished,
+        submission_id=form.cleaned_data["submission_id"],
+    )  # fmt: skip
+    return kept is None or form.is_another(kept)
 
 
 def _record(request, patient, form):

@@ -45,6 +45,7 @@ class Swapper:
         self.before = {owner: digest(owner) for owner in owners}
         self.crossed = set(crossings(goal))
         self.counterpart = self._counterparts()
+        self.their_keys = {key for model in tables() for key in self._keys(model, theirs)}
         self.believed = _believed()
         self.people = {
             f.attname for m in tables() for f in m._meta.fields if f.related_model is User
@@ -78,6 +79,7 @@ class Swapper:
             self.scene, self.person, ours,
             lambda address: self.scene.values(address, self.person, cast.OWN),
         )  # fmt: skip
+        met = [(address, path, form) for address, path, form in met if not self._is_theirs(path)]
         self.gate.random.shuffle(met)
         met.sort(key=lambda each: not self._carries_ids(each[2]))
         wanted = self.gate.n + sum(self._carries_ids(form) for _address, _path, form in met)
@@ -92,6 +94,10 @@ class Swapper:
     def _taken(self, address, path, form):
         data = saved_answer(self.person, self.mine, self.gate.random, path, form)
         return data and (address, path, data)
+
+    def _is_theirs(self, path):
+        """Say whether a form leads openly to the other patient's row: lists of a clinic hold those of both."""
+        return self.goal is not Clinic and any(key in path for key in self.their_keys)
 
     def _carries_ids(self, form):
         return any(

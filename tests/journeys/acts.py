@@ -1,9 +1,26 @@
 """What people do on the pages, said once: journeys read as stories, not as selectors."""
 
+from contextlib import suppress
 from datetime import date
+
+from playwright.sync_api import Error
 
 from accounts.tests.factories import PASSWORD
 from patients.models import Patient
+
+
+def until(page, expression: str):
+    """Wait until `expression` is true in the page, and return what it is.
+
+    Playwright's own wait evaluates the words inside the page from its second look on: our policy forbids that.
+    """
+    for _turn in range(200):
+        # A page that is just being left has no answer; the next one has.
+        with suppress(Error):
+            if found := page.evaluate(expression):
+                return found
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {expression}")
 
 
 def press(scope, field: str, value: str):

@@ -10,6 +10,7 @@ from PIL import Image
 from accounts.models import Clinic
 from accounts.tests.factories import PASSWORD, staff
 from accounts.vocabulary import Role
+from tests.journeys.acts import until
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 WIDTHS = {1280: 900, 820: 1180, 390: 844}
@@ -80,7 +81,7 @@ class Presses:
     def number(self) -> int:
         # A page that is just being left has no answer; the next one counts on.
         self.page.wait_for_load_state("load")
-        return int(self.page.wait_for_function("sessionStorage.presses").json_value())
+        return int(until(self.page, "sessionStorage.presses"))
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def accessible(page):
             # A message that takes the focus scrolls the page once its scripts have run: after that.
             page.wait_for_load_state("load")
             page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
-            page.wait_for_function("window.scrollY === 0")
+            until(page, "window.scrollY === 0")
             results = Axe().run(
                 page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
             )

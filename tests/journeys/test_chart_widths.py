@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from library.demo import ACCOUNTS
 from patients.models import Patient
+from tests.journeys.acts import until
 from tests.journeys.conftest import sign_in_as
 
 
@@ -15,7 +16,7 @@ def test_one_drawing_comes_and_a_new_width_brings_the_others(page, transactional
     page.goto(f"/patients/{okafor.pk}/")
     drawings = page.locator(".timeline-box > .timeline")
     expect(drawings).to_have_count(3)
-    page.wait_for_function("document.cookie.includes('drawing=wide')")
+    until(page, "document.cookie.includes('drawing=wide')")
     page.reload()
     expect(drawings).to_have_count(1)
     expect(page.locator(".timeline-wide")).to_be_visible()
@@ -24,7 +25,7 @@ def test_one_drawing_comes_and_a_new_width_brings_the_others(page, transactional
     expect(drawings).to_have_count(3)
     expect(page.locator(".timeline-narrow")).to_be_visible()
     expect(page.locator(".timeline-wide")).to_be_hidden()
-    page.wait_for_function("document.cookie.includes('drawing=narrow')")
+    until(page, "document.cookie.includes('drawing=narrow')")
     page.reload()
     expect(drawings).to_have_count(1)
     expect(page.locator(".timeline-narrow")).to_be_visible()

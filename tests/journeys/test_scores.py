@@ -33,7 +33,7 @@ def test_pain_and_overall_change_from_the_open_chart(page, clinic, ana):
     page.get_by_role("button", name="Pain 4 of 10").click()
     page.wait_for_url("**saved=**")
     page.get_by_role("button", name="Much better", exact=True).click()
-    page.wait_for_function("document.body.innerText.includes('Much better saved')")
+    expect(page.get_by_text("Much better saved").first).to_be_visible()
 
     hand.say("(d) pain and overall change")
     pain = Score.objects.get(patient=patient, instrument__code="pain_nrs", value=4)

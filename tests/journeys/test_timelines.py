@@ -4,6 +4,7 @@ from django.core.management import call_command
 
 from library.demo import ACCOUNTS
 from patients.models import Patient
+from tests.journeys.acts import until
 from tests.journeys.conftest import WIDTHS, has_pictures, sign_in_as
 
 COURSES = ("Alvarez", "Okafor", "Sutherland")
@@ -23,7 +24,7 @@ def test_timelines_stand_on_every_width(page, transactional_db, picture, accessi
         page.goto(base + ("timeline/?panels=all" if is_ours else "?course=1"))
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function(f"innerWidth === {width}")
+            until(page, f"innerWidth === {width}")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
             assert page.locator("svg.timeline:visible").count() == 1, (name, width)
         page.emulate_media(media="print")

@@ -41,14 +41,14 @@ class Command(BaseCommand):
         Server(self.announce).run()
 
     def prepare(self):
-        self.say("Database …")
+        self.say("Making the database ready (about a minute at the first start) …")
         durable.refuse_weak()
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         call_command("forget_unsaved", stdout=io.StringIO())
         if not settings.PLAIN_STATIC and static_files.collect_if_changed():
             self.say("Static files collected.")
         if demo_is_wanted():
-            self.say("Loading the demo clinic …")
+            self.say("Loading the demo clinic with its courses (a minute or two, once) …")
             with transaction.atomic():
                 call_command("load_demo", verbosity=0)
 
