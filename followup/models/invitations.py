@@ -63,6 +63,9 @@ class Invitation(Attributed):
 
     objects = InvitationQuerySet.as_manager()
 
+    has_scores: bool
+    """Told by `with_scores`."""
+
     class Meta:
         verbose_name = _("questions to a patient")
         verbose_name_plural = _("questions to patients")

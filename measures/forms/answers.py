@@ -11,6 +11,7 @@ from measures.questions import FEWEST_ACTIVITIES, Kind, introduction_of, questio
 from measures.questions import Question as Asked
 from measures.vocabulary import InstrumentCode, Mode, OutcomeCategory, Respondent
 from patients.record_form import RecordForm, choice, day, day_words, words
+from ui.bound import put
 from ui.fields import StrictDecimalField
 from ui.layout import Chips, Include, NumberUnit, Panel, Question, Rating, Row, Rows, Stack
 
@@ -121,8 +122,7 @@ class AnswersForm(RecordForm):
         """Say whether this paper was said to be another one than `kept`; if not, ask for it."""
         if self.cleaned_data["twice"] == str(kept.pk):
             return True
-        self.data = self.data.copy()
-        self.data[self.add_prefix("twice")] = str(kept.pk)
+        put(self, "twice", str(kept.pk))
         self.add_error(
             "on" if self.is_today else "earlier_on",
             _(
