@@ -7,6 +7,7 @@ RIVERSIDE, HARBOUR = "Riverside Clinic", "Harbour Clinic"
 # E-mail, password, what the person does: printed when the clinic is served on this machine.
 ACCOUNTS = (
     ("keiko.sato@riverside.example", PASSWORD, "clinician, Riverside Clinic"),
+    ("ravi.mehta@riverside.example", PASSWORD, "clinician in training, Riverside Clinic"),
     ("noor.haddad@riverside.example", PASSWORD, "nurse or reception, Riverside Clinic"),
     ("ben.archer@riverside.example", PASSWORD, "practice manager, Riverside Clinic"),
     ("ada.lind@riverside.example", PASSWORD, "administrator, Riverside Clinic"),

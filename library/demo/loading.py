@@ -1,6 +1,6 @@
 """Loads the demo clinic: opens it, hires, tells every story, and brings in the published cases."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pgtrigger
@@ -13,7 +13,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import seal
 from exams.actions.recording import with_findings
-from exams.models import Contact, Exam, ExamSignature, LumpAlert, Nodule
+from exams.models import Contact, Exam, ExamCosignature, ExamSignature, LumpAlert, Nodule
 from library.demo import HARBOUR, RIVERSIDE, cupboard
 from library.demo.crowd import crowd
 from library.demo.people import hire, open_clinics
@@ -25,6 +25,7 @@ from patients.models import CallAttempt, Patient
 from treatments.models import Treatment
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
+_COSIGNED_AFTER = timedelta(hours=3)
 RECENTLY_SEEN = ("Alvarez", "Okafor", "Lindqvist", "Hussain")
 
 
@@ -112,6 +113,9 @@ def _seal_anew(exams) -> None:
         content = seal.content_of(exam)
         ExamSignature.objects.filter(exam=exam).update(
             signed_at=exam.signed_at, content=content, digest=seal.digest_of(content)
+        )
+        ExamCosignature.objects.filter(exam=exam).update(
+            signed_at=exam.signed_at + _COSIGNED_AFTER, digest=seal.digest_of(content)
         )
 
 

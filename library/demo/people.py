@@ -7,6 +7,7 @@ from library.demo import ACCOUNTS, HARBOUR, RIVERSIDE
 
 _NAMES = {
     "keiko.sato": ("Dr", "Keiko", "Sato"),
+    "ravi.mehta": ("Dr", "Ravi", "Mehta"),
     "noor.haddad": ("", "Noor", "Haddad"),
     "ben.archer": ("", "Ben", "Archer"),
     "ada.lind": ("", "Ada", "Lind"),
@@ -17,6 +18,7 @@ _ROLES = {
     RIVERSIDE: {
         "ada.lind": [Role.ADMINISTRATOR],
         "keiko.sato": [Role.CLINICIAN],
+        "ravi.mehta": [Role.CLINICIAN],
         "noor.haddad": [Role.NURSE],
         "ben.archer": [Role.MANAGER],
         "daniel.reyes": [Role.CLINICIAN],
@@ -26,6 +28,9 @@ _ROLES = {
         "daniel.reyes": [Role.CLINICIAN],
     },
 }
+
+
+_IN_TRAINING = {"ravi.mehta"}
 
 
 def open_clinics() -> dict[str, Clinic]:
@@ -48,7 +53,7 @@ def hire(clinics) -> dict[str, User]:
             title, given, family = _NAMES[who]
             actions.invite(
                 clinics[clinic_name], email=_email(who), title=title, given_name=given,
-                family_name=family, roles=roles,
+                family_name=family, roles=roles, is_in_training=who in _IN_TRAINING,
             )  # fmt: skip
     staff = {}
     for email, password, _words in ACCOUNTS:

@@ -18,7 +18,7 @@ class Felt:
 
 @dataclass(frozen=True)
 class Visit:
-    """A hands-on exam. `back_in` days from the visit is the review planned."""
+    """A hands-on exam. `back_in` days from the visit is the review planned; a colleague co-signs what is signed in training."""
 
     ago: int
     pain: int | None
@@ -30,6 +30,7 @@ class Visit:
     facts: dict = field(default_factory=dict)
     is_signed: bool = True
     by: str = ""
+    cosigned_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -206,12 +206,12 @@ SUTHERLAND = Story(
     conditions=(("comorbidity", "hypertension", "ramipril"),),
     places={1: ("left", 43, 4)}, today=(time(9, 0), "Review, week 6", "seen"),
     steps=(
-        Visit(118, 8, (Felt(1, 17, "2", "yes"),), "Physiotherapy; no NSAID because of his blood pressure tablets.", 70, complaint={"side": "left"}),
+        Visit(118, 8, (Felt(1, 17, "2", "yes"),), "Physiotherapy; no NSAID because of his blood pressure tablets.", 70, complaint={"side": "left"}, by="ravi.mehta", cosigned_by="keiko.sato"),
         Course(118, "physiotherapy", 50, "completed", facts={"sessions": 7, "adverse_events": "none", "response": "none"}),
         Visit(42, 8, (Felt(1, 17, "3", "yes"),), "Injection of N1.", 42),
         Done(42, "injection", (1,), (LIDOCAINE, BETAMETHASONE), (5, 8), (2, 3), name="injection"),
         Pain(28, 4), Since(0, "injection", {"relief": "most", "relief_unit": "still", "flare": "no"}),
-        Visit(0, 3, (Felt(1, 13, "1", "no"),), "Much better. Keep walking; review in six weeks.", 42, at=time(9, 5)), Change(0, "2", "injection", "the injection"),
+        Visit(0, 3, (Felt(1, 13, "1", "no"),), "Much better. Keep walking; review in six weeks.", 42, at=time(9, 5), by="ravi.mehta"), Change(0, "2", "injection", "the injection"),
     ),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from exams.contacts import record_contact
 from exams.entry import ExamEntry, FindingEntry
 from exams.models import LumpAlert, Nodule
 from exams.rules import months
+from exams.vocabulary import CosignatureMeaning
 from followup import actions as followup_actions
 from followup import plans
 from followup.due_scores import next_of
@@ -155,13 +156,17 @@ class Teller:
         entry = ExamEntry(
             facts, complaint, step.pain, [self._finding(felt, known) for felt in step.felt]
         )
-        exam_actions.record_exam(
+        exam = exam_actions.record_exam(
             self.patient,
             by=self.person(step.by),
             submission_id=self.key(),
             entry=entry,
             sign=step.is_signed,
         )
+        if step.cosigned_by:
+            exam_actions.cosign_exam(
+                exam, by=self.person(step.cosigned_by), meaning=CosignatureMeaning.READ
+            )
 
     def _finding(self, felt: steps.Felt, known) -> FindingEntry:
         side, lateral_mm, cc_mm = self.story.places[felt.number]

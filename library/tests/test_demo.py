@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Clinic, User
 from accounts.tests.factories import ClinicFactory
 from audit.clinical_time import DatePrecision
-from exams import seal
+from exams import lifecycle, seal
 from exams.actions.signing import gaps_of, with_findings
 from exams.models import Exam, LumpAlert, Nodule
 from library.demo import ACCOUNTS, HARBOUR, RIVERSIDE
@@ -40,6 +40,8 @@ def every_screen_has_something_to_show(riverside):
     assert Arrival.objects.filter(clinic=riverside, day=today).count() == 9
     assert Exam.objects.filter(clinic=riverside, status="preliminary").count() == 1
     assert [a.kind for a in LumpAlert.objects.filter(clinic=riverside, responses=None)] == ["size"]
+    assert Exam.objects.filter(clinic=riverside, cosignature__isnull=False).count() == 1
+    assert sum(map(lifecycle.wants_cosignature, _signed(riverside))) == 1
     assert CallAttempt.objects.filter(clinic=riverside).count() >= 5
     listed = due.build(riverside, today=today, with_alerts=True)
     assert {item.kind for item in (*listed.now, *listed.later)} >= {"review", "score"}
@@ -49,6 +51,11 @@ def every_screen_has_something_to_show(riverside):
     assert PublishedSource.objects.count() == 33
 
 
+def _signed(riverside):
+    signed = Exam.objects.filter(clinic=riverside, signed_at__isnull=False)
+    return signed.select_related("signature", "cosignature", "amended_by", "voided")
+
+
 def signed_exams_are_whole_and_nothing_lies_in_the_future(riverside):
     today = riverside.today()
 
@@ -56,6 +63,8 @@ def signed_exams_are_whole_and_nothing_lies_in_the_future(riverside):
         assert [gap.path for gap in gaps_of(exam) if not gap.path.endswith("-answer")] == []
         assert exam.examined_on <= today
         assert seal.check(exam).is_intact
+        if hasattr(exam, "cosignature"):
+            assert exam.cosignature.digest == exam.signature.digest
         assert not exam.is_back_entry
     assert not Score.objects.filter(clinic=riverside, collected_on__gt=today).exists()
     assert not Treatment.objects.filter(clinic=riverside, started_on__gt=today).exists()
