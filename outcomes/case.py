@@ -185,18 +185,10 @@ def _tried(treatment, taken) -> Tried:
         rung=str(treatment.rung or "–"),
         what=_short(ladder.what_words(treatment), 90),
         when=ladder.span_words(treatment),
-        how_much=_sessions(treatment),
+        how_much=ladder.often_words(treatment),
         effect=_short("; ".join(dict.fromkeys(filter(None, said))), 90) or _("not recorded"),
         pain=_pain(treatment, step),
     )
-
-
-def _sessions(treatment):
-    if treatment.sessions_text or treatment.sessions is None:
-        return treatment.sessions_text
-    return ngettext("%(n)s session", "%(n)s sessions", treatment.sessions) % {
-        "n": treatment.sessions
-    }
 
 
 def _pain(treatment, step) -> str:

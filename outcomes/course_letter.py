@@ -94,8 +94,8 @@ def _act_words(each) -> str:
         each.target_words,
         *each.agents_in_full,
     ]
-    if each.sessions:
-        parts.append(_("%(n)s sessions") % {"n": each.sessions})
+    if each.often:
+        parts.append(each.often)
     if each.state == State.STOPPED:
         why = each.stop_text or each.stop_reason
         parts.append(_("stopped: %(why)s") % {"why": why} if why else _("stopped"))

@@ -216,8 +216,8 @@ def _treatment_detail(each) -> str:
                 "dose": number_words(each.dose_mg), "times": number_words(each.times_per_day),
                 "day": number_words(each.mg_per_day)}
         )  # fmt: skip
-    if each.sessions:
-        parts.append(_("%(n)s sessions") % {"n": each.sessions})
+    if each.often:
+        parts.append(each.often)
     if not each.is_given or each.state == "done_elsewhere":
         parts.append(each.state_words)
     if each.referred_to:

@@ -230,7 +230,7 @@ class TreatmentGiven(Dated):
     ended_on: date | None = None
     ended_precision: str = ""
     sessions: int | None = None
-    sessions_text: str = ""
+    often: str = ""
     stop_reason: str = ""
     stop_text: str = ""
     response_words: str = ""

@@ -8,7 +8,7 @@ from exams.querysets import of_whole
 from exams.vocabulary import Laterality
 from outcomes.facts import TreatmentGiven, number_words
 from outcomes.reading import number, of_name, same
-from treatments.ladder import name_of
+from treatments.ladder import name_of, often_words
 from treatments.models import (
     AdministeredAgent,
     AfterInjectionReview,
@@ -71,7 +71,7 @@ def _treatment(row) -> TreatmentGiven:
         ended_on=row.ended_on,
         ended_precision=row.ended_precision,
         sessions=row.sessions,
-        sessions_text=row.sessions_text,
+        often=often_words(row),
         stop_reason=str(row.get_stop_reason_display()) if row.stop_reason else "",
         stop_text=row.stop_text,
         response_words=row.response_text

@@ -210,6 +210,32 @@ def _pair_words(situation, before, after, _minutes):
     return _("%(scores)s, %(percent)s %% less") % {"scores": words, "percent": less}
 
 
+def often_words(treatment) -> str:
+    """`8 sessions, every 7 days`; `3 times a day, 15 minutes each time`: how often, in print as the source says it."""
+    low, high = treatment.sessions, treatment.sessions_high
+    said = treatment.sessions_text
+    if not said and low is not None:
+        many = f"{low}–{high}" if high and high != low else str(low)
+        said = ngettext("%(n)s session", "%(n)s sessions", high or low) % {"n": many}
+    minutes = treatment.minutes_each
+    parts = [
+        said,
+        treatment.interval_text or _interval(treatment.interval_days, treatment.interval_days_high),
+        _("%(n)s × a day") % {"n": rules.plain(treatment.times_per_day)} if treatment.times_per_day is not None else "",
+        ngettext("%(n)s minute each time", "%(n)s minutes each time", minutes) % {"n": minutes} if minutes else "",
+    ]  # fmt: skip
+    return ", ".join(part for part in parts if part)
+
+
+def _interval(low, high) -> str:
+    if low is None:
+        return ""
+    if low == 1 and high in (None, low):
+        return _("every day")
+    days = rules.plain(low) if high in (None, low) else f"{rules.plain(low)}–{rules.plain(high)}"
+    return _("every %(n)s days") % {"n": days}
+
+
 def what_words_short(treatment) -> str:
     """`injection`: the kind alone, without what was in the syringe."""
     return name_of(treatment)

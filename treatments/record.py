@@ -86,7 +86,7 @@ def _head(treatment):
         (_("State"), ladder.state_words(treatment)),
         (_("Response"), ladder.outcome_words(treatment)),
         *_course(treatment),
-        (_("Sessions"), treatment.sessions_text or (treatment.sessions or "")),
+        (_("How often"), ladder.often_words(treatment)),
         (_("How"), treatment.technique_text),
         (_("Intent"), treatment.get_intent_display()),
         (_("Why this step"), treatment.step_reason),

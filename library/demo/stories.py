@@ -297,7 +297,7 @@ CHANDRA = Story(
     conditions=(("comorbidity", "pregnancy", "due in spring"),),
     steps=(
         Visit(62, 6, (Felt(1, 13, "2", "yes"), Felt(2, 10, "1", "no")), "No medicines, no needles now: heat, positions, massage.", 42, complaint={"onset": "pregnancy", "side": "both", "duration_value": Decimal(6), "duration_unit": "weeks"}),
-        Course(62, "heat"), Course(60, "massage", facts={"sessions": 4, "performed_by_text": "women's health physiotherapist"}),
+        Course(62, "heat", facts={"times_per_day": Decimal(2), "minutes_each": 15}), Course(60, "massage", facts={"sessions": 4, "performed_by_text": "women's health physiotherapist"}),
         Call(11, "asked_later", "away until next week", 2),
     ),
 )  # fmt: skip

@@ -30,6 +30,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "month": "is compared with a date of birth and not kept",
     "year": "is compared with a date of birth and not kept",
     "safety_reason": "SafetyCheck.reason",
+    "twice": "names the score that was shown, is compared and not kept",
     "safety_seen": "proves which results were read, is compared and not kept",
     "pain": "a trigger keeps a score on its instrument's scale",
     "change": "Score.change_category",

@@ -12,10 +12,12 @@ from treatments.forms.letter import LetterQuestions
 from treatments.forms.safety import SafetyReason
 from treatments.vocabulary import (
     CLASS_OF_DRUG,
+    RUNG_OF_KIND,
     Drug,
     DrugClass,
     Intent,
     Kind,
+    Rung,
     State,
     StopReason,
     YesNoNotAsked,
@@ -97,6 +99,9 @@ class CourseForm(LetterQuestions, SafetyReason):
         max_value=3650,
         decimal_places=2,
         required=False,
+    )
+    minutes_each = StrictIntegerField(
+        label=_("Minutes each time"), unit=_("min"), min_value=1, max_value=1440, required=False
     )
     technique_text = words(_("How"), 300)
     performed_by_text = words(_("By whom or where"), 160)
@@ -187,15 +192,9 @@ class CourseForm(LetterQuestions, SafetyReason):
         ]  # fmt: skip
 
     def rest(self):
-        often = Row(
-            Question("sessions", css="w-xs", optional=True),
-            NumberUnit("interval_days", _("days"), optional=True),
-            cols=2,
-        )
-        shows_sessions = self.kind not in MEDICINES and not rules.is_procedure(self.kind)
         return [
             MultiChips("nodules"),
-            *([often, Question("technique_text", optional=True, css="w-l")] if shows_sessions else []),
+            *self.often(),
             Question("review_on", optional=True),
             Question("wish", optional=True, css="w-l", hint=_("in the patient's words")),
             More(
@@ -205,6 +204,22 @@ class CourseForm(LetterQuestions, SafetyReason):
                 css="stack",
             ),
         ]  # fmt: skip
+
+    def often(self):
+        """Return how often and how: times a day at home, sessions with somebody else; a medicine has its own."""
+        if self.kind in MEDICINES or rules.is_procedure(self.kind):
+            return []
+        if RUNG_OF_KIND.get(self.kind) == Rung.SELF_CARE:
+            asked = (
+                NumberUnit("times_per_day", _("a day"), optional=True),
+                NumberUnit("minutes_each", _("min"), optional=True),
+            )
+        else:
+            asked = (
+                Question("sessions", css="w-xs", optional=True),
+                NumberUnit("interval_days", _("days"), optional=True),
+            )
+        return [Row(*asked, cols=2), Question("technique_text", optional=True, css="w-l")]  # fmt: skip
 
     def clean(self):
         data = super().clean()
@@ -250,9 +265,11 @@ class CourseForm(LetterQuestions, SafetyReason):
             where = where or self.cleaned_data["letter_sender"]
         return {
             **self.taken(
-                "state", "kind_text", "referred_to", "sessions", "interval_days", "technique_text",
+                "state", "kind_text", "referred_to", "sessions", "interval_days", "minutes_each", "technique_text",
                 "intent", "stop_reason", "stop_text", "step_reason", "review_on", "note",
             ),
+            # Of a medicine it belongs to the course of the drug.
+            "times_per_day": None if self.kind in MEDICINES else self.cleaned_data["times_per_day"],
             "performed_by_text": where,
             "started_on": started,
             "started_precision": started_precision if started else DatePrecision.UNKNOWN,

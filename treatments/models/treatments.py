@@ -51,6 +51,10 @@ class Treatment(Attributed):
     interval_days_high = models.DecimalField(
         _("days between sessions, up to"), max_digits=6, decimal_places=2, null=True, blank=True
     )
+    times_per_day = models.DecimalField(
+        _("times a day"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    minutes_each = models.PositiveSmallIntegerField(_("minutes each time"), null=True, blank=True)
     interval_text = models.CharField(_("interval in words"), max_length=80, blank=True)
     performed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -112,7 +116,7 @@ class Treatment(Attributed):
             ),
             *ranges_of(
                 "treatments_treatment", sessions=(0, 500), sessions_high=(0, 500), rung=(1, 10),
-                interval_days=(0, 3650), interval_days_high=(0, 3650),
+                interval_days=(0, 3650), interval_days_high=(0, 3650), times_per_day=(0, 24), minutes_each=(1, 1440),
             ),
             *words_of(
                 "treatments_treatment", origin=Origin, kind=Kind, state=State, intent=Intent,
@@ -131,7 +135,7 @@ class Treatment(Attributed):
         clinical = (
             "episode", "kind", "kind_text", "rung", "state", "is_history", "started_on", "started_time",
             "started_precision", "ended_on", "ended_precision", "intent", "step_reason", "technique_text",
-            "sessions", "sessions_high", "sessions_text", "interval_days", "interval_days_high",
+            "sessions", "sessions_high", "sessions_text", "interval_days", "interval_days_high", "times_per_day", "minutes_each",
             "interval_text", "performed_by_text", "referred_to", "stop_reason", "stop_text", "response",
             "response_text", "adverse_events", "review_on", "note", "detail_text",
         )  # fmt: skip

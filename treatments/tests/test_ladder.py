@@ -1,8 +1,10 @@
 """What a treatment is called in lists, letters and lanes."""
 
+from decimal import Decimal
+
 import pytest
 
-from treatments.ladder import name_of
+from treatments.ladder import name_of, often_words
 from treatments.models import Treatment
 
 
@@ -18,3 +20,23 @@ from treatments.models import Treatment
 )
 def test_the_kind_is_said_with_what_was_said_of_it(kind, said, origin, name):
     assert name_of(Treatment(kind=kind, kind_text=said, origin=origin)) == name
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, ""),
+        ({"sessions": 1}, "1 session"),
+        ({"sessions": 4, "sessions_high": 6, "interval_days": Decimal(7)}, "4–6 sessions, every 7 days"),
+        ({"sessions": 0}, "0 sessions"),
+        ({"sessions_text": "several", "sessions": 3, "interval_text": "weekly"}, "several, weekly"),
+        ({"interval_days": Decimal(1)}, "every day"),
+        ({"interval_days": Decimal("2.33"), "interval_days_high": Decimal("3.50")}, "every 2.33–3.5 days"),
+        ({"times_per_day": Decimal("3.0"), "minutes_each": 15}, "3 × a day, 15 minutes each time"),
+        ({"minutes_each": 1}, "1 minute each time"),
+        # Asked and none is not the same as not asked.
+        ({"times_per_day": Decimal(0)}, "0 × a day"),
+    ],
+)  # fmt: skip
+def test_how_often_is_said_as_exactly_as_it_is_known(facts, words):
+    assert often_words(Treatment(**facts)) == words

@@ -86,6 +86,32 @@ def test_a_course_is_recorded_and_stopped(signed_in, maria, n1):
     assert made.state == "stopped"
 
 
+def test_heat_is_asked_times_a_day_and_minutes_and_shows_them(signed_in, maria):
+    form = signed_in.get(course_url(maria, "heat") + "&state=in_progress").text
+    assert ('name="minutes_each"' in form, 'name="sessions"' in form) == (True, False)
+
+    sent = own(maria, state="in_progress", started="May 2026", times_per_day="2", minutes_each="15")
+    answer = signed_in.post(course_url(maria, "heat"), sent, follow=True)
+
+    course = Treatment.objects.get()
+    assert (course.times_per_day, course.minutes_each) == (2, 15)
+    detail = signed_in.get(reverse("treatments:detail", args=[course.pk]))
+    assert "2 × a day, 15 minutes each time" in text_of(detail)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "says"),
+    [("times_per_day", "25", "0 to 24"), ("minutes_each", "0", "1 to 1440 min"), ("minutes_each", "1.5", "whole")],
+)  # fmt: skip
+def test_times_and_minutes_have_limits(signed_in, maria, box, typed, says):
+    answer = signed_in.post(
+        course_url(maria, "ice"), own(maria, state="in_progress", started="2026", **{box: typed})
+    )
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+
+
 def test_a_refused_course_keeps_what_was_typed(signed_in, maria):
     answer = signed_in.post(
         course_url(maria),
