@@ -108,14 +108,14 @@ class Panel:
 
 
 def build(course: CourseOfCare, today: date) -> tuple[Panel, ...]:
-    """Return the panels that have something to show: pain first, then by number of scores."""
+    """Return the panels that have something to show: pain first, then each always in its own place."""
     due = scheduled.of(course, today)
     others: dict[Scale, list[ScoreGiven]] = defaultdict(list)
     counted = {id(pain) for pain in course.pains}
     for score in course.measured:
         if id(score) not in counted:
             others[score.scale].append(score)
-    ordered = sorted(others.items(), key=lambda each: (-len(each[1]), DRAWN.index(each[0].code)))
+    ordered = sorted(others.items(), key=lambda each: DRAWN.index(each[0].code))
     panels = [_panel(course, scale, tuple(scores), due, today) for scale, scores in ordered]
     pain = _panel(course, pain_scale(course), course.pains, due, today, is_main=True)
     return (pain, *panels) if pain.scores or pain.missing or not panels else tuple(panels)
@@ -138,5 +138,7 @@ def _panel(course, scale, scores, due, today, *, is_main=False) -> Panel:
 
 
 def at_first(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
-    """Return what is shown before somebody asks for all."""
-    return panels[: 1 + AT_FIRST] if panels and panels[0].is_main else panels[:AT_FIRST]
+    """Return what is shown before somebody asks for all: pain and where most was answered, in their places."""
+    others = [panel for panel in panels if not panel.is_main]
+    told_most = sorted(others, key=lambda panel: -len(panel.scores))[:AT_FIRST]
+    return tuple(panel for panel in panels if panel.is_main or panel in told_most)

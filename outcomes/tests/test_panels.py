@@ -85,6 +85,21 @@ def test_more_is_always_higher_and_the_direction_is_said(scale, layout):
     assert said in [words.text for words in line.words]
 
 
+@pytest.mark.parametrize(
+    ("answered", "shown"),
+    [
+        ((RMDQ, PEG), ["Pain", "RMDQ", "PEG"]),
+        # One more answer moves no panel.
+        ((RMDQ, PEG, PEG), ["Pain", "RMDQ", "PEG"]),
+        ((RMDQ, PEG, PEG, ODI, ODI), ["Pain", "PEG", "ODI"]),
+    ],
+)
+def test_panels_keep_their_places(answered, shown):
+    scores = [score(40 - i, 3, scale) for i, scale in enumerate((scales.PAIN, *answered))]
+    first = sight.choose(course_of(*scores), sight.Asked(), TODAY)
+    assert [p.title for p in first.panels] == shown
+
+
 def test_pain_and_two_more_at_first_and_the_rest_is_said():
     scores = [
         score(40 - i, 3, scale)
