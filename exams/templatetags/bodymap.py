@@ -28,7 +28,7 @@ class Size:
 
 SIZES = {
     # The whole drawing; only this one has room for every place a nodule may be.
-    "full": Size(-175, -162, 350, 312, scale_words="50 mm on a reference adult", grows=False),
+    "full": Size(-175, -162, 350, 322, scale_words="50 mm on a reference adult", grows=False),
     "chart": Size(-160, -134, 320, 208),
     "print": Size(-160, -134, 320, 208, label=11),
     "small": Size(-118, -80, 236, 134, label=15),

@@ -277,6 +277,11 @@ class CourseForm(LetterQuestions, SafetyReason):
             "ended_precision": ended[1] if ended else "",
         }  # fmt: skip
 
+    @property
+    def is_medicine(self) -> bool:
+        """Whether a dose is asked, and its sum shown."""
+        return self.kind in MEDICINES and not self.is_elsewhere
+
     def medication(self) -> dict | None:
         """Return the columns of the course, for a medicine."""
         if self.kind not in MEDICINES:
