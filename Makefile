@@ -28,7 +28,7 @@ gates: dev-environment ## the gates in full, with evidence (GATE=G-AZ1 for one, 
 bench: dev-environment ## measure the pages at 10,000 and 100,000 patients, 5 minutes (BENCH=quick for 10,000)
 	@$(PY) -m bench
 
-mutants: ## change the rules of treatment one place at a time, and count what no test notices (half an hour; docs/safety/mutants.md)
+mutants: ## change the rules of treatment one place at a time, and count what no test notices (a quarter of an hour; docs/safety/mutants.md)
 	@scripts/environment mutants
 	@$(PY) scripts/mutants.py
 

@@ -702,7 +702,7 @@ def test_a_dose_is_rounded_and_a_limit_never_up():
 # --- The engine --------------------------------------------------------------------------------------------
 
 
-def test_a_rule_that_fails_is_not_checked_and_wants_an_answer():
+def test_a_rule_that_fails_is_not_checked_and_wants_an_answer(caplog):
     def broken(case, limits):
         raise ZeroDivisionError("a word of the record")
 
@@ -711,6 +711,14 @@ def test_a_rule_that_fails_is_not_checked_and_wants_an_answer():
     assert result.is_error
     assert result.is_to_answer
     assert "word of the record" not in result.words
+    assert result.rule == "test_safety_rules.broken"
+    assert result.words == (
+        "A check failed and says nothing: test_safety_rules.broken. Compare by hand."
+    )
+    # Somebody can find out why: with the rule's name and what went wrong.
+    (line,) = caplog.records
+    assert line.getMessage() == "A safety rule failed: test_safety_rules.broken"
+    assert line.exc_info
 
 
 def test_a_version_without_a_needed_limit_fails_loudly():
