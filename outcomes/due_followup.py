@@ -1,5 +1,7 @@
 """What asking left open: scores that are due, e-mails that did not go, links nobody answered, alarm answers."""
 
+from functools import cache
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,15 +19,21 @@ def scores(clinic, today, patient=None):
     """Yield each score that is due, with how the asking stands; five statements."""
     due = due_scores.of_clinic(clinic, plans.of(clinic), today, patient)
     asked = _asked(clinic, due)
+    # The same few sentences for a whole clinic.
+    says = cache(_words)
     for each in due:
-        what = slot_words(each.weeks, each.rung)
-        if each.state is SlotState.MISSED:
-            what = _("%(what)s, no answer in its time") % {"what": what}
         yield Item(
-            each.patient, what, "score", each.on, (today - each.on).days,
+            each.patient, says(each.weeks, each.rung, each.state), "score", each.on, (today - each.on).days,
             asked=asked.get((each.patient.pk, each.slot), ""),
-            ask_url=reverse("followup:ask", args=[each.patient.pk]),
+            asks=True,
         )  # fmt: skip
+
+
+def _words(weeks, rung, state) -> str:
+    what = slot_words(weeks, rung)
+    return (
+        _("%(what)s, no answer in its time") % {"what": what} if state is SlotState.MISSED else what
+    )
 
 
 def _asked(clinic, due) -> dict:
@@ -52,7 +60,7 @@ def unanswered(clinic, today):
         since = clinic.local(row.ended_at or row.expires_at).date()
         yield Item(
             row.patient, _("Asked by link, not answered"), "score", since, (today - since).days,
-            ask_url=reverse("followup:ask", args=[row.patient_id]),
+            asks=True,
             seen_url=reverse("followup:end", args=[row.pk]),
         )  # fmt: skip
 
@@ -65,7 +73,7 @@ def emails(clinic, today):
         what = _("E-mail %(state)s. %(why)s") % {"state": row.get_state_display(), "why": row.why}
         yield Item(
             row.patient, what.strip(), "email", since, (today - since).days,
-            ask_url=reverse("followup:ask", args=[row.patient_id]),
+            asks=True,
             seen_url=reverse("followup:email_seen", args=[row.pk]),
         )  # fmt: skip
 

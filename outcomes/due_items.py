@@ -51,8 +51,8 @@ class Item:
     is_first: bool = False
     # How the asking stands: a link sent, an e-mail that did not go.
     asked: str = ""
-    # Where the patient is asked by link.
-    ask_url: str = ""
+    # The patient can be asked by link.
+    asks: bool = False
     # Where somebody says that it was seen to, in one press.
     seen_url: str = ""
 
