@@ -39,29 +39,26 @@ def of_treatment(treatment) -> list[Scan]:
     rows = rows.select_related("voided__recorded_by", "consent").order_by("position")
     about = ladder.what_words_short(treatment)
     return [
-        Scan(row, title_of(row), _alt(row, about), kept.thumbnail_of(row))
+        Scan(row, title_of(row), f"{title_of(row)}, {about}", kept.thumbnail_of(row))
         for row in rows.annotate(small=F("content__thumbnail"))
     ]
 
 
 def title_of(paper: TreatmentPaper) -> str:
-    """`Signed consent, 3 May 2026, RIGHT`, `Letter`."""
+    """`Signed consent, 3 May 2026, RIGHT, scan 1`, `Letter, scan 2`."""
+    words = str(PaperKind(paper.paper_kind).label)
     if paper.consent:
-        return consent_title(paper.consent)
-    return str(PaperKind(paper.paper_kind).label).capitalize()
+        words = consent_words(paper.consent)
+    scan = _("scan %(n)s") % {"n": paper.position}
+    return f"{words[:1].upper()}{words[1:]}, {scan}"
 
 
-def consent_title(consent: Consent) -> str:
-    """`Signed consent, 3 May 2026, RIGHT`: the day is that of the signature."""
+def consent_words(consent: Consent) -> str:
+    """`signed consent, 3 May 2026, RIGHT`: the day is that of the signature."""
     on = consent.paper_signed_on
     day = f"{on.day} {on:%b %Y}" if on else ""
-    parts = (_("Signed consent"), day, side_words(consent.side))
+    parts = (str(PaperKind.CONSENT.label), day, side_words(consent.side))
     return ", ".join(part for part in parts if part)
-
-
-def _alt(paper, about):
-    kind = _("image %(n)s") if paper.is_image else _("PDF %(n)s")
-    return f"{title_of(paper)}, {about}, {kind % {'n': paper.position}}"
 
 
 def written_consents(treatment) -> list[Consent]:

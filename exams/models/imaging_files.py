@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.attribution import no_longer_than
 from exams.models.imaging import ImagingStudy
 from exams.models.kept_files import KeptContent, KeptFile, KeptFileEnteredInError
 
@@ -51,6 +52,10 @@ class ImagingFileEnteredInError(KeptFileEnteredInError):
     class Meta(KeptFileEnteredInError.Meta):
         verbose_name = _("imaging file entered in error")
         verbose_name_plural = _("imaging files entered in error")
+        constraints = [
+            *KeptFileEnteredInError.Meta.constraints,
+            *no_longer_than("exams_imagingfileenteredinerror", reason=500),
+        ]
 
     class Privacy(KeptFileEnteredInError.Privacy):
         operational = ("id", "file", "recorded_at", "recorded_by")

@@ -10,7 +10,6 @@ from audit.attribution import (
     Attributed,
     EnteredInError,
     Keyed,
-    no_longer_than,
     ranges_of,
     said,
     words_of,
@@ -96,7 +95,7 @@ class KeptFileEnteredInError(EnteredInError):
 
     class Meta:
         abstract = True
-        constraints = [*said(_TABLE, "reason"), *no_longer_than(_TABLE, reason=500)]
+        constraints = said(_TABLE, "reason")
         triggers = [append_only()]
 
     class Privacy:

@@ -75,7 +75,7 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "closed_on": "EpisodeOfCare.closed_on: not before it opened",
     "answers": "AmendmentDecision.amendment, a key",
     "attached": "read into ImagingFile or TreatmentPaper, a row each",
-    "paper": "TreatmentPaper.paper_kind; for a signed consent its key",
+    "which": "TreatmentPaper.paper_kind; for a signed consent its key",
     "password": "compared, never stored",
     "oldpassword": "compared, never stored",
     "password1": "kept as its hash alone",

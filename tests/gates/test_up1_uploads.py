@@ -179,7 +179,7 @@ class Door:
 DOORS = (
     Door("exams:study_attach", "imaging_id", ImagingFile, "exams:study_file", {}),
     Door(
-        "treatments:paper_attach", "treatment_id", TreatmentPaper, "treatments:paper_file", {"paper": "letter"}
+        "treatments:paper_attach", "treatment_id", TreatmentPaper, "treatments:paper_file", {"which": "letter"}
     ),
 )  # fmt: skip
 

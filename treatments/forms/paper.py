@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.forms.imaging_files import FilesField
 from patients.record_form import RecordForm
-from treatments.papers import consent_title
+from treatments.papers import consent_words
 from treatments.vocabulary_of_operations import PaperKind
 from ui.layout import Chips, Panel, Question, Rows
 
@@ -13,8 +13,8 @@ from ui.layout import Chips, Panel, Question, Rows
 class PaperForm(RecordForm):
     """One paper at a time; it may be of several pages. Nothing is chosen beforehand."""
 
-    paper = forms.ChoiceField(
-        label=_("Which paper is it?"), widget=forms.RadioSelect,
+    which = forms.ChoiceField(
+        label=_("Which paper"), widget=forms.RadioSelect,
         error_messages={"required": _("Say which paper it is.")},
     )  # fmt: skip
     attached = FilesField(
@@ -25,16 +25,16 @@ class PaperForm(RecordForm):
         """`consents`: those of this treatment that were signed on paper."""
         super().__init__(*args, **kwargs)
         self.consents = {str(each.pk): each for each in consents}
-        self.fields["paper"].choices = [
-            *((key, consent_title(each)) for key, each in self.consents.items()),
+        self.fields["which"].choices = [
+            *((key, consent_words(each)) for key, each in self.consents.items()),
             *((kind.value, kind.label) for kind in PaperKind if kind != PaperKind.CONSENT),
         ]
 
     def questions(self):
-        return [Panel("", Rows(Chips("paper", look="column"), Question("attached"), wide=True))]
+        return [Panel("", Rows(Chips("which"), Question("attached"), wide=True))]
 
     def facts(self) -> dict:
         """Return the columns; only of a valid form."""
-        said = self.cleaned_data["paper"]
+        said = self.cleaned_data["which"]
         consent = self.consents.get(said)
         return {"paper_kind": PaperKind.CONSENT if consent else said, "consent": consent}

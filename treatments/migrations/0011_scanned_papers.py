@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='treatmentpaperenteredinerror',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('reason'), 500), name='treatments_treatmentpaperenteredinerror_reason_length', violation_error_message='Write at most 500 letters.'),
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('reason'), 300), name='treatments_treatmentpaperenteredinerror_reason_length', violation_error_message='Write at most 300 letters.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='treatmentpaperenteredinerror',

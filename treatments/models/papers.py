@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.attribution import said, words_of
+from audit.attribution import no_longer_than, said, words_of
 from exams.models.kept_files import KeptContent, KeptFile, KeptFileEnteredInError
 from treatments.models.consents import Consent
 from treatments.models.guards import only_of_its_treatment, only_of_its_written_consent
@@ -73,6 +73,10 @@ class TreatmentPaperEnteredInError(KeptFileEnteredInError):
     class Meta(KeptFileEnteredInError.Meta):
         verbose_name = _("paper of a treatment entered in error")
         verbose_name_plural = _("papers of treatments entered in error")
+        constraints = [
+            *KeptFileEnteredInError.Meta.constraints,
+            *no_longer_than("treatments_treatmentpaperenteredinerror", reason=300),
+        ]
 
     class Privacy(KeptFileEnteredInError.Privacy):
         operational = ("id", "paper", "recorded_at", "recorded_by")

@@ -23,7 +23,7 @@ from patients import tokens
 from patients.tests.factories import PatientFactory
 from treatments import actions
 from treatments.exceptions import ChangedMeanwhile
-from treatments.models import Consent, TreatmentPaper, TreatmentPaperContent
+from treatments.models import Consent, TreatmentLetter, TreatmentPaper, TreatmentPaperContent
 from treatments.tests.factories import course
 from treatments.tests.test_actions import told
 from treatments.tests.test_pages import text_of
@@ -63,7 +63,7 @@ def send(client, treatment, paper, *contents, **more):
     }  # fmt: skip
     return client.post(
         reverse("treatments:paper_attach", args=[treatment.pk]),
-        {**hidden, "paper": paper, "attached": files},
+        {**hidden, "which": paper, "attached": files},
     )
 
 
@@ -204,7 +204,7 @@ def test_nothing_is_chosen_beforehand(signed_in, injection):
 
     assert "checked" not in page
     assert 'enctype="multipart/form-data"' in page
-    assert "Signed consent" not in page
+    assert "signed consent" not in page
 
 
 def test_the_signed_consent_is_scanned_from_the_consents_page(signed_in, injection, ana):
@@ -215,7 +215,7 @@ def test_the_signed_consent_is_scanned_from_the_consents_page(signed_in, injecti
     before = text_of(signed_in.get(consent_page))
     assert "Its paper is not scanned" in before
     assert link in before
-    assert "Signed consent, 3 May 2026, RIGHT" in text_of(signed_in.get(link))
+    assert "signed consent, 3 May 2026, RIGHT" in text_of(signed_in.get(link))
     answer = send(signed_in, injection, str(consent.pk), a_picture(), a_picture(), a_pdf(pages=3))
 
     assert answer.url == reverse("treatments:detail", args=[injection.pk])
@@ -242,13 +242,18 @@ def test_the_print_of_a_consent_says_that_a_scan_is_kept(signed_in, injection, a
 
 
 def test_after_done_elsewhere_the_letter_is_asked_for_until_it_is_there(signed_in, maria, ana):
-    done = course(maria, kind="excision", rung=9, state="done_elsewhere")
+    done = course(maria, kind="excision", rung=10, state="done_elsewhere")
+    assert "Attach the letter" in page_of(signed_in, done)
+    TreatmentLetter.objects.create(
+        treatment=done, sender="Mr Okoro", precision="unknown", text="Removed."
+    )
     assert "The letter from there is not scanned" in page_of(signed_in, done)
 
     send(signed_in, done, "letter", a_pdf(pages=2))
 
     page = page_of(signed_in, done)
     assert "The letter from there is not scanned" not in page
+    assert "Attach the letter" not in page
     assert "2 pages" in page
 
 
@@ -294,7 +299,7 @@ def test_one_scan_is_shown_between_the_others(signed_in, injection, ana):
 
     page = text_of(signed_in.get(reverse("treatments:paper", args=[first.pk])))
 
-    assert 'alt="Letter, injection, image 1"' in page
+    assert 'alt="Letter, scan 1, injection"' in page
     assert reverse("treatments:paper_file", args=[first.pk]) in page
     assert reverse("treatments:paper", args=[last.pk]) in page
     assert reverse("treatments:paper", args=[wrong.pk]) not in page

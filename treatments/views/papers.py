@@ -33,7 +33,7 @@ def attach(request, treatment):
     """Attach the scan of a paper."""
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     written = papers.written_consents(treatment)
-    start = {"paper": request.GET.get("paper", ""), **given_back(request)}
+    start = {"which": request.GET.get("paper", ""), **given_back(request)}
     form = PaperForm(*data, patient=treatment.patient, consents=written, initial=start)
     if form.is_bound and form.is_valid() and _attach(form, treatment, request.user):
         messages.success(request, _("Attached."))
