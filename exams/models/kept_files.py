@@ -95,7 +95,7 @@ class KeptFileEnteredInError(EnteredInError):
 
     class Meta:
         abstract = True
-        constraints = said(_TABLE, "reason")
+        constraints = [*said(_TABLE, "reason")]
         triggers = [append_only()]
 
     class Privacy:
