@@ -1,17 +1,16 @@
 """Imaging and tests as pages show them: words, files with their thumbnails, and the image before this one."""
 
-from base64 import b64encode
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from exams import kept
 from exams.models import ImagingFile, ImagingStudy
 from exams.vocabulary_of_imaging import Modality, StudyAim
-from patients.banner import day_words
 from ui.numbers import write_number, write_sizes
 
 SHOWN_THUMBNAILS = 12
@@ -25,6 +24,10 @@ class Shown:
     study: ImagingStudy
     alt: str
     thumbnail: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse("exams:study_image", args=[self.file.pk])
 
     @property
     def caption(self) -> str:
@@ -84,11 +87,6 @@ def size_words(study) -> str:
     return write_sizes(study.long_axis_mm, study.short_axis_mm, study.thickness_mm)
 
 
-def bytes_words(count: int) -> str:
-    """`340 kB`, `2.1 MB`."""
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} kB"
-
-
 def facts_of(study) -> list[tuple[str, str]]:
     """Return (name, value) of what the record says, in the order of the form; left out what is not recorded."""
     gap = study.get_fascial_defect_display()
@@ -137,27 +135,13 @@ def rows_of(studies) -> list[StudyRow]:
 
 def shown(study, files) -> list[Shown]:
     """Return the files in words, each with its thumbnail."""
-    return [Shown(each, study, alt_of(study, each), _data_url(each)) for each in files]
-
-
-def _data_url(file):
-    # In the page: it is opened with the page, and no address of it has to be guarded and told.
-    small = bytes(getattr(file, "small", b"") or b"")
-    return f"data:image/jpeg;base64,{b64encode(small).decode()}" if small else ""
+    return [Shown(each, study, alt_of(study, each), kept.thumbnail_of(each)) for each in files]
 
 
 def alt_of(study, file) -> str:
     """Say what a file shows, from the facts: `Ultrasound of N1 RIGHT, 3 May 2026, image 2`."""
     kind = _("image %(n)s") if file.is_image else _("PDF %(n)s")
     return f"{title_of(study)}, {kind % {'n': file.position}}"
-
-
-def file_words(file) -> str:
-    """`640 × 480 px, 340 kB` or `3 pages, 1.2 MB`."""
-    if file.is_image:
-        return f"{file.width_px} × {file.height_px} px, {bytes_words(file.size_bytes)}"
-    pages = ngettext("%(n)s page", "%(n)s pages", file.n_pages) % {"n": file.n_pages}
-    return f"{pages}, {bytes_words(file.size_bytes)}"
 
 
 def newest_version(study) -> ImagingStudy:
@@ -214,9 +198,3 @@ def neighbours(file, row: StudyRow) -> tuple:
         row.images[at - 1] if at else None,
         row.images[at + 1] if at + 1 < len(keys) else None,
     )
-
-
-def entered_words(clinic, row) -> str:
-    """`Dr A. Arden, 3 May 2026`."""
-    moment: datetime = clinic.local(row.recorded_at)
-    return f"{row.recorded_by or '—'}, {day_words(moment)}"

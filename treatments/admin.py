@@ -30,6 +30,9 @@ from treatments.models import (
     TreatmentEnteredInError,
     TreatmentLetter,
     TreatmentMove,
+    TreatmentPaper,
+    TreatmentPaperContent,
+    TreatmentPaperEnteredInError,
     TreatmentTarget,
 )
 
@@ -350,3 +353,38 @@ class HistologyReadingAdmin(ClinicalReadOnlyAdmin):
     list_display = ("whose", "report", "follows", "recorded_by", "recorded_at")
     list_select_related = ("report__patient", "recorded_by")
     search_fields = ("report__patient__record_number", "report__patient__search_name")
+
+
+@admin.register(TreatmentPaper)
+class TreatmentPaperAdmin(ClinicalReadOnlyAdmin):
+    """What each scan is; the scan itself is opened in the clinic, where it is told."""
+
+    list_display = ("recorded_at", "patient", "paper_kind", "kind", "position", "recorded_by")
+    list_select_related = ("patient", "recorded_by")
+    list_filter = ("paper_kind", "kind")
+    search_fields = _WHO
+
+
+class BelowPaperAdmin(ClinicalReadOnlyAdmin):
+    """A row that belongs to one scan."""
+
+    patient_path = "paper__patient"
+    clinic_path = "paper__clinic"
+
+
+@admin.register(TreatmentPaperContent)
+class TreatmentPaperContentAdmin(BelowPaperAdmin):
+    """That the bytes are there; the bytes are never read here."""
+
+    list_display = ("__str__", "whose")
+    list_select_related = ("paper__patient",)
+    fields = ("paper",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content", "thumbnail")
+
+
+@admin.register(TreatmentPaperEnteredInError)
+class TreatmentPaperEnteredInErrorAdmin(BelowPaperAdmin):
+    list_display = ("recorded_at", "whose", "reason", "recorded_by")
+    list_select_related = ("paper__patient", "recorded_by")

@@ -61,8 +61,8 @@ def witness_of(consent: Consent) -> str:
     return str(consent.witness) if consent.witness else consent.witness_text
 
 
-def rows_of(consent: Consent, clinic) -> list[tuple[str, str]]:
-    """Return what is recorded of a consent as rows of name and value."""
+def rows_of(consent: Consent, clinic, scanned: str = "") -> list[tuple[str, str]]:
+    """Return what is recorded of a consent as rows of name and value; `scanned` says which scan is kept."""
     giver = consent.giver_name or _("nobody could be asked")
     rows = [
         (_("How"), str(consent.get_way_display()) if consent.way != ConsentWay.EMERGENCY else _("emergency")),
@@ -74,6 +74,7 @@ def rows_of(consent: Consent, clinic) -> list[tuple[str, str]]:
         (_("Why it could not wait"), consent.emergency_reason),
         (_("Paper signed on"), _day(consent.paper_signed_on)),
         (_("The paper is kept"), consent.kept_where),
+        (_("Scan kept"), scanned),
         (_("Text shown"), text_words(consent.text)),
         (_("Obtained by"), str(consent.obtained_by)),
         (_("When"), moment_words(clinic.local(consent.given_at))),

@@ -10,6 +10,8 @@ from treatments.views.harm import event, event_detail, follow_up, wish
 from treatments.views.histology import close_episode, histology, no_result, owner, read, result
 from treatments.views.ladder import ladder
 from treatments.views.lots import recall, recall_csv, shelf
+from treatments.views.papers import attach, content, paper
+from treatments.views.papers import void as void_paper
 from treatments.views.prints import leaflet, note
 from treatments.views.procedure import procedure
 from treatments.views.since import after_review, score_after
@@ -43,6 +45,10 @@ urlpatterns = [
     path("treatments/<uuid:treatment_id>/consent/", consent, name="consent"),
     path("treatments/<uuid:treatment_id>/consent/withdraw/", withdraw, name="withdraw"),
     path("consents/<uuid:consent_id>/", consent_print, name="consent_print"),
+    path("treatments/<uuid:treatment_id>/papers/attach/", attach, name="paper_attach"),
+    path("treatments/papers/<uuid:paper_id>/", paper, name="paper"),
+    path("treatments/papers/<uuid:paper_id>/content/", content, name="paper_file"),
+    path("treatments/papers/<uuid:paper_id>/void/", void_paper, name="paper_void"),
     path("treatments/<uuid:treatment_id>/time-out/", time_out, name="time_out"),
     path("treatments/<uuid:treatment_id>/histology/", histology, name="histology"),
     path("treatments/<uuid:treatment_id>/histology/result/", result, name="result"),

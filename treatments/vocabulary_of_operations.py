@@ -15,6 +15,14 @@ class ConsentWay(models.TextChoices):
     EMERGENCY = "emergency", _("emergency, why below")
 
 
+class PaperKind(models.TextChoices):
+    """What a scanned paper is. Nothing is assumed: a paper is looked at before it is scanned."""
+
+    CONSENT = "consent", _("signed consent")
+    LETTER = "letter", _("letter")
+    OTHER = "other", _("another paper")
+
+
 class ConsentGroup(models.TextChoices):
     """The procedures one text speaks of."""
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
-from accounts.models import Clinic
 from audit import refusals, trail
 from audit.vocabulary import AuditedAction
-from exams.exceptions import NodulesChanged, StudyChanged, StudyRefused, TooManyFiles
+from exams.actions import keeping
+from exams.exceptions import NodulesChanged, StudyChanged, StudyRefused
 from exams.models import (
     ImagingEnteredInError,
     ImagingFile,
@@ -20,6 +19,9 @@ from exams.models import (
 from exams.uploads import limits
 from exams.uploads.taking import Taken
 
+FILES = keeping.Shelf(
+    ImagingFile, ImagingFileContent, ImagingFileEnteredInError, thing="study", file="file"
+)
 _MESSAGES = refusals.messages_of(ImagingStudy, ImagingFile)
 _KEYS = ("clinic", "patient", "nodule", "recorded_by", "amends", "first_version")
 
@@ -82,8 +84,7 @@ def attach_files(study, *, by, submission_id, files: Sequence[Taken]) -> list[Im
     """
     # The first version is what files hang on: locked, so that two sendings are counted one by one.
     first = ImagingStudy.objects.select_for_update(of=("self",)).get(pk=study.first_id)
-    earlier = list(ImagingFile.objects.filter(study=first, sent_in=submission_id))
-    if earlier:
+    if earlier := keeping.sent_before(FILES, first, submission_id):
         return earlier
     _refuse_replaced(_locked(study))
     return _attach(first, by, submission_id, files)
@@ -92,56 +93,13 @@ def attach_files(study, *, by, submission_id, files: Sequence[Taken]) -> list[Im
 @transaction.atomic
 def void_file(file: ImagingFile, *, by, reason: str) -> None:
     """Hide a file that was wrongly attached; it is kept. Twice changes nothing."""
-    _void, created = ImagingFileEnteredInError.objects.get_or_create(
-        file=file, defaults={"reason": reason, "recorded_by": by}
-    )
-    if created:
-        trail.record(AuditedAction.FILE_VOIDED, actor=by, patient=file.patient, subject=file)
-
-
-def tell_damaged(file: ImagingFile, *, by) -> None:
-    """Write that a file no longer is what was kept."""
-    trail.record(AuditedAction.FILE_DAMAGED, actor=by, patient=file.patient, subject=file)
+    keeping.hide(FILES, file, by=by, reason=reason)
 
 
 def _attach(first, by, sent_in, files):
-    if not files:
-        return []
-    # One sending of a clinic after another: the files of its day are counted. A key's own lock is
-    # lighter than this one, so nobody else waits.
-    Clinic.objects.select_for_update(no_key=True).get(pk=first.clinic_id)
-    there = ImagingFile.objects.filter(study=first)
-    last = there.aggregate(last=Max("position"))["last"] or 0
-    if last + len(files) > limits.MOST_FILES_OF_A_STUDY:
-        raise TooManyFiles(limits.MOST_FILES_OF_A_STUDY, is_day=False)
-    morning = first.clinic.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = ImagingFile.objects.filter(clinic_id=first.clinic_id, recorded_at__gte=morning)
-    if today.count() + len(files) > limits.MOST_FILES_OF_A_DAY:
-        raise TooManyFiles(limits.MOST_FILES_OF_A_DAY, is_day=True)
-    rows = [
-        ImagingFile(
-            clinic_id=first.clinic_id, patient_id=first.patient_id, study=first, position=last + n, recorded_by=by,
-            kind=each.kind, width_px=each.width_px, height_px=each.height_px, n_pages=each.n_pages,
-            size_bytes=len(each.content), is_reduced=each.is_reduced, sha256=each.sha256, sent_in=sent_in,
-        )
-        for n, each in enumerate(files, start=1)
-    ]  # fmt: skip
+    most = limits.MOST_FILES_OF_A_STUDY
     with _refusals_in_words():
-        ImagingFile.objects.bulk_create(rows)
-        ImagingFileContent.objects.bulk_create(
-            ImagingFileContent(file=row, content=each.content, thumbnail=each.thumbnail)
-            for row, each in zip(rows, files, strict=True)
-        )
-    trail.record_all(
-        [
-            trail.event(
-                AuditedAction.FILE_ATTACHED, actor=by, patient=first.patient, subject=row,
-                detail={"study": str(first.pk), "kind": row.kind, "sha256": row.sha256},
-            )
-            for row in rows
-        ]
-    )  # fmt: skip
-    return rows
+        return keeping.keep(FILES, first, files, most=most, by=by, sent_in=sent_in)
 
 
 def _once(patient, submission_id, write):

@@ -8,6 +8,7 @@ MOST_FILE_BYTES = 10 * MB
 MOST_SENT_BYTES = 25 * MB
 MOST_FILES_AT_ONCE = 6
 MOST_FILES_OF_A_STUDY = 24
+MOST_PAPERS_OF_A_TREATMENT = 24
 # A clinic that meets this is a script or a mistake; a busy day is a tenth of it.
 MOST_FILES_OF_A_DAY = 300
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
-from exams import studies
+from exams import kept, studies
 from exams.access import opens_exam_form, opens_study
 from exams.actions import amend_study, record_study, void_study
 from exams.exceptions import NodulesChanged, StudyChanged, StudyRefused, TooManyFiles
@@ -17,6 +17,7 @@ from exams.forms.imaging import AmendStudyForm, StudyForm, as_it_stands
 from exams.forms.small import ReasonForm
 from exams.models import ImagingFile, Nodule
 from exams.uploads import limits
+from exams.views.kept_files import say_too_many
 from exams.vocabulary import CloseReason
 from exams.vocabulary_of_imaging import ImagingResult, StudyAim
 from patients import banner
@@ -93,7 +94,7 @@ def show(request, row, *, void_form=None, status=200):
     return page(
         request, "imaging_study", row.patient, status=status, study=row, row=found, facts=studies.facts_of(row),
         versions=studies.versions_of(row), hidden=list(hidden.select_related("voided__recorded_by")),
-        entered=studies.entered_words(request.clinic, row), may=may, is_void=hasattr(row, "voided"),
+        entered=kept.entered_words(request.clinic, row), may=may, is_void=hasattr(row, "voided"),
         is_replaced=hasattr(row, "amended_by"), is_awaited=row.result == ImagingResult.AWAITED,
         prints_images=request.GET.get("images") == "1", void_form=void_form or ReasonForm(),
     )  # fmt: skip
@@ -191,16 +192,11 @@ def say(form, refusal) -> None:
         form.add_error(None, refusal.words)
     elif isinstance(refusal, NodulesChanged):
         form.add_error("nodule", _("This is not a nodule of this patient."))
-    elif isinstance(refusal, TooManyFiles) and refusal.is_day:
-        words = _(
-            "The clinic has taken %(most)s files today. No file was taken; go on tomorrow, or ask the administrator."
-        )
-        form.add_error("attached", words % {"most": refusal.most})
     elif isinstance(refusal, TooManyFiles):
-        words = _(
+        of_study = _(
             "A study takes %(most)s files. No file was taken; record the others as a study of their own."
         )
-        form.add_error("attached", words % {"most": refusal.most})
+        say_too_many(form, refusal, of_thing=of_study)
     else:
         form.newer = refusal.newest
         form.add_error(

@@ -1,9 +1,6 @@
 """Files of a study: attached, looked at beside the one before, handed out, hidden."""
 
-import hashlib
-
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,29 +9,17 @@ from django.views.decorators.http import require_safe
 from accounts.access import twice_is_once
 from accounts.permissions import Permission
 from audit.vocabulary import AuditedAction
-from exams import studies
+from exams import kept, studies
 from exams.access import opens_study, opens_study_file
 from exams.actions import attach_files, void_file
-from exams.actions.imaging import tell_damaged
+from exams.actions.keeping import tell_damaged
 from exams.exceptions import StudyChanged, TooManyFiles
 from exams.forms.imaging_files import AttachForm
 from exams.forms.small import ReasonForm
-from exams.models import ImagingFileContent
 from exams.uploads import limits
 from exams.views.imaging import led_aside, page, say
-from exams.vocabulary_of_imaging import FileKind
+from exams.views.kept_files import handed_out
 from ui.bodies import takes_up_to
-
-TYPES = {
-    FileKind.JPEG: ("image/jpeg", "jpg"),
-    FileKind.PNG: ("image/png", "png"),
-    FileKind.PDF: ("application/pdf", "pdf"),
-}
-# Whatever the file may hold: it loads nothing, runs nothing, and stands in no page.
-POLICY = (
-    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'; sandbox"
-)
 
 
 @takes_up_to(limits.MOST_SENT_BYTES)
@@ -81,8 +66,8 @@ def show(request, file, *, void_form=None, status=200):
     return page(
         request, "imaging_image", file.patient, status=status, file=file, this=this, study=version,
         title=studies.title_of(version), earlier=studies.image_before(file, version) if file.is_image else None,
-        words=studies.file_words(file), before=before, after=after, n=len(row.images), is_hidden=is_hidden,
-        entered=studies.entered_words(request.clinic, file), void_form=void_form or ReasonForm(),
+        words=kept.file_words(file), before=before, after=after, n=len(row.images), is_hidden=is_hidden,
+        entered=kept.entered_words(request.clinic, file), void_form=void_form or ReasonForm(),
         may=request.workplace.may(Permission.EXAM_RECORD) and not is_hidden,
     )  # fmt: skip
 
@@ -90,22 +75,13 @@ def show(request, file, *, void_form=None, status=200):
 @require_safe
 @opens_study_file(Permission.RECORD_VIEW, action=AuditedAction.FILE_OPENED)
 def content(request, file):
-    """Hand the file out: images to be seen, PDFs to be saved. Never under a name or a type somebody sent."""
-    kept = ImagingFileContent.objects.filter(file=file).values_list("content", flat=True).first()
-    whole = bytes(kept or b"")
-    if hashlib.sha256(whole).hexdigest() != file.sha256:
+    """Hand the file out."""
+    whole = kept.whole_of(file)
+    if whole is None:
         tell_damaged(file, by=request.user)
-        return page(request, "imaging_damaged", file.patient, status=500, file=file)
-    media_type, ending = TYPES[file.kind]
-    how = "inline" if file.is_image else "attachment"
-    return HttpResponse(
-        whole,
-        content_type=media_type,
-        headers={
-            "Content-Disposition": f'{how}; filename="study-{file.position}.{ending}"',
-            "Content-Security-Policy": POLICY,
-        },
-    )
+        back_url = reverse("exams:study_image", args=[file.pk])
+        return page(request, "imaging_damaged", file.patient, status=500, back_url=back_url)
+    return handed_out(file, whole, name="study")
 
 
 @twice_is_once("one row hides a file, and the first reason stands")

@@ -296,6 +296,7 @@ def answers(name: str, world, turn: int) -> dict | None:
         "exams:addendum": {"text": f"The lamp was broken {turn}.", "password": PASSWORD},
         "exams:ask": {"words": f"It was my other hip {turn}.", "asked_on": day},
         "exams:answer_alert": {"response-code": "other", "response-text": "watched"},
+        "treatments:paper_attach": {"which": "letter", "attached": Picture()},
         "treatments:course": {"state": "completed", "started": "3 May 2026"},
         "treatments:earlier": {"l-TOTAL_FORMS": "1", "l-INITIAL_FORMS": "0", "l-0-kind": "heat", "l-0-when": "2024"},
         "treatments:procedure": check_answers(),

@@ -28,6 +28,7 @@ OF_THE_PROGRAM = {
     "library.PublishedSource.slug",
     "exams.PalpationFinding.zone",
     "exams.ImagingFile.sha256",
+    "treatments.TreatmentPaper.sha256",
     "usersessions.UserSession.session_key",
 }
 TRIES = 150

@@ -32,7 +32,7 @@ CHOICES = {
 # Words, ids and days: looked for as they are, never as the name of a column.
 VALUES = {
     "q", "saved", "events", "kind", "state", "treatment", "next", "happened", "nodule", "plan",
-    "lists", "after", "resume", "images", "answers", "study", "version", "text", "course",
+    "lists", "after", "resume", "images", "answers", "study", "version", "text", "course", "paper",
 }  # fmt: skip
 # What sites everywhere use to sort, filter and turn pages; Django's admin has its own.
 EVERYWHERE = ("sort", "order", "order_by", "ordering", "filter", "fields", "page", "per_page", "limit", "offset",

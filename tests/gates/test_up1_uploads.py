@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,17 +16,19 @@ from django.urls import reverse
 from PIL import Image, ImageOps
 
 from exams.forms import imaging_files as forms
-from exams.models import ImagingFile, ImagingFileContent
+from exams.models import ImagingFile
+from exams.models.kept_files import KeptFile
 from exams.uploads import limits, pdfs, pictures
 from exams.uploads.refusals import FileRefused
 from exams.uploads.taking import take
-from exams.views import imaging_files as views
+from exams.views import kept_files as views
 from tests.gates import bad_files, desk
 from tests.gates.bad_files import CANARY, CLEANED, REFUSED
 from tests.gates.frame import Gate
 from tests.gates.seeds import patching
 from tests.house import cast
 from tests.house import world as worlds
+from treatments.models import TreatmentPaper
 
 MARKS = {"jpeg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "pdf": b"%PDF-"}
 _TURNS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\x00]")
@@ -75,7 +78,7 @@ GATE = Gate(
         "a file's page may load and run": patching(
             views, "POLICY", "default-src 'self' 'unsafe-inline'"
         ),
-        "PDFs open in the browser": patching(ImagingFile, "is_image", True),
+        "PDFs open in the browser": patching(KeptFile, "is_image", True),
         "of a sending the good half stays": patching(
             forms.FilesField, "clean", _the_bad_are_left_out
         ),
@@ -100,12 +103,13 @@ def test_bad_files_do_no_harm(gate):
     world = worlds.build()
     client = Client(raise_request_exception=False)
     client.force_login(world.ana)
-    sender = Sender(gate, world, client)
     with cast.quiet():
-        for bad in _some(gate, files):
-            cast.undone(lambda bad=bad: sender.send(bad))
-        cast.undone(sender.whole_or_nothing)
-        cast.undone(sender.a_pdf_is_saved)
+        for door in DOORS:
+            sender = Sender(gate, world, client, door)
+            for bad in _some(gate, files):
+                cast.undone(lambda bad=bad, sender=sender: sender.send(bad))
+            cast.undone(sender.whole_or_nothing)
+            cast.undone(sender.a_pdf_is_saved)
     gate.check(_on_disk() == on_disk, "a file was left on the disk")
     gate.done()
 
@@ -161,19 +165,38 @@ def _is_upright(whole):
     return (width, height) == (60, 40) and corners == [True, False, False, False]
 
 
-class Sender:
-    """Sends files through the page, and looks at what comes of them."""
+@dataclass(frozen=True)
+class Door:
+    """A page that takes files: what it is asked besides, where they are kept, and where they are handed out."""
 
-    def __init__(self, gate, world, client):
-        self.gate, self.world, self.client = gate, world, client
-        self.address = reverse("exams:study_attach", args=[world.ids["imaging_id"]])
+    attach: str
+    thing: str
+    files: type[KeptFile]
+    content: str
+    said: dict[str, str]
+
+
+DOORS = (
+    Door("exams:study_attach", "imaging_id", ImagingFile, "exams:study_file", {}),
+    Door(
+        "treatments:paper_attach", "treatment_id", TreatmentPaper, "treatments:paper_file", {"which": "letter"}
+    ),
+)  # fmt: skip
+
+
+class Sender:
+    """Sends files through a page, and looks at what comes of them."""
+
+    def __init__(self, gate, world, client, door):
+        self.gate, self.world, self.client, self.door = gate, world, client, door
+        self.address = reverse(door.attach, args=[world.ids[door.thing]])
 
     def _sent(self, *files):
-        before = set(ImagingFile.objects.values_list("pk", flat=True))
-        answer = self.client.post(
-            self.address, {**desk.hidden(self.world.patient), "attached": list(files)}
-        )
-        return answer, ImagingFile.objects.exclude(pk__in=before)
+        kept = self.door.files.objects
+        before = set(kept.values_list("pk", flat=True))
+        sent = {**desk.hidden(self.world.patient), **self.door.said, "attached": list(files)}
+        answer = self.client.post(self.address, sent)
+        return answer, kept.exclude(pk__in=before)
 
     def send(self, bad):
         where = f"{bad.group}, {bad.what}"
@@ -213,8 +236,8 @@ class Sender:
             self._served("a plain PDF", row)
 
     def _served(self, where, row):
-        answer = self.client.get(reverse("exams:study_file", args=[row.pk]))
-        content = bytes(ImagingFileContent.objects.get(file=row).content)
+        answer = self.client.get(reverse(self.door.content, args=[row.pk]))
+        content = bytes(row.content.content)
         policy, said = answer["Content-Security-Policy"], answer["Content-Disposition"]
         checks = {
             "not what was kept": answer.content == content and content.startswith(MARKS[row.kind]),

@@ -49,6 +49,8 @@ from treatments.models import (
     Treatment,
     TreatmentLetter,
     TreatmentMove,
+    TreatmentPaper,
+    TreatmentPaperContent,
 )
 
 DAY = date(2026, 5, 4)
@@ -185,9 +187,8 @@ def _exam(world, *, sign):
     )  # fmt: skip
     taken = take(a_picture())
     file = ImagingFile.objects.create(
-        **about, study=imaging, position=1, kind=taken.kind, width_px=taken.width_px, height_px=taken.height_px,
-        size_bytes=len(taken.content), sha256=taken.sha256, recorded_by=world.ana,
-    )  # fmt: skip
+        **about, study=imaging, position=1, **_file_of(taken), recorded_by=world.ana
+    )
     ImagingFileContent.objects.create(file=file, content=taken.content, thumbnail=taken.thumbnail)
     contact = Contact.objects.create(
         **about, channel="phone", contacted_on=date(2026, 7, 1), contacted_by=world.ana,
@@ -204,6 +205,13 @@ def _exam(world, *, sign):
     }  # fmt: skip
     if sign:
         _felt_again(world)
+
+
+def _file_of(taken):
+    return {
+        "kind": taken.kind, "width_px": taken.width_px, "height_px": taken.height_px,
+        "size_bytes": len(taken.content), "sha256": taken.sha256,
+    }  # fmt: skip
 
 
 def _felt_again(world):
@@ -290,6 +298,14 @@ def _treatments(world):
     PatientWish.objects.create(
         clinic=world.clinic, patient=world.patient, said_on=DAY, text=world.canary("Wish"),
     )  # fmt: skip
+    taken = take(a_picture())
+    paper = TreatmentPaper.objects.create(
+        **about, treatment=injection, paper_kind="letter", position=1, **_file_of(taken)
+    )
+    TreatmentPaperContent.objects.create(
+        paper=paper, content=taken.content, thumbnail=taken.thumbnail
+    )
     world.ids |= {
+        "paper_id": paper.pk,
         "treatment_id": injection.pk, "event_id": event.pk, "consent_id": consent.pk,
     }  # fmt: skip

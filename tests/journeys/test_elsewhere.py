@@ -1,5 +1,8 @@
-"""An excision done elsewhere comes back with a letter: recorded in fewer than ten interactions, from the chart."""
+"""An excision done elsewhere comes back with a letter: recorded in fewer than ten interactions, and scanned."""
 
+from playwright.sync_api import expect
+
+from exams.tests.pictures import a_picture
 from patients.tests.factories import PatientFactory
 from tests.journeys.acts import press
 from tests.journeys.conftest import sign_in
@@ -56,6 +59,23 @@ def test_a_plan_becomes_done_elsewhere_with_its_letter(
     assert page.get_by_text("30 mm lump removed").is_visible()
     accessible()
     picture("plan-way")
+    _scan_the_letter(page, accessible, picture)
+
+
+def _scan_the_letter(page, accessible, picture):
+    page.get_by_role("link", name="Attach the letter").click()
+    expect(page.get_by_role("radio", name="letter", exact=True)).to_be_checked()
+    accessible()
+    letter = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": a_picture(size=(620, 877))}
+    page.locator('[name="attached"]').set_input_files(letter)
+    picture("paper-attach")
+    page.get_by_role("button", name="Save").click()
+
+    page.get_by_role("link", name="Letter, scan 1").click()
+    expect(page.get_by_role("heading", name="Letter, scan 1")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.eval_on_selector(".images img", "e => e.complete && e.naturalWidth === 620")
+    accessible()
 
 
 def test_without_a_plan_it_takes_no_more(page, clinic, ana, presses, accessible, picture):

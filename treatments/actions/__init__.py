@@ -23,6 +23,7 @@ from treatments.actions.histology import (
     read_result,
     record_result,
 )
+from treatments.actions.papers import attach_papers, void_paper
 from treatments.actions.plans import record_wish
 from treatments.actions.procedures import (
     check_procedure,
@@ -38,6 +39,7 @@ __all__ = [
     "SafetyAnswer",
     "Site",
     "assign_specimen",
+    "attach_papers",
     "change_plan",
     "check_procedure",
     "close_episode",
@@ -61,6 +63,7 @@ __all__ = [
     "record_wish",
     "score_after",
     "stop",
+    "void_paper",
     "void_treatment",
     "withdraw_consent",
 ]

@@ -30,12 +30,14 @@ from treatments.models import (
     Treatment,
     TreatmentLetter,
     TreatmentMove,
+    TreatmentPaper,
 )
 
 _TABLES = (
     Treatment, MedicationCourse, Procedure, ProcedureNodule, AdministeredAgent, ExcisionDetail,
     AdverseEvent, AfterInjectionReview, Consent, ConsentWithdrawal, HistologyReading, HistologyReport, Specimen,
     SpecimenOwner, SpecimenWithoutResult, TimeOut, EventFollowUp, PatientWish, TreatmentLetter, TreatmentMove,
+    TreatmentPaper,
 )  # fmt: skip
 _MESSAGES = refusals.messages_of(*_TABLES) | {
     "treatments_procedure_treatment_id_key": _("This is prepared already.")

@@ -14,6 +14,11 @@ from treatments.models.histology import (
 )
 from treatments.models.kits import Kit, KitAgent
 from treatments.models.operations import ExcisionDetail, TimeOut
+from treatments.models.papers import (
+    TreatmentPaper,
+    TreatmentPaperContent,
+    TreatmentPaperEnteredInError,
+)
 from treatments.models.plans import PatientWish, TreatmentLetter, TreatmentMove
 from treatments.models.procedures import (
     AdministeredAgent,
@@ -53,5 +58,8 @@ __all__ = [
     "TreatmentEnteredInError",
     "TreatmentLetter",
     "TreatmentMove",
+    "TreatmentPaper",
+    "TreatmentPaperContent",
+    "TreatmentPaperEnteredInError",
     "TreatmentTarget",
 ]

@@ -1,6 +1,8 @@
-"""What the database looks at before it takes a procedure as given."""
+"""What the database looks at before it takes a procedure as given, or a paper as a treatment's."""
 
 import pgtrigger
+
+from audit.immutability import taken_only_when
 
 # Kinds that are operations stand as words: a trigger keeps no list of ours.
 _OPERATIONS = "'endoscopic_decompression', 'liposuction', 'excision'"
@@ -36,3 +38,25 @@ def given_only_with_consent() -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608
     )  # fmt: skip
+
+
+def only_of_its_treatment() -> pgtrigger.Trigger:
+    """Refuse a row that names another patient or clinic than its treatment does."""
+    same = """EXISTS (
+                SELECT 1 FROM treatments_treatment t WHERE t.id = NEW.treatment_id
+                AND t.patient_id = NEW.patient_id AND t.clinic_id = NEW.clinic_id
+            )"""
+    return taken_only_when(
+        same, "a paper is of the patient whose treatment it belongs to", name="same_record"
+    )
+
+
+def only_of_its_written_consent() -> pgtrigger.Trigger:
+    """Refuse the paper of a consent to another treatment, or of one that was not signed on paper."""
+    same = """NEW.consent_id IS NULL OR EXISTS (
+                SELECT 1 FROM treatments_consent c WHERE c.id = NEW.consent_id
+                AND c.treatment_id = NEW.treatment_id AND c.way = 'written'
+            )"""
+    return taken_only_when(
+        same, "the paper is of a consent to this treatment, signed on paper", name="same_consent"
+    )

@@ -15,7 +15,7 @@ from audit.vocabulary import AuditedAction
 from patients import banner
 from patients.access import opened, opens_patient_record, opens_row
 from patients.views.lost import given_back
-from treatments import actions, consents, ladder, lifecycle, rules
+from treatments import actions, consents, ladder, lifecycle, papers, rules
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
 from treatments.forms.consent import ConsentPageForm, WithdrawForm, colleagues
@@ -91,10 +91,12 @@ def _show(request, treatment, form, withdrawal=None):
     rows = treatment.consents.select_related(
         "text", "obtained_by", "witness", "withdrawal__recorded_by"
     )
+    scanned = papers.scans_by_consent(rows)
     given = [
-        (each, consents.summary_of(each), request.clinic.local(each.given_at)) for each in rows
+        (each, consents.summary_of(each), request.clinic.local(each.given_at), scanned.get(each.pk))
+        for each in rows
     ]
-    standing = next((each for each, _words, _at in given if not each.is_withdrawn), None)
+    standing = next((each for each, *_words in given if not each.is_withdrawn), None)
     procedure = getattr(treatment, "procedure", None)
     texts = list(form.texts.values())
     return page(
@@ -141,7 +143,8 @@ def consent_print(request, consent):
     """Show a consent as it was given, on paper: the text in its version, and what was said to it."""
     taken_back = consent.withdrawal if consent.is_withdrawn else None
     return _sheet(
-        request, consent.patient, consent.text, consent=consent, rows=consents.rows_of(consent, request.clinic),
+        request, consent.patient, consent.text, consent=consent,
+        rows=consents.rows_of(consent, request.clinic, papers.scans_by_consent([consent]).get(consent.pk, "")),
         title=consent.text.title if consent.text else _("Consent"), withdrawal=taken_back,
         withdrawn_at=taken_back and consents.moment_words(request.clinic.local(taken_back.withdrawn_at)),
         back_url=reverse("treatments:consent", args=[consent.treatment_id]),

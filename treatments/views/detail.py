@@ -9,13 +9,14 @@ from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients.record_form import day_words
 from patients.views.lost import given_back
-from treatments import actions, consents, ladder, leaflets, lifecycle, results, rules
+from treatments import actions, consents, ladder, leaflets, lifecycle, papers, results, rules
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
 from treatments.record import load, record_of
 from treatments.views.frame import next_after_check, only_standing, page, say
 from treatments.vocabulary import State
+from treatments.vocabulary_of_operations import PaperKind
 from treatments.waiting import way_of
 
 
@@ -44,6 +45,7 @@ def _show(request, treatment, form):
     row = load(treatment, patient)
     procedure = getattr(row, "procedure", None)
     is_void = hasattr(row, "voided")
+    scans = papers.of_treatment(row)
     return page(
         request, "detail", patient, refused=form is not None, form=form or ReasonForm(patient=patient),
         treatment=row, record=record_of(row), checks=row.safety_checks.select_related("formulary"), title=ladder.what_words(row), state=ladder.state_words(row),
@@ -52,19 +54,31 @@ def _show(request, treatment, form):
         may_give=bool(procedure and procedure.checked_at and not procedure.given_at and row.state in lifecycle.OPEN_PLANS),
         may_prepare=rules.is_procedure(row.kind) and procedure is None and row.state in lifecycle.OPEN_PLANS,
         is_waiting=bool(procedure and procedure.score_due_at), way=way_of(row), may_print=procedure is not None,
-        has_leaflet=leaflets.of(row.kind) is not None, **_around(request, row, procedure),
+        has_leaflet=leaflets.of(row.kind) is not None, **_papers(row, scans),
+        **_around(request, row, procedure, scans),
     )  # fmt: skip
 
 
-def _around(request, row, procedure):
+def _papers(row, scans):
+    """Return the scans that belong here, those that do not, and whether a letter is still missing."""
+    shown = [each for each in scans if not each.is_hidden]
+    has_letter = any(each.file.paper_kind == PaperKind.LETTER for each in shown)
+    return {
+        "scans": shown, "hidden_scans": [each for each in scans if each.is_hidden],
+        "wants_letter": row.state == State.DONE_ELSEWHERE and not has_letter,
+    }  # fmt: skip
+
+
+def _around(request, row, procedure, scans):
     """Return consent, time-out and histology; nothing is asked of what has none of them."""
     if not rules.is_procedure(row.kind):
         return {}
     given = row.consents.select_related("witness", "withdrawal")
+    scanned = papers.counted_by_consent(each.file for each in scans if not each.is_hidden)
     held = procedure.time_outs.select_related("second", "recorded_by") if procedure else []
     report, is_sent = results.newest_report(row), hasattr(row, "specimen")
     return {
-        "consents": [(each, consents.summary_of(each)) for each in given],
+        "consents": [(each, consents.summary_of(each), scanned.get(each.pk)) for each in given],
         "time_outs": [(each, request.clinic.local(each.held_at)) for each in held],
         "may_consent": row.state in lifecycle.OPEN_PLANS,
         "next_url": procedure and next_after_check(row),

@@ -62,7 +62,7 @@ def only_standing(view):
     return guarded
 
 
-def page(request, template, patient, *, refused=False, **parts):
+def page(request, template, patient, *, refused=False, status=None, **parts):
     """Render a page about this patient; a refused form answers 422, one that came too late 409."""
     facts = banner.build(patient)
     newer = next(
@@ -78,7 +78,7 @@ def page(request, template, patient, *, refused=False, **parts):
         "has_errors": refused,
         **parts,
     }
-    status = 409 if newer is not None else 422 if refused else 200
+    status = status or (409 if newer is not None else 422 if refused else 200)
     return render(request, f"treatments/{template}.html", context, status=status)
 
 

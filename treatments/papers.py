@@ -1,0 +1,93 @@
+"""Scans of a treatment's papers as pages show them: what each is, in words, with its thumbnail."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exams import kept
+from treatments import ladder
+from treatments.consents import side_words
+from treatments.models import Consent, TreatmentPaper
+from treatments.vocabulary_of_operations import ConsentWay, PaperKind
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One scan: what it is in words, and its thumbnail. Named as kept files are on every page."""
+
+    file: TreatmentPaper
+    caption: str
+    alt: str
+    thumbnail: str = ""
+
+    @property
+    def url(self) -> str:
+        return reverse("treatments:paper", args=[self.file.pk])
+
+    @property
+    def is_hidden(self) -> bool:
+        return hasattr(self.file, "voided")
+
+
+def of_treatment(treatment) -> list[Scan]:
+    """Return every scan in order, also the hidden ones; one query."""
+    rows = TreatmentPaper.objects.filter(treatment=treatment)
+    rows = rows.select_related("voided__recorded_by", "consent").order_by("position")
+    about = ladder.what_words_short(treatment)
+    return [
+        Scan(row, title_of(row), f"{title_of(row)}, {about}", kept.thumbnail_of(row))
+        for row in rows.annotate(small=F("content__thumbnail"))
+    ]
+
+
+def title_of(paper: TreatmentPaper) -> str:
+    """`Signed consent, 3 May 2026, RIGHT, scan 1`, `Letter, scan 2`."""
+    words = str(PaperKind(paper.paper_kind).label)
+    if paper.consent:
+        words = consent_words(paper.consent)
+    scan = _("scan %(n)s") % {"n": paper.position}
+    return f"{words[:1].upper()}{words[1:]}, {scan}"
+
+
+def consent_words(consent: Consent) -> str:
+    """`signed consent, 3 May 2026, RIGHT`: the day is that of the signature."""
+    on = consent.paper_signed_on
+    day = f"{on.day} {on:%b %Y}" if on else ""
+    parts = (str(PaperKind.CONSENT.label), day, side_words(consent.side))
+    return ", ".join(part for part in parts if part)
+
+
+def written_consents(treatment) -> list[Consent]:
+    """Return the consents that were signed on paper, newest first."""
+    return list(treatment.consents.filter(way=ConsentWay.WRITTEN))
+
+
+def scans_by_consent(consents) -> dict:
+    """Return consent -> `2 images, 3 pages`, for those whose paper is scanned; a query where any was on paper."""
+    written = [each for each in consents if each.way == ConsentWay.WRITTEN]
+    if not written:
+        return {}
+    return counted_by_consent(
+        TreatmentPaper.objects.filter(consent__in=written, voided__isnull=True)
+    )
+
+
+def counted_by_consent(papers) -> dict:
+    """Return consent -> `2 images, 3 pages`."""
+    found = defaultdict(list)
+    for paper in papers:
+        if paper.consent_id:
+            found[paper.consent_id].append(paper)
+    return {key: counted(each) for key, each in found.items()}
+
+
+def counted(papers) -> str:
+    """`2 images`, `3 pages`, `1 image, 3 pages`: what pictures show, and what PDFs hold."""
+    images = sum(1 for paper in papers if paper.is_image)
+    pages = sum(paper.n_pages or 0 for paper in papers)
+    words = [ngettext("%(n)s image", "%(n)s images", images) % {"n": images}] if images else []
+    return ", ".join(words + ([kept.pages_words(pages)] if pages else []))
