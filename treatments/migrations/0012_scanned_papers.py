@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_in_training'),
         ('patients', '0006_no_email_no_calls'),
-        ('treatments', '0010_kits'),
+        ('treatments', '0011_times_of_self_care'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from accounts.lost_post import owner_token
 from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
+from backmice_clinic.testing.pages import without_keys
 from exams.actions import close_nodule
 from exams.entry import prefix_of
 from exams.models import Exam
@@ -204,7 +205,7 @@ def test_the_page_does_not_tell_the_side_or_the_year(signed_in, maria, n1):
     assert "checked" not in page.split('name="n1-side"')[1].split(">")[0]
     assert "stop-panel" not in page
     assert "body-map" not in page
-    assert "1979" not in page
+    assert "1979" not in without_keys(page)
 
 
 def test_the_wrong_side_stops_and_keeps_everything_typed(signed_in, maria, n1):
@@ -235,7 +236,7 @@ def test_another_birth_year_stops(signed_in, maria, n1):
 
     assert answer.status_code == 422
     assert "Stop. The birth year does not match." in text_of(answer)
-    assert "1979" not in text_of(answer)
+    assert "1979" not in without_keys(text_of(answer))
     assert Treatment.objects.count() == 0
     assert AuditEvent.objects.filter(action="identity_mismatch").count() == 1
 
