@@ -33,7 +33,7 @@ mutants: ## change the rules of treatment one place at a time, and count what no
 	@$(PY) scripts/mutants.py
 
 screenshots: dev-environment ## take the pictures in docs/screenshots anew
-	@SCREENSHOTS=1 $(PY) -m pytest -q tests/journeys/test_tour.py tests/journeys/test_exam.py tests/journeys/test_main_job.py tests/journeys/test_shorthand.py tests/journeys/test_imaging.py tests/journeys/test_signing_in.py tests/journeys/test_asking.py tests/journeys/test_scores.py tests/journeys/test_timelines.py $(ARGS)
+	@SCREENSHOTS=1 $(PY) -m pytest -q tests/journeys/test_tour.py tests/journeys/test_exam.py tests/journeys/test_main_job.py tests/journeys/test_shorthand.py tests/journeys/test_imaging.py tests/journeys/test_signing_in.py tests/journeys/test_asking.py tests/journeys/test_scores.py tests/journeys/test_timelines.py tests/journeys/test_excision.py tests/journeys/test_elsewhere.py tests/journeys/test_harm.py tests/journeys/test_lots.py tests/journeys/test_unsaved.py $(ARGS)
 
 check: dev-environment ## everything about the code that needs no test
 	$(PY) -m ruff check .

@@ -4,6 +4,7 @@ import uuid
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
+from time import sleep
 
 import pytest
 
@@ -41,12 +42,19 @@ def what_is_prepared_does_not_count():
         yield
 
 
+def _read_and_wait(row):
+    """Read without holding, slowly enough that both have read before either writes, also on a busy machine."""
+    found = Nodule.objects.get(pk=row.pk)
+    sleep(0.2)
+    return found
+
+
 @contextmanager
 def joining_holds_nothing():
     here = exams.actions.nodules
     with (
         patched(here, "patient_locked", lambda key: None),
-        patched(here, "_locked", lambda nodule: Nodule.objects.get(pk=nodule.pk)),
+        patched(here, "_locked", _read_and_wait),
     ):
         yield
 
