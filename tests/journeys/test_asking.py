@@ -164,6 +164,7 @@ def test_an_alarm_is_seen_to(page, clinic, ana, maria, picture, accessible):
     sign_in(page, ana)
     page.goto("/due/?kind=alerts")
     page.get_by_role("link", name="See to it").click()
+    expect(page.get_by_label("What was done?")).to_be_visible()
     picture("alarm-answer")
     accessible()
     page.get_by_label("What was done?").fill("Reached at 14:10, sent to the emergency department.")

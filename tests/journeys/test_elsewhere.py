@@ -86,6 +86,7 @@ def test_without_a_plan_it_takes_no_more(page, clinic, ana, presses, accessible,
     rung = page.locator("#step-10")
     rung.locator("summary").click()
     rung.locator('a[href*="kind=excision&state=done_elsewhere"]').click()
+    page.wait_for_url("**/treatments/new/**")
     accessible()
     write(page, "started", "May 2026")
     page.locator("label", has_text="N1 RIGHT").first.click()

@@ -41,6 +41,7 @@ def prove(page):
     """Say the password once more."""
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    page.wait_for_url(lambda url: "reauthenticate" not in url)
 
 
 def test_an_app_is_set_up_and_asked_at_the_next_sign_in(page, ana, picture, accessible):
@@ -115,6 +116,7 @@ def test_a_passkey_opens_the_door_alone(page, live_server, ana, key, picture, ac
     expect(page.get_by_role("heading", name="Your preferences")).to_be_visible()
     open_by_name(page, live_server, "/accounts/2fa/webauthn/")
     page.get_by_role("link", name="Remove").click()
+    expect(page.get_by_role("link", name="Use a passkey")).to_be_visible()
     picture("reauthenticate")
     page.get_by_role("link", name="Use a passkey").click()
     expect(page.get_by_role("button", name="Use a passkey")).to_be_visible()
