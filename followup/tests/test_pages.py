@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.tests.factories import ClinicFactory, clinician
 from audit import trail
-from backmice_clinic.testing.pages import without_keys
 from followup import actions, due_scores, plans
 from followup.models import AlarmClosure, Email, Invitation, InvitationLink, SlotClosure
 from followup.vocabulary import EmailState
 from patients import tokens
+from patients.tests.pages import without_keys
 
 FRAMES = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SET")
 

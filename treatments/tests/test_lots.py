@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
-from backmice_clinic.testing.pages import without_keys
 from patients.tests.factories import PatientFactory
+from patients.tests.pages import without_keys
 from treatments import lots
 from treatments.actions import void_treatment
 from treatments.models import AdministeredAgent, Procedure, ProcedureNodule, Treatment

@@ -11,7 +11,6 @@ from accounts.lost_post import owner_token
 from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
-from backmice_clinic.testing.pages import without_keys
 from exams.actions import close_nodule
 from exams.entry import prefix_of
 from exams.models import Exam
@@ -19,6 +18,7 @@ from patients import tokens
 from patients.models import Condition
 from patients.needs import of as needs_of
 from patients.tests.factories import PatientFactory
+from patients.tests.pages import without_keys
 from treatments.actions import void_treatment
 from treatments.models import (
     AdverseEvent,

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from backmice_clinic.testing.pages import without_keys
 from exams.models import Nodule
+from patients.tests.pages import without_keys
 from treatments import actions
 from treatments.actions import Site
 from treatments.exceptions import RowRefused, TimeOutMissing, TimeOutStopped
