@@ -49,7 +49,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Done:
-    """An injection or an operation, checked and given."""
+    """An injection or an operation, checked and given; the signed consent may be scanned."""
 
     ago: int
     kind: str
@@ -65,6 +65,7 @@ class Done:
     harm: str = "none"
     name: str = "step"
     by: str = ""
+    is_scanned: bool = False
 
 
 @dataclass(frozen=True)

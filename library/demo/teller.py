@@ -18,7 +18,7 @@ from followup import actions as followup_actions
 from followup import plans
 from followup.due_scores import next_of
 from library.demo import steps
-from library.demo.scans import a_scan
+from library.demo.scans import a_paper, a_scan
 from measures.actions import newest, record_answers, record_score
 from measures.vocabulary import InstrumentCode, Recall
 from patients import actions as patient_actions
@@ -233,17 +233,26 @@ class Teller:
         found = (
             {row.pk: step.found for row in treatment.procedure.nodules.all()} if step.found else {}
         )
+        if step.is_scanned:
+            self._scanned(treatment, by)
         self.named[step.name] = treatment_actions.give_procedure(
             treatment, by=by, given_at=moment + timedelta(minutes=8), found=found, excision=step.excision,
             facts={"adverse_events": step.harm}, minutes=10 if step.after else None, due=step.ago == 0,
             after=dict(zip(_SITUATIONS, step.after or (), strict=False)), answer=_AGREED,
         )  # fmt: skip
 
+    def _scanned(self, treatment, by):
+        consent = treatment.consents.get()
+        treatment_actions.attach_papers(
+            treatment, by=by, submission_id=self.key(), paper_kind="consent", consent=consent,
+            files=[a_paper(consent.text.title if consent.text else "Consent", seed=self.count)],
+        )  # fmt: skip
+
     def _agreed(self, kind, moment):
         """What the patient signed on paper before it."""
         return {
             "way": "written", "giver": "patient", "giver_name": f"{self.patient.given_name} {self.patient.family_name}",
-            "paper_signed_on": moment.date(), "kept_where": "scanned, paper folder 2", "given_at": moment,
+            "paper_signed_on": moment.date(), "kept_where": "paper folder 2", "given_at": moment,
             "text": next(iter(texts_for(kind, self.today)), None),
         }  # fmt: skip
 

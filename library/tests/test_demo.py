@@ -15,7 +15,7 @@ from library.models import PublishedSource
 from measures.models import Score
 from outcomes import due, figures
 from patients.models import Arrival, CallAttempt, Patient
-from treatments.models import Treatment
+from treatments.models import Treatment, TreatmentPaper
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,7 @@ def every_screen_has_something_to_show(riverside):
     assert [a.kind for a in LumpAlert.objects.filter(clinic=riverside, responses=None)] == ["size"]
     assert Exam.objects.filter(clinic=riverside, cosignature__isnull=False).count() == 1
     assert sum(map(lifecycle.wants_cosignature, _signed(riverside))) == 1
+    assert TreatmentPaper.objects.filter(clinic=riverside, consent__isnull=False).count() == 2
     assert CallAttempt.objects.filter(clinic=riverside).count() >= 5
     listed = due.build(riverside, today=today, with_alerts=True)
     assert {item.kind for item in (*listed.now, *listed.later)} >= {"review", "score"}
