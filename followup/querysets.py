@@ -1,6 +1,5 @@
 """Named questions about links and e-mails."""
 
-from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -50,10 +49,13 @@ class InvitationQuerySet(_AboutASlot):
         Everything may be passed over and a sign ticked: then the set was sent and nothing was scored.
         """
         scores = Score.objects.filter(submission_id=models.OuterRef("pk"))
-        parts = apps.get_model("followup", "InvitationPart").objects.filter(
-            invitation=models.OuterRef("pk")
+        part = self.model._meta.get_field("parts").related_model
+        parts = part.objects.filter(models.Exists(scores), invitation=models.OuterRef("pk"))
+        # Only of a set that was sent is it asked.
+        sent = models.Q(completed_at__isnull=False)
+        return self.annotate(
+            has_scores=models.ExpressionWrapper(sent & models.Exists(parts), models.BooleanField())
         )
-        return self.annotate(has_scores=models.Exists(parts.filter(models.Exists(scores))))
 
     def unseen(self):
         """Sets that closed by themselves without an answer, and nobody has seen to it."""

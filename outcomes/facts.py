@@ -229,7 +229,6 @@ class TreatmentGiven(Dated):
     is_history: bool = False
     ended_on: date | None = None
     ended_precision: str = ""
-    sessions: int | None = None
     often: str = ""
     stop_reason: str = ""
     stop_text: str = ""

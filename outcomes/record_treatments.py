@@ -70,7 +70,6 @@ def _treatment(row) -> TreatmentGiven:
         is_history=row.is_history,
         ended_on=row.ended_on,
         ended_precision=row.ended_precision,
-        sessions=row.sessions,
         often=often_words(row),
         stop_reason=str(row.get_stop_reason_display()) if row.stop_reason else "",
         stop_text=row.stop_text,

@@ -49,8 +49,8 @@ def course_words(treatment, *, brief=False, plain=False) -> list[str]:
     parts = [treatment.name]
     if treatment.dose_mg and not brief:
         parts[0] += f" {number_words(treatment.dose_mg)} mg"
-    if treatment.sessions and not treatment.drug:
-        parts.append(_("%(n)s sessions") % {"n": treatment.sessions})
+    if treatment.often and not treatment.drug and not brief:
+        parts.append(treatment.often)
     if treatment.state == "stopped":
         why = treatment.stop_text or treatment.stop_reason
         parts.append(_("stopped: %(why)s") % {"why": why} if why else _("stopped"))

@@ -65,7 +65,9 @@ def paper_or_404(request, paper_id) -> TreatmentPaper:
     """Return the scan; a foreign one and a missing one look the same."""
     if request.clinic is None or request.clinic.is_library:
         raise Http404
-    rows = TreatmentPaper.objects.select_related("patient", "treatment", "consent", "recorded_by")
+    rows = TreatmentPaper.objects.select_related(
+        "patient", "treatment__voided", "consent", "recorded_by"
+    )
     found = rows.filter(pk=paper_id, clinic=request.clinic).first()
     if found is None:
         raise Http404

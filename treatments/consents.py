@@ -42,14 +42,17 @@ def side_words(side: str) -> str:
     return str(SIDE_WORDS.get(side, ""))
 
 
-def summary_of(consent: Consent) -> str:
-    """`Verbal, RIGHT, Maria Alvarez, witness Noor Haddad`: how and by whom, in a line."""
+def summary_of(consent: Consent, *, with_side=True) -> str:
+    """`Verbal, RIGHT, Maria Alvarez, witness Noor Haddad`: how and by whom, in a line.
+
+    Where the side is asked afresh it is not told.
+    """
     who = consent.giver_name
     if consent.giver == Consenter.PROXY:
         who = f"{who} ({consent.giver_relation})"
     parts = [
         _("emergency") if consent.way == ConsentWay.EMERGENCY else str(consent.get_way_display()),
-        side_words(consent.side), who,
+        side_words(consent.side) if with_side else "", who,
         _("witness %(name)s") % {"name": witness_of(consent)} if witness_of(consent) else "",
         consent.emergency_reason,
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -210,8 +211,12 @@ def _pair_words(situation, before, after, _minutes):
     return _("%(scores)s, %(percent)s %% less") % {"scores": words, "percent": less}
 
 
+_NEARLY = Decimal("0.05")
+"""Days are kept to two decimals: 2.33 is three times a week."""
+
+
 def often_words(treatment) -> str:
-    """`8 sessions, every 7 days`; `3 times a day, 15 minutes each time`: how often, in print as the source says it."""
+    """`8 sessions, every 7 days`; `3 × a day, 15 minutes each time`: how often, as exactly as it is known."""
     low, high = treatment.sessions, treatment.sessions_high
     said = treatment.sessions_text
     if not said and low is not None:
@@ -228,12 +233,26 @@ def often_words(treatment) -> str:
 
 
 def _interval(low, high) -> str:
-    if low is None:
+    """`every 7 days`; what was told by the week is told by the week again: `2–3 × a week`."""
+    if not low:
         return ""
-    if low == 1 and high in (None, low):
+    spans = [low] if high in (None, low) else [low, high]
+    a_week = [_times_a_week(days) for days in reversed(spans)]
+    if all(a_week):
+        return _("%(n)s × a week") % {"n": "–".join(map(str, a_week))}
+    if spans == [1]:
         return _("every day")
-    days = rules.plain(low) if high in (None, low) else f"{rules.plain(low)}–{rules.plain(high)}"
-    return _("every %(n)s days") % {"n": days}
+    days = "–".join(rules.plain(days.quantize(Decimal(1))) for days in spans)
+    is_round = all(days == days.to_integral_value() for days in spans)
+    return (_("every %(n)s days") if is_round else _("about every %(n)s days")) % {"n": days}
+
+
+def _times_a_week(days: Decimal) -> int | None:
+    """Return how many times a week this is, where it is a whole number of times and no whole number of days."""
+    if days == days.to_integral_value():
+        return None
+    times = round(7 / days)
+    return times if abs(7 / days - times) < _NEARLY else None
 
 
 def what_words_short(treatment) -> str:

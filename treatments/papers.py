@@ -33,37 +33,42 @@ class Scan:
         return hasattr(self.file, "voided")
 
 
-def of_treatment(treatment) -> list[Scan]:
+def of_treatment(treatment, *, with_thumbnails=True) -> list[Scan]:
     """Return every scan in order, also the hidden ones; one query."""
     rows = TreatmentPaper.objects.filter(treatment=treatment)
-    rows = rows.select_related("voided__recorded_by", "consent").order_by("position")
-    about = ladder.what_words_short(treatment)
-    return [
-        Scan(row, title_of(row), f"{title_of(row)}, {about}", kept.thumbnail_of(row))
-        for row in rows.annotate(small=F("content__thumbnail"))
-    ]
+    rows = rows.select_related("voided__recorded_by", "consent__withdrawal").order_by("position")
+    if with_thumbnails:
+        rows = rows.annotate(small=F("content__thumbnail"))
+    about, clinic = ladder.what_words_short(treatment), treatment.patient.clinic
+    titled = [(row, title_of(row, clinic)) for row in rows]
+    return [Scan(row, title, f"{title}, {about}", kept.thumbnail_of(row)) for row, title in titled]
 
 
-def title_of(paper: TreatmentPaper) -> str:
-    """`Signed consent, 3 May 2026, RIGHT, scan 1`, `Letter, scan 2`."""
+def title_of(paper: TreatmentPaper, clinic) -> str:
+    """`Signed consent, 3 May 2026, RIGHT, given 9:40, scan 1`, `Letter, scan 2`."""
     words = str(PaperKind(paper.paper_kind).label)
     if paper.consent:
-        words = consent_words(paper.consent)
+        words = consent_words(paper.consent, clinic)
     scan = _("scan %(n)s") % {"n": paper.position}
     return f"{words[:1].upper()}{words[1:]}, {scan}"
 
 
-def consent_words(consent: Consent) -> str:
-    """`signed consent, 3 May 2026, RIGHT`: the day is that of the signature."""
+def consent_words(consent: Consent, clinic) -> str:
+    """`signed consent, 3 May 2026, RIGHT, recorded 09:40`: the day is that of the signature; withdrawn says so.
+
+    Of two given on one day the minute tells which.
+    """
     on = consent.paper_signed_on
     day = f"{on.day} {on:%b %Y}" if on else ""
-    parts = (str(PaperKind.CONSENT.label), day, side_words(consent.side))
+    recorded = _("recorded %(time)s") % {"time": f"{clinic.local(consent.given_at):%H:%M}"}
+    withdrawn = _("withdrawn") if consent.is_withdrawn else ""
+    parts = (str(PaperKind.CONSENT.label), day, side_words(consent.side), recorded, withdrawn)
     return ", ".join(part for part in parts if part)
 
 
 def written_consents(treatment) -> list[Consent]:
     """Return the consents that were signed on paper, newest first."""
-    return list(treatment.consents.filter(way=ConsentWay.WRITTEN))
+    return list(treatment.consents.filter(way=ConsentWay.WRITTEN).select_related("withdrawal"))
 
 
 def scans_by_consent(consents) -> dict:

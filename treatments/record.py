@@ -35,6 +35,9 @@ def check_rows(procedure) -> list[tuple[str, str]]:
     excision = getattr(procedure, "excision", None)
     if procedure.read_back_text:
         rows.append((_("Why no read-back"), procedure.read_back_text))
+    if excision and excision.is_site_marked_awake is not None:
+        said = _("yes") if excision.is_site_marked_awake else _("no")
+        rows.append((_("Site marked, patient awake"), said))
     if excision and excision.side_confirmed_by:
         rows.append((_("Side confirmed by"), excision.side_confirmed_by))
     return [row for row in rows if row[1]]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exams.vocabulary import Laterality
 from treatments.vocabulary import HistologyResult, Kind
 
 
@@ -48,6 +49,11 @@ class ConsentSide(models.TextChoices):
     LEFT = "left", _("LEFT")
     RIGHT = "right", _("RIGHT")
     BOTH = "both", _("both sides")
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """The sides it means."""
+        return frozenset(Laterality.values) if self is ConsentSide.BOTH else frozenset({self.value})
 
 
 class Consenter(models.TextChoices):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from accounts.models import Clinic
 from audit import trail
@@ -82,21 +82,21 @@ def tell_damaged(file: KeptFile, *, by) -> None:
 
 
 def _refuse_more(shelf, thing, n, most):
-    """Return the last position taken."""
+    """Return the last position taken; what was hidden keeps its number, and takes no room."""
     # One sending of a clinic after another: the files of its day are counted. A key's own lock is
     # lighter than this one, so nobody else waits.
-    Clinic.objects.select_for_update(no_key=True).get(pk=thing.clinic_id)
+    clinic = Clinic.objects.select_for_update(no_key=True).get(pk=thing.clinic_id)
     there = shelf.files._default_manager.filter(**{shelf.thing: thing})
-    last = there.aggregate(last=Max("position"))["last"] or 0
-    if last + n > most:
+    count = there.aggregate(last=Max("position"), shown=Count("pk", filter=Q(voided__isnull=True)))
+    if count["shown"] + n > most:
         raise TooManyFiles(most, is_day=False)
-    if _of_today(thing.clinic) + n > limits.MOST_FILES_OF_A_DAY:
+    if _of_today(clinic) + n > limits.MOST_FILES_OF_A_DAY:
         raise TooManyFiles(limits.MOST_FILES_OF_A_DAY, is_day=True)
-    return last
+    return count["last"] or 0
 
 
 def _of_today(clinic) -> int:
-    """Return how many files the clinic kept today, of every sort."""
+    """Return how many files the clinic kept today, of every sort: rooms above have sorts of their own."""
     morning = clinic.now().replace(hour=0, minute=0, second=0, microsecond=0)
     sorts: list[type[models.Model]] = [m for m in apps.get_models() if issubclass(m, KeptFile)]
     return sum(

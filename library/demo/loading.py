@@ -22,7 +22,7 @@ from library.demo.teller import Teller
 from library.importing.run import files_in, take_files
 from measures.models import Score
 from patients.models import CallAttempt, Patient
-from treatments.models import Treatment
+from treatments.models import Treatment, TreatmentPaper
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 _COSIGNED_AFTER = timedelta(hours=3)
@@ -92,6 +92,8 @@ def _enter_on_the_day(clinic) -> None:
         _entered(Score, clinic, "collected_on", "collected_time")
         _entered(Treatment, clinic, "started_on", "started_time")
         _entered(Contact, clinic, "contacted_on", "contacted_time")
+        for paper in TreatmentPaper.objects.filter(clinic=clinic).select_related("consent"):
+            TreatmentPaper.objects.filter(pk=paper.pk).update(recorded_at=paper.consent.given_at)
         CallAttempt.objects.filter(clinic=clinic).update(recorded_at=F("called_at"))
         for exam in exams.only("id", "recorded_at"):
             LumpAlert.objects.filter(exam=exam).update(recorded_at=exam.recorded_at)

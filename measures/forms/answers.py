@@ -129,7 +129,7 @@ class AnswersForm(RecordForm):
                 "A paper of this day with the same answers is kept already, entered by %(by)s on"
                 " %(when)s. If this is another paper, save again."
             )
-            % {"by": kept.recorded_by.short_name, "when": day_words(self.patient.clinic.local(kept.recorded_at))},
+            % {"by": kept.recorded_by.short_name if kept.recorded_by else "—", "when": day_words(self.patient.clinic.local(kept.recorded_at))},
         )  # fmt: skip
         return False
 

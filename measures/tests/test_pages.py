@@ -16,6 +16,8 @@ from patients import tokens
 from patients.tests.factories import PatientFactory
 
 D = Decimal
+PEG = {"q1": "7", "q2": "8", "q3": "8"}
+ACTIVITIES = {"a1": "walk", "q1": "4", "a2": "bend", "q2": "5", "a3": "sit", "q3": "6"}
 
 
 @pytest.fixture
@@ -135,14 +137,22 @@ class TestAsking:
         assert Score.objects.count() == 2
 
     @pytest.mark.parametrize(
-        "other",
-        [{"q3": "9"}, {"earlier_on": "2026-05-05"}, {"mode": "interview"}, {"save": "unfinished", "q3": ""}],
+        ("code", "first", "other"),
+        [
+            ("peg", PEG, {"q3": "9"}), ("peg", PEG, {"earlier_on": "2026-05-05"}), ("peg", PEG, {"mode": "interview"}),
+            ("peg", PEG, {"save": "unfinished", "q3": ""}), ("peg", PEG, {"respondent": "proxy"}),
+            ("pain_vas", {"line": "100", "total": "5"}, {"line": "10"}),
+            ("pgic", {"since_text": "the injection", "q1": "2"}, {"since_text": "the excision"}),
+            ("psfs", ACTIVITIES, {"a3": "sit in a hard chair"}),
+        ],
     )  # fmt: skip
-    def test_other_answers_another_day_or_another_way_are_no_second_paper(self, ana, ask, other):
-        first = {"q1": "7", "q2": "8", "q3": "8", "on": "earlier", "earlier_on": "2026-05-04"}
-        ask("peg", **first)
-        ask("peg", **first | other)
+    def test_whatever_else_was_said_makes_it_another_paper(self, ana, ask, code, first, other):
+        on_paper = {"on": "earlier", "earlier_on": "2026-05-04", **first}
+        ask(code, **on_paper)
+        again = ask(code, **on_paper)
+        ask(code, **on_paper | other)
 
+        assert again.status_code == 422
         assert Score.objects.count() == 2
 
     def test_a_paper_taken_out_of_use_is_no_first_one(self, ana, ask):

@@ -111,7 +111,7 @@ def _is_another_paper(request, patient, form) -> bool:
     if form.cleaned_data.get("mode") != Mode.PAPER:
         return True
     kept = papers.same_paper(
-        patient, form.instrument, form.answers(), on=_when(request, form)["on"], is_finished=form.is_finished,
+        patient, form.instrument, form.answers(), form.facts(), on=_when(request, form)["on"], is_finished=form.is_finished,
         submission_id=form.cleaned_data["submission_id"],
     )  # fmt: skip
     return kept is None or form.is_another(kept)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from patients.record_form import RecordForm, choice, day, words
+from treatments.consents import side_words
 from treatments.models.consents import SIGNATURE, SIGNATURE_MOST
 from treatments.vocabulary import ConsentForm
 from treatments.vocabulary_of_operations import Consenter, ConsentSide, ConsentWay
@@ -146,6 +147,11 @@ class ConsentPageForm(ConsentQuestions):
         error_messages={"invalid": _("The signature did not arrive whole. Sign again, or choose paper.")},
     )  # fmt: skip
 
+    def __init__(self, *args, sides=frozenset(), **kwargs):
+        """`sides` are those of the places that are prepared or planned."""
+        self.sides = sides
+        super().__init__(*args, **kwargs)
+
     def questions(self):
         return [
             Rows(
@@ -157,11 +163,23 @@ class ConsentPageForm(ConsentQuestions):
     def clean(self):
         data = super().clean()
         self.clean_consent_parts(data)
+        self._judge_side(data.get("side"))
         if data.get("consent") == ConsentWay.SCREEN and "signature_path" not in self.errors:
             self.need(
                 "signature_path", _("Sign in the box. Without script, choose paper or verbal.")
             )
         return data
+
+    def _judge_side(self, side):
+        """Stop where the patient says another side than is prepared: before the needle, not after it."""
+        if side and not self.sides <= ConsentSide(side).sides:
+            words = _(
+                "Stop. %(prepared)s is prepared, and the patient consents to the %(said)s. Nothing is saved: ask again, and look at what is prepared."
+            )
+            prepared = side_words(
+                ConsentSide.BOTH if len(self.sides) > 1 else next(iter(self.sides))
+            )
+            self.add_error("side", words % {"prepared": prepared, "said": side_words(side)})
 
     def facts(self) -> dict:
         """Return the columns of the consent."""

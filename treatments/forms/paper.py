@@ -26,7 +26,10 @@ class PaperForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.consents = {str(each.pk): each for each in consents}
         self.fields["which"].choices = [
-            *((key, consent_words(each)) for key, each in self.consents.items()),
+            *(
+                (key, consent_words(each, self.patient.clinic))
+                for key, each in self.consents.items()
+            ),
             *((kind.value, kind.label) for kind in PaperKind if kind != PaperKind.CONSENT),
         ]
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.attribution import Attributed, no_longer_than, said, words_of
 from audit.immutability import append_only
-from exams.vocabulary import Laterality
 from treatments.models.treatments import Treatment
 from treatments.querysets import ConsentQuerySet, ConsentTextQuerySet
 from treatments.vocabulary import Kind
@@ -178,11 +177,7 @@ class Consent(Attributed):
     @property
     def sides(self) -> frozenset[str]:
         """The sides it was given for."""
-        return (
-            frozenset(Laterality.values)
-            if self.side == ConsentSide.BOTH
-            else frozenset({self.side})
-        )
+        return ConsentSide(self.side).sides
 
 
 class ConsentWithdrawal(Attributed):

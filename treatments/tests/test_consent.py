@@ -1,5 +1,6 @@
 """Consent: what is kept, what it is needed for, how it is taken back, and how it reads years later."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -272,6 +273,48 @@ def test_signing_on_the_screen_is_the_next_page(signed_in, maria, n1):
     assert answer.url == give_url
     assert Consent.objects.get().signature_path == PATH
     assert signed_in.post(give_url, given(maria)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"consent": "screen", "signature_path": PATH},
+        {"consent": "verbal", "witness_text": "Nina Berg"},
+    ],
+)
+def test_a_consent_for_another_side_than_is_prepared_stops(signed_in, maria, ana, n1, way):
+    made = check(maria, ana, n1, consent=None)
+    url = reverse("treatments:consent", args=[made.pk])
+
+    stopped = signed_in.post(url, own(maria, side="left", **way))
+    assert stopped.status_code == 422
+    assert "Stop. RIGHT is prepared, and the patient consents to the LEFT." in text_of(stopped)
+    assert all(value in stopped.text for value in way.values())
+    assert not Consent.objects.exists()
+
+    # Both sides cover the one that is prepared.
+    signed_in.post(url, own(maria, side="both", **way))
+    assert Consent.objects.get().side == "both"
+
+
+def test_the_printed_note_tells_the_consent_in_force(signed_in, maria, ana, n1):
+    made = check(maria, ana, n1)
+    give(made, ana)
+    page = text_of(signed_in.get(reverse("treatments:note", args=[made.pk])))
+
+    said = r"Consent:</b> [vV]erbal, RIGHT, Maria Alvarez, witness Nina Berg \(\d{4}-\d\d-\d\d \d\d:\d\d\)"
+    assert re.search(said, page)
+
+
+def test_what_was_agreed_before_does_not_tell_the_side_that_is_asked(signed_in, maria, ana, n1):
+    plan = course(maria, kind="injection", rung=7, state="proposed")
+    sent = own(maria, side="right", consent="verbal", witness_text="Nina Berg")
+    signed_in.post(reverse("treatments:consent", args=[plan.pk]), sent)
+
+    page = text_of(signed_in.get(procedure_url(maria, more=f"&plan={plan.pk}")))
+    line = page[page.index("as it was given") - 400 : page.index("as it was given")]
+    assert "witness Nina Berg" in line
+    assert "RIGHT" not in line
 
 
 @pytest.mark.parametrize("path", ["", "<svg onload=alert(1)>", "M1 1L2 2" * 3000])

@@ -72,6 +72,8 @@ def test_the_stop_and_the_way_on(live_server, new_page, maria, script):
     assert Treatment.objects.count() == 0
 
     page.check("#id_n1-side_1", force=True)
+    # The read-back was about the other side.
+    page.check("[name=read_back][value=agrees]", force=True)
     page.click("[data-main-submit]")
     page.wait_for_url("**/give/")
 

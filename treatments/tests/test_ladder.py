@@ -31,7 +31,11 @@ def test_the_kind_is_said_with_what_was_said_of_it(kind, said, origin, name):
         ({"sessions": 0}, "0 sessions"),
         ({"sessions_text": "several", "sessions": 3, "interval_text": "weekly"}, "several, weekly"),
         ({"interval_days": Decimal(1)}, "every day"),
-        ({"interval_days": Decimal("2.33"), "interval_days_high": Decimal("3.50")}, "every 2.33–3.5 days"),
+        ({"interval_days": Decimal("2.33"), "interval_days_high": Decimal("3.50")}, "2–3 × a week"),
+        ({"interval_days": Decimal("1.75")}, "4 × a week"),
+        ({"interval_days": Decimal(2), "interval_days_high": Decimal("3.50")}, "about every 2–4 days"),
+        ({"interval_days": Decimal("30.44")}, "about every 30 days"),
+        ({"interval_days": Decimal(0)}, ""),
         ({"times_per_day": Decimal("3.0"), "minutes_each": 15}, "3 × a day, 15 minutes each time"),
         ({"minutes_each": 1}, "1 minute each time"),
         # Asked and none is not the same as not asked.

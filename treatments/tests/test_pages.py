@@ -1,5 +1,6 @@
 """Pages through plain form posts: what works here works without script."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -220,6 +221,10 @@ def test_the_wrong_side_stops_and_keeps_everything_typed(signed_in, maria, n1):
     for typed in ('value="L7731"', 'value="05/2099"', 'value="1979"', "lies on the left"):
         assert typed in page
     assert 'action=""' not in page
+    # But for the read-back: it was about the other side, and is asked again.
+    assert not re.search(r'name="read_back"[^>]*value="agrees"[^>]*checked', page)
+    again = signed_in.post(procedure_url(maria), checked(maria, read_back=""))
+    assert (again.status_code, Treatment.objects.count()) == (422, 0)
 
 
 def test_a_wrong_side_is_told_before_the_rest_is_filled(signed_in, maria, n1):

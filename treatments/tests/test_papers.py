@@ -1,7 +1,8 @@
 """Scans of a treatment's papers: attached, read, hidden, refused; and whose they may be."""
 
+import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,10 +40,9 @@ def signed(treatment, by, **facts):
     facts = {
         "way": "written", "kind": treatment.kind, "side": "right", "giver": "patient", "giver_name": "Maria Alvarez",
         "paper_signed_on": date(2026, 5, 3), "kept_where": "blue folder",
+        "given_at": timezone.now(),
     } | facts  # fmt: skip
-    return Consent.objects.create(
-        treatment=treatment, given_at=timezone.now(), obtained_by=by, recorded_by=by, **facts
-    )
+    return Consent.objects.create(treatment=treatment, obtained_by=by, recorded_by=by, **facts)
 
 
 def attached(treatment, by, *contents, kind="letter", consent=None, key=None):
@@ -106,6 +106,17 @@ def test_a_treatment_takes_so_many_and_a_day_so_many(injection, maria, ana, monk
 
     assert (of_treatment.value.is_day, of_day.value.is_day) == (False, True)
     assert TreatmentPaper.objects.count() == 2
+
+
+def test_a_hidden_scan_makes_room_and_keeps_its_number(injection, ana, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_PAPERS_OF_A_TREATMENT", 1)
+    (wrong,) = attached(injection, ana)
+    actions.void_paper(wrong, by=ana, reason="another patient's")
+    (right,) = attached(injection, ana)
+
+    assert (wrong.position, right.position) == (1, 2)
+    with pytest.raises(TooManyFiles):
+        attached(injection, ana)
 
 
 def test_images_of_studies_count_towards_the_day(injection, maria, n1, ana, monkeypatch):
@@ -193,7 +204,38 @@ def test_nothing_of_it_is_changed_or_deleted(injection, ana):
         with pytest.raises(DatabaseError), transaction.atomic():
             type(row).objects.filter(pk=row.pk).update(id=uuid.uuid4())
         with pytest.raises(DatabaseError), transaction.atomic():
-            type(row).objects.filter(pk=row.pk).delete()
+            type(row).objects.filter(pk=row.pk)._raw_delete("default")
+
+
+def test_two_consents_of_a_day_read_differently_and_one_withdrawn_says_so(
+    injection, ana, signed_in
+):
+    first = signed(injection, ana, given_at=timezone.now() - timedelta(minutes=5))
+    attached(injection, ana, consent=first)
+    actions.withdraw_consent(
+        injection, by=ana, withdrawn_by="Maria Alvarez", reason="no reason given"
+    )
+    signed(injection, ana)
+
+    form = signed_in.get(reverse("treatments:paper_attach", args=[injection.pk])).text
+    said = re.findall(
+        r"signed consent, 3 May 2026, RIGHT, recorded \d\d:\d\d(?:, withdrawn)?", form
+    )
+    assert len(set(said)) == 2
+    assert [words.endswith("withdrawn") for words in said] == [False, True]
+    assert "withdrawn, scan 1" in page_of(signed_in, injection)
+
+
+def test_of_a_treatment_entered_in_error_nothing_is_hidden(injection, ana, signed_in):
+    (paper,) = attached(injection, ana)
+    actions.void_treatment(injection, by=ana, reason="another patient's")
+
+    page = signed_in.get(reverse("treatments:paper", args=[paper.pk])).text
+    hide = reverse("treatments:paper_void", args=[paper.pk])
+    signed_in.post(hide, {"patient_token": tokens.make(injection.patient), "reason": "why"})
+
+    assert hide not in page
+    assert not hasattr(TreatmentPaper.objects.get(), "voided")
 
 
 # --- Pages --------------------------------------------------------------------------------------

@@ -42,9 +42,11 @@ def consent(request, treatment):
 def _form(request, treatment, data=None, initial=None):
     texts = consents.texts_for(treatment.kind, request.clinic.today())
     people = colleagues(request.clinic, request.user)
+    places = _sites(treatment, getattr(treatment, "procedure", None))
+    sides = frozenset(side for _nodule, side in places if side)
     return ConsentPageForm(
-        data, patient=treatment.patient, texts=texts, people=people, initial=initial or {}
-    )
+        data, patient=treatment.patient, texts=texts, people=people, sides=sides, initial=initial or {}
+    )  # fmt: skip
 
 
 def _record(form, treatment, by):

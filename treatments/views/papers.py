@@ -67,7 +67,7 @@ def paper(request, paper):
 
 def show(request, paper, form=None):
     """Draw the page of one scan; a refused form comes back with its words."""
-    scans = papers.of_treatment(paper.treatment)
+    scans = papers.of_treatment(paper.treatment, with_thumbnails=False)
     this = next(each for each in scans if each.file.pk == paper.pk)
     shown = [each for each in scans if each == this or not each.is_hidden]
     at = shown.index(this)
@@ -76,7 +76,7 @@ def show(request, paper, form=None):
         paper=paper, this=this, about=ladder.what_words_short(paper.treatment), words=kept.file_words(paper),
         before=shown[at - 1] if at else None, after=shown[at + 1] if at + 1 < len(shown) else None,
         entered=kept.entered_words(request.clinic, paper), is_hidden=this.is_hidden,
-        may=request.workplace.may(Permission.TREATMENT_RECORD) and not this.is_hidden,
+        may=request.workplace.may(Permission.TREATMENT_RECORD) and not this.is_hidden and not hasattr(paper.treatment, "voided"),
     )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def content(request, paper):
 @opens_paper(Permission.TREATMENT_RECORD)
 def void(request, paper):
     """Hide a scan that was wrongly attached, with a reason; it is kept."""
-    if request.method != "POST":
+    if request.method != "POST" or hasattr(paper.treatment, "voided"):
         return redirect("treatments:paper", paper.pk)
     form = ReasonForm(request.POST, patient=paper.patient)
     if not form.is_valid():

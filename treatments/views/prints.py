@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 from audit.vocabulary import AuditedAction
-from treatments import ladder, leaflets, record
+from treatments import consents, ladder, leaflets, record
 from treatments.access import opens_treatment
 from treatments.views.frame import page
 
@@ -18,6 +18,8 @@ def note(request, treatment):
         raise Http404
     row = record.load(treatment, treatment.patient)
     procedure = row.procedure
+    agreed = consents.standing_of(row)
+    held = procedure.time_outs.select_related("second", "recorded_by").order_by("held_at").last()
     return page(
         request, "note_print", treatment.patient, treatment=row, procedure=procedure, title=ladder.what_words_short(row),
         sites=ladder.sites_of(row), agents=record.agent_rows(row), groups=_groups(row), is_void=hasattr(row, "voided"),
@@ -25,6 +27,8 @@ def note(request, treatment):
         checked_at=_local(request, procedure.checked_at), printed_at=request.clinic.now(),
         operator=procedure.given_by or row.performed_by,
         checked=record.check_rows(procedure) if procedure.checked_at else [],
+        agreed=agreed and consents.summary_of(agreed), agreed_at=agreed and _local(request, agreed.given_at),
+        held=held, held_at=held and _local(request, held.held_at),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from treatments.targets import Target, are_on_both_sides, open_targets
 from treatments.views.frame import next_after_check, page, say
 from treatments.vocabulary import Kind
 from treatments.vocabulary_of_operations import ConsentWay
+from ui.bound import put
 from ui.words import SIDE_WORDS
 
 _ON_RECORD = {
@@ -187,6 +188,8 @@ class Sheet:
             ]
             for _target, _side, place in wrong:
                 place.is_side_refused = True
+            # What was answered was about the other side: it is asked again.
+            put(self.form, "read_back", "")
             self.stop = Stop("side", wrong, _map(self.targets), f"{wrong[0][2]['side'].auto_id}_0")
         elif isinstance(refusal, IdentityMismatch):
             self.stop = Stop("identity", [], focus=self.form["birth_year"].id_for_label)
@@ -295,7 +298,7 @@ def _show(sheet, *, is_refused):
         agents_more_open=any(agent["drug"].value() for agent in sheet.agents[AGENT_ROWS_SHOWN:]),
         elsewhere_open=bool(sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
         banner_masks_birth_year=not sheet.has_happened, other_side=_other_side(sheet.stop), here=sheet.request.path,
-        is_returned=sheet.is_returned, agreed=sheet.agreed, agreed_words=sheet.agreed and consents.summary_of(sheet.agreed),
+        is_returned=sheet.is_returned, agreed=sheet.agreed, agreed_words=sheet.agreed and consents.summary_of(sheet.agreed, with_side=False),
         consent_text=next(iter(sheet.texts), None), asks_consent=not sheet.has_happened,
     )  # fmt: skip
 
