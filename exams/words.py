@@ -307,6 +307,17 @@ def one_line(finding) -> str:
     return f"{finding.exam.when_words}: {', '.join(said)}"
 
 
+def signed_line(finding) -> str:
+    """`PSIS (dimple), 52 mm, hard, fixed, tenderness 2 flinches`, `not felt`: what is signed of one nodule."""
+    if finding.presence not in FELT:
+        return str(finding.get_presence_display()) or _("not recorded")
+    tender = str(finding.get_tenderness_display())
+    if finding.tenderness in ("0", "1", "2", "3", "4"):
+        tender = _("tenderness %(grade)s") % {"grade": tender}
+    zone = bodymap.zone_words(finding.zone, say=_) if finding.zone else ""
+    return ", ".join(part for part in (zone, carried_words(finding), tender) if part)
+
+
 def moved_words(finding, clinic) -> str:
     """`found to be N3 on 3 May 2026 (two scars)`, where it was signed as another nodule's."""
     if finding.moved is None:

@@ -1,5 +1,6 @@
 """What somebody in training signs counts at once, and waits for the second signature of a colleague."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from exams.exceptions import MayNotCosign, NoCosignatureWanted, SealBroken
 from exams.lifecycle import wants_cosignature
 from exams.models import Exam, ExamCosignature
 from exams.tests.factories import entry, found, recorded, story
+from exams.words import signed_line
 from patients import tokens
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +301,15 @@ class TestTheBoard:
         elsewhere, _eva = story()
 
         assert waiting.for_cosignature(elsewhere.clinic, today=elsewhere.clinic.today()) == []
+
+
+def test_who_signs_or_co_signs_reads_each_nodule_with_its_side(scene, client):
+    _patient, ana, _tom, exam = scene
+    finding = exam.findings.get()
+    client.force_login(ana)
+    page = re.sub(r"\s+", " ", client.get(reverse("exams:cosign", args=[exam.pk])).text)
+
+    line = signed_line(finding)
+    assert f"{finding.get_consistency_display()}" in line
+    assert line in page
+    assert finding.side_then.upper() in page[: page.index(line)].rsplit("<li>", 1)[1]

@@ -86,10 +86,13 @@ def known_places(page) -> str:
 
 
 def said_of(exam) -> dict:
-    """Return an exam in two sentences, for whoever signs it."""
+    """Return an exam in two sentences and a line for each nodule, for whoever signs it."""
     findings = list(exam.findings.select_related("nodule").order_by("nodule__number"))
     complaint = getattr(exam, "complaint", None)
-    return {"opening": words.opening(exam, findings), "lead": words.lead(exam, complaint)}
+    return {
+        "opening": words.opening(exam, findings), "lead": words.lead(exam, complaint),
+        "felt": [(finding, words.signed_line(finding)) for finding in findings],
+    }  # fmt: skip
 
 
 def answered_form(exam, data=None, chosen=()):

@@ -281,7 +281,7 @@ def answers(name: str, world, turn: int) -> dict | None:
         "patients:arrive": {"state": "expected", "day": f"{today + timedelta(days=turn + 1):%Y-%m-%d}", "reason": "visit"},
         "measures:record_pain": {"value": "4"},
         "measures:record_change": {"value": "2", "since_text": "the injection"},
-        "measures:score_new": {"instrument_code": "peg", "q1": "4", "q2": "5", "q3": "6", "on": "today", "mode": "paper",
+        "measures:score_new": {"instrument_code": "peg", "q1": "4", "q2": "5", "q3": "6", "on": "today", "mode": "interview",
                                "respondent": "patient", "save": "finished"},
         "measures:score_amend": {"q1": "3", "q2": "5", "q3": "6", "on": "today", "earlier_on": "", "mode": "paper", "respondent": "patient",
                                  "save": "finished", "amended_because": f"typed wrongly {turn}"},

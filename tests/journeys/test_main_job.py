@@ -55,6 +55,7 @@ def test_from_a_stranger_to_a_timeline(page, clinic, ana, picture, accessible):
     assert page.locator('[name="a0-volume_ml"]').input_value() == "2"
 
     press(page, "n1-side", "right")
+    press(page, "read_back", "agrees")
     page.get_by_role("button", name="Check and prepare").click()
     page.wait_for_url("**/give/**")
     picture("injection-give")

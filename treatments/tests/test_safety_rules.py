@@ -702,7 +702,10 @@ def test_a_dose_is_rounded_and_a_limit_never_up():
 # --- The engine --------------------------------------------------------------------------------------------
 
 
-def test_a_rule_that_fails_is_not_checked_and_wants_an_answer(caplog):
+def test_a_rule_that_fails_is_not_checked_and_wants_an_answer(monkeypatch):
+    told = []
+    monkeypatch.setattr(engine.log, "exception", lambda words, *args: told.append(words % args))
+
     def broken(case, limits):
         raise ZeroDivisionError("a word of the record")
 
@@ -716,9 +719,7 @@ def test_a_rule_that_fails_is_not_checked_and_wants_an_answer(caplog):
         "A check failed and says nothing: test_safety_rules.broken. Compare by hand."
     )
     # Somebody can find out why: with the rule's name and what went wrong.
-    (line,) = caplog.records
-    assert line.getMessage() == "A safety rule failed: test_safety_rules.broken"
-    assert line.exc_info
+    assert told == ["A safety rule failed: test_safety_rules.broken"]
 
 
 def test_a_version_without_a_needed_limit_fails_loudly():
