@@ -13,6 +13,7 @@ class Gate:
     `ci` and `full` are how many trials a test makes in an ordinary run and in `make gates`.
     `defects` maps a defect in words to what seeds it: a context manager, entered for one test.
     A test must then fail, by an assertion. `heavy` defects are left to `make gates DEFECT=1`.
+    `ci_seeded` is how many trials chance gets to meet a defect in an ordinary run, where `ci` are few.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Gate:
     full: int
     defects: Mapping[str, Callable[[], AbstractContextManager]]
     heavy: bool = False
+    ci_seeded: int = 0
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Run:
     seed: int
     trials: int = 0
     failures: list[str] = field(default_factory=list)
+    # One failure is all that a seeded defect has to show.
+    stops_at_first: bool = False
 
     def __post_init__(self):
         self.random = random.Random(self.seed)
@@ -45,6 +49,7 @@ class Run:
         self.trials += 1
         if not ok:
             self.failures.append(what)
+            assert not self.stops_at_first, what
 
     def done(self) -> None:
         """Fail when a trial failed, or when none was made."""

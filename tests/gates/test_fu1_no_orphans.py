@@ -61,6 +61,7 @@ GATE = Gate(
     "G-FU1",
     "whatever is open, of asking, treating, alerts, harm and specimens, stands on the due list or will by its day",
     ci=60,
+    ci_seeded=600,
     full=5_000,
     defects={
         "a score is forgotten when its window closes": _missed_scores_are_forgotten,

@@ -43,6 +43,7 @@ GATE = Gate(
     "G-HD2",
     "cookies are ours alone, whatever changes something carries a token, and looking changes nothing",
     ci=60,
+    ci_seeded=600,
     full=20_000,
     defects={
         "a session cookie without the prefix": wearing(SESSION_COOKIE_NAME="session"),
