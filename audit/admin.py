@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import AuditEvent, RowChange
-from ui.admin_lists import DeclaredFilters
+from ui.admin_lists import DeclaredFilters, OnlyShown
 
 
-class ReadOnlyTrailAdmin(DeclaredFilters, admin.ModelAdmin):
+class ReadOnlyTrailAdmin(OnlyShown, DeclaredFilters, admin.ModelAdmin):
     """Rows of one's own clinics, to be read; the database would refuse a change anyway."""
 
     show_full_result_count = False
@@ -19,15 +19,6 @@ class ReadOnlyTrailAdmin(DeclaredFilters, admin.ModelAdmin):
         if request.user.is_superuser:
             return rows
         return rows.filter(clinic_id__in=request.workplace.administered())
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_active and request.user.is_staff

@@ -312,7 +312,7 @@ def signed_line(finding) -> str:
     if finding.presence not in FELT:
         return str(finding.get_presence_display()) or _("not recorded")
     tender = str(finding.get_tenderness_display())
-    if finding.tenderness in ("0", "1", "2", "3", "4"):
+    if finding.tenderness.isdigit():
         tender = _("tenderness %(grade)s") % {"grade": tender}
     zone = bodymap.zone_words(finding.zone, say=_) if finding.zone else ""
     return ", ".join(part for part in (zone, carried_words(finding), tender) if part)

@@ -20,6 +20,7 @@ from followup.models import (
 )
 from patients.admin_base import ClinicalReadOnlyAdmin
 from treatments.vocabulary import Rung
+from ui.admin_lists import OnlyShown
 from ui.fields import StrictIntegerField
 from ui.widgets import NumberUnitInput
 
@@ -134,18 +135,9 @@ admin.site.unregister(ProcrastinateJob)
 
 
 @admin.register(ProcrastinateJob)
-class JobAdmin(AdministratorAdmin):
+class JobAdmin(OnlyShown, AdministratorAdmin):
     """What the background worker did and will do. Its arguments are ids, never names."""
 
     list_display = ["id", "task_name", "status", "attempts", "scheduled_at", "args"]
     list_filter = ["status", "task_name"]
     ordering = ["-id"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

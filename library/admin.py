@@ -11,23 +11,15 @@ from library.models import (
     SeriesCount,
     SeriesMeasurement,
 )
+from ui.admin_lists import OnlyShown
 
 
-class PublishedAdmin(AdministratorAdmin):
+class PublishedAdmin(OnlyShown, AdministratorAdmin):
     """Lists and shows; what a file says is corrected in the file."""
 
     list_per_page = 50
     show_full_result_count = False
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(PublishedSource)

@@ -12,10 +12,10 @@ from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
 from patients.access import listed
-from ui.admin_lists import DeclaredFilters
+from ui.admin_lists import DeclaredFilters, OnlyShown
 
 
-class ClinicalReadOnlyAdmin(DeclaredFilters, admin.ModelAdmin):
+class ClinicalReadOnlyAdmin(OnlyShown, DeclaredFilters, admin.ModelAdmin):
     """Lists and shows rows of the clinics where the person holds RECORD_VIEW; audits each opening.
 
     A row is corrected through the same actions as everywhere else, so nothing can be saved here.
@@ -48,15 +48,6 @@ class ClinicalReadOnlyAdmin(DeclaredFilters, admin.ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         here = clinics_where(request, Permission.RECORD_VIEW)

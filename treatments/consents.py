@@ -3,7 +3,6 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from exams.vocabulary import Laterality
 from treatments.models import Consent, ConsentText
 from treatments.vocabulary_of_operations import (
     GROUP_OF_KIND,
@@ -32,7 +31,7 @@ def standing_of(treatment) -> Consent | None:
 def side_of(sides) -> str:
     """Return LEFT, RIGHT or both for the sides of the places."""
     found = {side for side in sides if side}
-    return ConsentSide.BOTH if found == set(Laterality.values) else next(iter(found), "")
+    return ConsentSide.BOTH if found == ConsentSide.BOTH.sides else next(iter(found), "")
 
 
 def side_words(side: str) -> str:

@@ -45,7 +45,7 @@ def of_treatment(treatment, *, with_thumbnails=True) -> list[Scan]:
 
 
 def title_of(paper: TreatmentPaper, clinic) -> str:
-    """`Signed consent, 3 May 2026, RIGHT, given 9:40, scan 1`, `Letter, scan 2`."""
+    """`Signed consent, 3 May 2026, RIGHT, recorded 09:40, scan 1`, `Letter, scan 2`."""
     words = str(PaperKind(paper.paper_kind).label)
     if paper.consent:
         words = consent_words(paper.consent, clinic)

@@ -1,4 +1,4 @@
-"""Lists in the admin ask only for what they offer."""
+"""Lists in the admin ask only for what they offer, and some only show."""
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import DataError, transaction
@@ -23,3 +23,16 @@ class DeclaredFilters:
                 return super().get_changelist_instance(request)
         except DataError as error:
             raise IncorrectLookupParameters(error) from error
+
+
+class OnlyShown:
+    """Mixed into a `ModelAdmin`, before its other bases: rows are listed and read, nothing more."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -7,46 +7,32 @@ It ends when its parent is gone, and never starts a server that its last user ha
 import json
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from backmice_clinic.child import Child
 from backmice_clinic.embedded.errors import EmbeddedError
 from backmice_clinic.embedded.server import EmbeddedServer
 
 LOOK_SECONDS = 0.3
 # After a start that failed: a full disk does not empty itself in a moment.
 REST_SECONDS = 2
-ROOT = Path(__file__).resolve().parents[2]
 
 
-class Keeper:
-    """The keeping process, as its parent sees it."""
+class Keeper(Child):
+    """The keeping process; ended before the server is stopped, so that it is not started again."""
 
     def __init__(self, server: EmbeddedServer):
+        super().__init__()
         self.server = server
-        self._process: subprocess.Popen | None = None
 
     def ensure(self) -> None:
         """Start the process, or start it again when somebody killed it."""
-        if self._process is not None and self._process.poll() is None:
+        if self.is_running:
             return
         about = [str(self.server.home), str(os.getpid()), json.dumps(self.server.options)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", __name__, *about],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            # A Ctrl-C in the terminal is for the parent, which stops us in order.
-            start_new_session=True,
-        )
-
-    def stop(self) -> None:
-        """End the process before the server is stopped, so that it is not started again."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait()
-            self._process = None
+        self.start("-m", __name__, *about)
 
 
 def keep(server: EmbeddedServer, parent: int) -> None:

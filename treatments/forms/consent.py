@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from patients.record_form import RecordForm, choice, day, words
-from treatments.consents import side_words
+from treatments.consents import side_of, side_words
 from treatments.models.consents import SIGNATURE, SIGNATURE_MOST
 from treatments.vocabulary import ConsentForm
 from treatments.vocabulary_of_operations import Consenter, ConsentSide, ConsentWay
@@ -176,10 +176,8 @@ class ConsentPageForm(ConsentQuestions):
             words = _(
                 "Stop. %(prepared)s is prepared, and the patient consents to the %(said)s. Nothing is saved: ask again, and look at what is prepared."
             )
-            prepared = side_words(
-                ConsentSide.BOTH if len(self.sides) > 1 else next(iter(self.sides))
-            )
-            self.add_error("side", words % {"prepared": prepared, "said": side_words(side)})
+            told = {"prepared": side_words(side_of(self.sides)), "said": side_words(side)}
+            self.add_error("side", words % told)
 
     def facts(self) -> dict:
         """Return the columns of the consent."""

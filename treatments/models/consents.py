@@ -170,10 +170,6 @@ class Consent(Attributed):
         """Whether it was taken back since."""
         return hasattr(self, "withdrawal")
 
-    def covers(self, side: str) -> bool:
-        """Say whether it was given for this side."""
-        return self.side == ConsentSide.BOTH or self.side == side
-
     @property
     def sides(self) -> frozenset[str]:
         """The sides it was given for."""
