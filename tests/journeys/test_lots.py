@@ -32,7 +32,7 @@ def test_a_lot_is_pressed(new_page, live_server, clinic, ana, script):
     assert page.input_value("#id_a0-lot_number") == ""
     offered.click()
 
-    assert page.input_value("#id_a0-lot_number") == "L-77 31"
+    expect(page.locator("#id_a0-lot_number")).to_have_value("L-77 31")
     assert page.input_value("#id_a0-expires_on") == f"{expires:%m/%Y}"
     assert page.input_value("#id_a0-volume_ml") == "2"
 
@@ -54,7 +54,7 @@ def test_lots_and_a_recall(page, clinic, ana, ben, accessible, picture):
     page.locator("#recall_lot").fill("l7731")
     page.get_by_role("button", name="Who received it?").click()
 
-    assert page.locator("h1").inner_text() == "3 people received lot l7731 of lidocaine"
+    expect(page.locator("h1")).to_have_text("3 people received lot l7731 of lidocaine")
     assert page.get_by_text("N1 LEFT").count() == 3
     accessible()
     picture("recall")
