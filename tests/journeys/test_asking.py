@@ -130,7 +130,7 @@ def test_every_page_of_the_phone_can_be_seen_and_read(page, ana, maria, picture,
     expect(page.get_by_text("Get urgent care now.")).to_be_visible()
     accessible()
     page.get_by_role("button", name="Send my answers").click()
-    expect(page.get_by_role("heading", name="Sent. Thank you.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your answers were sent")).to_be_visible()
     expect(page.get_by_text("Get urgent care now.")).to_be_visible()
     picture("asking-sent-alarm")
     accessible()
