@@ -93,5 +93,13 @@ class ResultOpen(TreatmentRefused):
         super().__init__("a histology result is open")
 
 
+class EndsOpen(TreatmentRefused):
+    """Something of the problem is still open and nobody said that they read it; `ends` are they."""
+
+    def __init__(self, ends):
+        self.ends = ends
+        super().__init__("something is still open")
+
+
 class ResultMissing(TreatmentRefused):
     """There is no result to read."""

@@ -4,9 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patients.record_form import RecordForm, choice, day, words
+from treatments import loose_ends
 from treatments.forms.consent import person_choice
 from treatments.vocabulary import HistologyResult
 from treatments.vocabulary_of_operations import NoResult
+from ui.bound import put
 from ui.layout import Chips, MultiChips, Question, Row, Rows
 
 
@@ -111,18 +113,27 @@ class NoResultForm(RecordForm):
 
 
 class CloseEpisodeForm(RecordForm):
-    """The day a problem was closed."""
+    """The day a problem was closed, and that what stays open was read."""
 
     closed_on = day(
         _("Closed on"), required=True, error_messages={"required": _("Say on which day.")}
     )
+    is_read = forms.BooleanField(
+        label=_("I have read what is still open. It stays open after the problem is closed."),
+        required=False,
+    )
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
-    def __init__(self, *args, episode, **kwargs):
+    def __init__(self, *args, episode, ends=(), **kwargs):
+        """`ends` are what is still open."""
         self.episode = episode
         super().__init__(*args, **kwargs)
+        self.fields["read"].initial = loose_ends.fingerprint(ends)
+        if not (ends or self.is_bound):
+            del self.fields["is_read"]
 
     def questions(self):
-        return [Rows(Question("closed_on"), wide=True)]
+        return ["read", Rows(Question("closed_on"), Question("is_read"), wide=True)]
 
     def clean(self):
         data = super().clean()
@@ -131,3 +142,12 @@ class CloseEpisodeForm(RecordForm):
         if opened and closed and closed < opened:
             self.add_error("closed_on", _("An episode cannot close before it opens."))
         return data
+
+    def what_was_read(self) -> str | None:
+        """Return the fingerprint of what was read; None where nobody said so."""
+        return self.cleaned_data["read"] if self.cleaned_data.get("is_read") else None
+
+    def stopped_by(self, ends) -> None:
+        """Ask for it: the next press is made with what is open now in sight."""
+        put(self, "read", loose_ends.fingerprint(ends))
+        self.add_error("is_read", _("Read what is still open, then say so here."))

@@ -10,10 +10,10 @@ from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
 from patients.access import opens_patient_record
 from patients.views.lost import given_back
-from treatments import actions, ladder, results
+from treatments import actions, ladder, loose_ends, results
 from treatments.access import opens_treatment
 from treatments.actions.common import open_episode
-from treatments.exceptions import ResultOpen, TreatmentRefused
+from treatments.exceptions import EndsOpen, ResultOpen, TreatmentRefused
 from treatments.forms.histology import (
     CloseEpisodeForm,
     NoResultForm,
@@ -151,33 +151,38 @@ def _show(request, treatment, *, read_form=None, owner_form=None, none_form=None
 @twice_is_once("a problem is closed once; the second press finds it closed")
 @opens_patient_record(Permission.TREATMENT_RECORD)
 def close_episode(request, patient):
-    """Close the problem being followed, unless a result of it is awaited or unread."""
+    """Close the problem being followed, unless a result is awaited or unread; what else is open is named."""
     episode = open_episode(patient)
     if episode is None:
         messages.info(request, _("No problem is open."))
         return redirect("treatments:ladder", patient.pk)
     episode.clinic, episode.patient = request.clinic, patient
     data = request.POST if request.method == "POST" else None
-    form = CloseEpisodeForm(
-        data, patient=patient, episode=episode, initial={"closed_on": request.clinic.today()}
-    )
+    ends = loose_ends.of(episode)
+    start = {"closed_on": request.clinic.today()}
+    form = CloseEpisodeForm(data, patient=patient, episode=episode, ends=ends, initial=start)
     waiting = results.open_in(request.clinic, patient=patient)
     if data is not None and form.is_valid():
         try:
             actions.close_episode(
-                episode, by=request.user, closed_on=form.cleaned_data["closed_on"]
-            )
+                episode, by=request.user, closed_on=form.cleaned_data["closed_on"],
+                read=form.what_was_read(),
+            )  # fmt: skip
         except ResultOpen as refusal:
             waiting = refusal.specimens
             form.add_error(
                 None,
                 _("A histology result is awaited or not read. The problem stays open until it is."),
             )
+        except EndsOpen as refusal:
+            ends = refusal.ends
+            form.stopped_by(ends)
         except TreatmentRefused as refusal:
             say(form, refusal)
         else:
             messages.success(request, _("The problem is closed. The next exam opens a new one."))
             return redirect("treatments:ladder", patient.pk)
     return page(
-        request, "close_episode", patient, refused=form.is_bound, form=form, episode=episode, waiting=waiting
+        request, "close_episode", patient, refused=form.is_bound, form=form, episode=episode, waiting=waiting,
+        ends=ends,
     )  # fmt: skip
