@@ -183,7 +183,7 @@ class HappenedForm(GivenQuestions, ProcedureForm):
         self.prepare_operation(by, people)
         for name in (
             "birth_year", "read_back", "read_back_text", "allergies_checked", "anticoagulant", "infection", "diabetes",
-            "pregnancy", "is_site_marked_awake", "side_confirmed_by", "safety_reason", "safety_seen",
+            "pregnancy", "is_site_marked_awake", "side_confirmed_by", "safety_reason", "safety_seen", "safety_shown",
         ):  # fmt: skip
             self.fields.pop(name, None)
         self.drop_consent()

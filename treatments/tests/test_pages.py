@@ -69,13 +69,20 @@ def course_url(patient, kind="medicine"):
     return reverse("treatments:course", args=[patient.pk]) + f"?kind={kind}"
 
 
+def read_and_saved(client, url, sent, **how):
+    """Save a medicine, read what was compared, and save it again."""
+    first = client.post(url, sent)
+    shown = first.context["form"]["safety_shown"].value()
+    return client.post(url, sent | {"safety_shown": shown}, **how)
+
+
 def test_a_course_is_recorded_and_stopped(signed_in, maria, n1):
     sent = own(
         maria, state="in_progress", started="May 2026", drug="ibuprofen", dose_mg="400", times_per_day="2,5",
         gastroprotection="not_asked", nodules=[str(n1.pk)],
     )  # fmt: skip
 
-    answer = signed_in.post(course_url(maria), sent, follow=True)
+    answer = read_and_saved(signed_in, course_url(maria), sent, follow=True)
 
     made = Treatment.objects.get()
     assert (made.started_precision, made.medication.mg_per_day) == ("month", 1000)

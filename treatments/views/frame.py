@@ -21,6 +21,7 @@ from treatments.exceptions import (
     NotPrepared,
     ResultMissing,
     SafetyUnanswered,
+    SafetyUnseen,
     TimeOutMissing,
 )
 from ui.bound import put
@@ -96,7 +97,7 @@ def next_after_check(treatment) -> str:
 
 def say(form, refusal) -> None:
     """Put a refusal on top of the form, in words; what a colleague saved goes beside it."""
-    if isinstance(refusal, SafetyUnanswered):
+    if isinstance(refusal, (SafetyUnanswered, SafetyUnseen)):
         form.stopped_by(refusal)
         return
     if isinstance(refusal, ChangedMeanwhile) and refusal.current is not None:
