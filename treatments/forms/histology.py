@@ -24,6 +24,11 @@ class ResultForm(RecordForm):
     )
     text = words(_("Report in words"), 4000, rows=4)
 
+    def __init__(self, *args, sent_on=None, **kwargs):
+        """`sent_on` is the day before which nothing can have been reported."""
+        self.sent_on = sent_on
+        super().__init__(*args, **kwargs)
+
     def questions(self):
         return [
             Rows(
@@ -35,6 +40,11 @@ class ResultForm(RecordForm):
         data = super().clean()
         self.not_later("reported_on")
         self.not_before_birth("reported_on")
+        reported = data.get("reported_on")
+        if reported and self.sent_on and reported < self.sent_on:
+            day_sent = f"{self.sent_on.day} {self.sent_on:%b %Y}"
+            words = _("This is before the specimen was taken, %(day)s.") % {"day": day_sent}
+            self.add_error("reported_on", words)
         if HistologyResult.OTHER in data.get("results", []):
             self.need("text", _("Say what was found."))
         return data

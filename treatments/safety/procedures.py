@@ -12,6 +12,7 @@ from treatments.vocabulary import Outcome, YesNoNotAsked
 
 BLEEDING_SOURCE = "Coagulopathy: relative contraindication, or none (Therapeutic Guidelines; MSD Manual; seekhealthz)."
 PREGNANCY_SOURCE = "Hazard log: allergy, anticoagulant and pregnancy are seen at the procedure."
+MARKING_SOURCE = "The site is marked with the patient awake, the side confirmed by two people (clinical reference, excision)."
 _BLEEDING = {ConditionCode.ANTICOAGULANT, ConditionCode.BLEEDING_DISORDER}
 # A medicine written in words is heard too; a name outside this list is seen only where the record says the condition.
 ANTICOAGULANTS = (
@@ -53,6 +54,15 @@ def bleeding(case: Case, limits: Limits) -> Iterator[Result]:
 
 def _is_anticoagulant(name) -> bool:
     return any(each in name.casefold() for each in ANTICOAGULANTS)
+
+
+def marking(case: Case, limits: Limits) -> Iterator[Result]:
+    """Ask why, where the site is not marked while the patient can say which it is."""
+    if case.answers.get("is_site_marked_awake") == YesNoNotAsked.NO:
+        words = _("Site marked, patient awake: answered no.")
+        yield Result(
+            "site_marked", Outcome.LOOK, words, "", MARKING_SOURCE, wants_reason=True
+        )  # fmt: skip
 
 
 def pregnancy(case: Case, limits: Limits) -> Iterator[Result]:

@@ -274,12 +274,16 @@ def test_append_only_below_the_actions_too(made, ana):
 def test_from_the_result_to_the_reading(signed_in, made, maria):
     assert "The result is awaited" in text_of(signed_in.get(address("histology", made)))
     refused = signed_in.post(
-        address("result", made), own(maria, results=["other"], reported_on="2026-05-20")
+        address("result", made),
+        own(maria, results=["other"], reported_on=f"{maria.clinic.today():%Y-%m-%d}"),
     )
     assert "Say what was found." in text_of(refused)
 
     sent = own(
-        maria, results=["malignant", "fibrosis"], reported_on="2026-05-20", text="Atypical cells."
+        maria,
+        results=["malignant", "fibrosis"],
+        reported_on=f"{maria.clinic.today():%Y-%m-%d}",
+        text="Atypical cells.",
     )
     page = text_of(signed_in.post(address("result", made), sent, follow=True))
     assert "Malignant or suspicious: nobody has read it yet" in page
