@@ -6,6 +6,7 @@ from functools import cached_property
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import lost_post
@@ -84,11 +85,8 @@ class Sheet:
             self.form = ProcedureForm(
                 bound, agreed=self.agreed, people=people, texts=texts, **about
             )
-        only = len(self.shown) == 1
-        self.sites = [
-            self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown
-        ]
-        self.elsewhere = self._site(bound, "other", None, {"is_chosen": not self.targets})
+        self.sites = [self._site(bound, f"n{t.nodule.number}", t) for t in self.shown]
+        self.elsewhere = self._site(bound, "other", None)
         wishes = {"today": self.patient.clinic.today(), "may_be_expired": self.has_happened}
         self.agents = [AgentForm(bound, prefix=f"a{n}", **wishes) for n in range(AGENT_ROWS)]
         if self.is_kept:
@@ -119,8 +117,9 @@ class Sheet:
             if chosen and form.initial.get("drug") == chosen.drug:
                 form.initial |= {"lot_number": chosen.number, "expires_on": chosen.expires}
 
-    def _site(self, data, prefix, target, start):
-        return SiteForm(data, prefix=prefix, target=target, question=self.question(), initial=start)
+    def _site(self, data, prefix, target):
+        """A place is never ticked beforehand: pressing its side chooses it."""
+        return SiteForm(data, prefix=prefix, target=target, question=self.question())
 
     def question(self):
         if self.has_happened:
@@ -296,7 +295,7 @@ def _show(sheet, *, is_refused):
         agents_shown=sheet.agents[:AGENT_ROWS_SHOWN], agents_more=sheet.agents[AGENT_ROWS_SHOWN:],
         agents_shown_count=AGENT_ROWS_SHOWN,
         agents_more_open=any(agent["drug"].value() for agent in sheet.agents[AGENT_ROWS_SHOWN:]),
-        elsewhere_open=bool(sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
+        elsewhere_open=bool(not sheet.targets or sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
         banner_masks_birth_year=not sheet.has_happened, other_side=_other_side(sheet.stop), here=sheet.request.path,
         is_returned=sheet.is_returned, agreed=sheet.agreed, agreed_words=sheet.agreed and consents.summary_of(sheet.agreed, with_side=False),
         consent_text=next(iter(sheet.texts), None), asks_consent=not sheet.has_happened,
@@ -320,7 +319,7 @@ def _title(sheet, lone):
 
 
 def _sub(sheet, lone):
-    parts = [lone.facts.capitalize() + "." if lone else ""]
+    parts = [capfirst(lone.facts) + "." if lone else ""]
     if sheet.kind == Kind.DIAGNOSTIC_INJECTION and not sheet.has_happened:
         parts.append(_("Diagnostic injection."))
     if are_on_both_sides(sheet.targets):
