@@ -678,3 +678,23 @@ def test_an_excision_entered_in_error_gives_the_nodule_back(maria, n1, ana):
 
     n1.refresh_from_db()
     assert (n1.closed_on, n1.close_reason, n1.closed_by) == (None, "", None)
+
+
+def test_who_saved_meanwhile_is_named_and_oneself_too(client, clinic, ana, maria):
+    treatment = course(maria)
+    url = reverse("treatments:stop", args=[treatment.pk])
+    ben = clinician(clinic, given_name="Ben", family_name="Okafor")
+    late = own(maria, version="1", ended="20 May 2026", reason="no_effect")
+    client.force_login(ana)
+    change = reverse("treatments:change", args=[treatment.pk])
+    client.post(change, own(maria, version="1", note="seen again"))
+
+    mine = client.post(url, late)
+    client.force_login(ben)
+    theirs = client.post(url, late)
+
+    assert (mine.status_code, theirs.status_code) == (409, 409)
+    assert "You saved this in another window while you were writing" in text_of(mine)
+    who = AuditEvent.objects.get(action="treatment_changed").actor_name
+    assert ana.family_name in who
+    assert f"{who} saved this while you were writing" in text_of(theirs)
