@@ -15,6 +15,8 @@ class Dose:
     mg: Decimal | None
     has_adrenaline: bool = False
     name: str = ""
+    # None where nobody asks for it; empty where it was not written down.
+    lot: str | None = None
 
     @property
     def drug_class(self) -> str:

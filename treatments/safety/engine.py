@@ -17,7 +17,7 @@ RULES = (
     steps.conditions,
     allergies.allergy, anaesthetics.dose, anaesthetics.mixture, anaesthetics.day, anaesthetics.reduce,
     corticosteroids.dose, corticosteroids.interval, corticosteroids.count, corticosteroids.infection,
-    corticosteroids.diabetes, corticosteroids.with_nsaid, procedures.bleeding, procedures.pregnancy, procedures.marking,
+    corticosteroids.diabetes, corticosteroids.with_nsaid, procedures.bleeding, procedures.pregnancy, procedures.marking, procedures.lots,
     nsaids.unknown, nsaids.stopped, nsaids.dose, nsaids.duplicate, nsaids.conditions, nsaids.kidneys, nsaids.bleeding,
     nsaids.interactions, nsaids.pregnancy,
 )  # fmt: skip

@@ -133,7 +133,7 @@ def dose_of(agent: AdministeredAgent | dict) -> Dose:
     if row.volume_ml == 0:
         low = Decimal(0)
     mg = row.dose_high_mg if row.dose_high_mg is not None else low
-    return Dose(row.drug, mg, bool(row.has_adrenaline), row.drug_text)
+    return Dose(row.drug, mg, bool(row.has_adrenaline), row.drug_text, row.lot_number)
 
 
 def site_key(nodule, side: str) -> str:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from patients.vocabulary import ConditionCode
 from treatments.safety.case import Case, Result
 from treatments.safety.limits import Limits
-from treatments.safety.words import joined, not_asked
+from treatments.safety.words import joined, name_of, not_asked
 from treatments.vocabulary import Outcome, YesNoNotAsked
 
 BLEEDING_SOURCE = "Coagulopathy: relative contraindication, or none (Therapeutic Guidelines; MSD Manual; seekhealthz)."
 PREGNANCY_SOURCE = "Hazard log: allergy, anticoagulant and pregnancy are seen at the procedure."
 MARKING_SOURCE = "The site is marked with the patient awake, the side confirmed by two people (clinical reference, excision)."
+LOT_SOURCE = "Each agent has one lot and expiry, so that a recall finds the patient."
 _BLEEDING = {ConditionCode.ANTICOAGULANT, ConditionCode.BLEEDING_DISORDER}
 # A medicine written in words is heard too; a name outside this list is seen only where the record says the condition.
 ANTICOAGULANTS = (
@@ -54,6 +55,18 @@ def bleeding(case: Case, limits: Limits) -> Iterator[Result]:
 
 def _is_anticoagulant(name) -> bool:
     return any(each in name.casefold() for each in ANTICOAGULANTS)
+
+
+def lots(case: Case, limits: Limits) -> Iterator[Result]:
+    """Name what has no lot: a recall would not find this patient."""
+    if not case.is_procedure:
+        return
+    without = [
+        dose.name or name_of(dose.drug) for dose in case.doses if dose.lot == "" and dose.mg != 0
+    ]
+    if without:
+        words = _("Lot not recorded: %(drugs)s.") % {"drugs": joined(without)}
+        yield Result("lot", Outcome.LOOK, words, "", LOT_SOURCE)
 
 
 def marking(case: Case, limits: Limits) -> Iterator[Result]:

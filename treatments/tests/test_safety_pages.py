@@ -238,6 +238,24 @@ def test_a_big_dose_without_a_weight_wants_a_reason(signed_in, maria, n1):
     )
 
 
+def test_a_missing_lot_is_named_and_blocks_nothing(signed_in, weighed, n1):
+    page = signed_in.post(
+        procedure_url(weighed), checked(weighed, **{"a0-lot_number": ""}), follow=True
+    )
+
+    assert "Lot not recorded: lidocaine." in text_of(page)
+    assert SafetyCheck.objects.get(rule="lot").outcome == "look"
+    signed_in.post(procedure_url(weighed), checked(weighed))
+    assert SafetyCheck.objects.filter(rule="lot").count() == 1
+
+
+def test_no_dose_is_no_agent(signed_in, weighed, n1):
+    page = signed_in.post(procedure_url(weighed), checked(weighed, **{"a0-volume_ml": "0"}))
+
+    assert page.status_code == 422
+    assert "0 mL is no dose." in text_of(page)
+
+
 def test_the_summary_names_what_is_over_and_by_how_much(signed_in, weighed, n1):
     page = text_of(signed_in.post(procedure_url(weighed), checked(weighed, **MUCH)))
 

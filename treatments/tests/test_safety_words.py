@@ -95,6 +95,7 @@ def cases():
         "naproxen, stopped before": replace(
             on.nsaid(), stopped=(Stopped("naproxen", "9 Mar 2026", "heartburn"), Stopped("naproxen", "2024"))
         ),
+        "lidocaine without a lot": on.injection(on.lidocaine(20, lot="")),
         "loxoprofen": on.nsaid("loxoprofen", 180),
         "another medicine": replace(on.nsaid("other", None), course=Course("other", "willow bark")),
         "two NSAIDs": on.nsaid(taken=[Course("ibuprofen", "ibuprofen"), Course("aspirin", "aspirin")], gastroprotection="yes"),
