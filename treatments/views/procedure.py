@@ -85,8 +85,12 @@ class Sheet:
             self.form = ProcedureForm(
                 bound, agreed=self.agreed, people=people, texts=texts, **about
             )
-        self.sites = [self._site(bound, f"n{t.nodule.number}", t) for t in self.shown]
-        self.elsewhere = self._site(bound, "other", None)
+        # The only nodule stands open, one press less; its side is never chosen.
+        only = len(self.shown) == 1
+        self.sites = [
+            self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown
+        ]
+        self.elsewhere = self._site(bound, "other", None, {"is_chosen": not self.targets})
         wishes = {"today": self.patient.clinic.today(), "may_be_expired": self.has_happened}
         self.agents = [AgentForm(bound, prefix=f"a{n}", **wishes) for n in range(AGENT_ROWS)]
         if self.is_kept:
@@ -117,9 +121,8 @@ class Sheet:
             if chosen and form.initial.get("drug") == chosen.drug:
                 form.initial |= {"lot_number": chosen.number, "expires_on": chosen.expires}
 
-    def _site(self, data, prefix, target):
-        """A place is never ticked beforehand: pressing its side chooses it."""
-        return SiteForm(data, prefix=prefix, target=target, question=self.question())
+    def _site(self, data, prefix, target, start):
+        return SiteForm(data, prefix=prefix, target=target, question=self.question(), initial=start)
 
     def question(self):
         if self.has_happened:
@@ -295,7 +298,7 @@ def _show(sheet, *, is_refused):
         agents_shown=sheet.agents[:AGENT_ROWS_SHOWN], agents_more=sheet.agents[AGENT_ROWS_SHOWN:],
         agents_shown_count=AGENT_ROWS_SHOWN,
         agents_more_open=any(agent["drug"].value() for agent in sheet.agents[AGENT_ROWS_SHOWN:]),
-        elsewhere_open=bool(not sheet.targets or sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
+        elsewhere_open=bool(sheet.elsewhere["is_chosen"].value() or sheet.elsewhere["side"].value()),
         banner_masks_birth_year=not sheet.has_happened, other_side=_other_side(sheet.stop), here=sheet.request.path,
         is_returned=sheet.is_returned, agreed=sheet.agreed, agreed_words=sheet.agreed and consents.summary_of(sheet.agreed, with_side=False),
         consent_text=next(iter(sheet.texts), None), asks_consent=not sheet.has_happened,
