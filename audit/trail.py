@@ -156,3 +156,11 @@ def acts_since(patient, actions, moment):
     return AuditEvent.objects.filter(
         patient_id=patient.pk, action__in=actions, occurred_at__gt=moment
     ).order_by("occurred_at")
+
+
+def newest_of(subject, actions, *, patient) -> AuditEvent | None:
+    """Return the newest of these events about a row of a patient: who did it last."""
+    told = AuditEvent.objects.filter(
+        patient_id=patient.pk, subject_id=str(subject.pk), action__in=actions
+    )  # fmt: skip
+    return told.order_by("-occurred_at", "-pk").first()

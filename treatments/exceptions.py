@@ -50,11 +50,29 @@ class RowRefused(TreatmentRefused):
 
 
 class SafetyUnanswered(TreatmentRefused):
-    """A limit is passed, or a check failed, and nobody said why to go on. `seen` names these results."""
+    """A limit is passed, or a check failed, and nobody said why to go on. `seen` names these results.
 
-    def __init__(self, results, seen, formulary):
-        self.results, self.seen, self.formulary = results, seen, formulary
+    `shown` names every line that is not fine, once they stand on the page.
+    """
+
+    def __init__(self, results, seen, formulary, shown=""):
+        self.results, self.seen, self.formulary, self.shown = results, seen, formulary, shown
         super().__init__("say why")
+
+    @property
+    def to_answer(self) -> list:
+        return [result for result in self.results if result.is_to_answer]
+
+
+class SafetyUnseen(TreatmentRefused):
+    """Something was compared and is not fine, and nobody has seen it yet; nothing of it is over a limit."""
+
+    seen = ""
+    to_answer = ()
+
+    def __init__(self, results, shown, formulary):
+        self.results, self.shown, self.formulary = results, shown, formulary
+        super().__init__("read it first")
 
 
 class ConsentMissing(TreatmentRefused):
@@ -91,6 +109,14 @@ class ResultOpen(TreatmentRefused):
     def __init__(self, specimens):
         self.specimens = specimens
         super().__init__("a histology result is open")
+
+
+class EndsOpen(TreatmentRefused):
+    """Something of the problem is still open and nobody said that they read it; `ends` are they."""
+
+    def __init__(self, ends):
+        self.ends = ends
+        super().__init__("something is still open")
 
 
 class ResultMissing(TreatmentRefused):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audit.clinical_time import DatePrecision, date_words
+from audit.clinical_time import EXACT, DatePrecision, date_words
 from measures.vocabulary import Situation
 from patients.vocabulary import Origin
 from treatments import rules
@@ -77,40 +77,56 @@ def build(patient) -> Ladder:
     steps = [Step(rung.value, str(rung.label), by_rung[rung.value]) for rung in Rung]
     now = _present(treatments)
     today = patient.clinic.today()
+    week = _week(_begun(now, treatments), today) if now else ""
     if now:
         steps[now.rung - 1].is_now = True
-        steps[now.rung - 1].week = _week(now, today)
+        steps[now.rung - 1].week = week
     events = (
         AdverseEvent.objects.standing()
         .filter(patient=patient)
         .select_related("treatment")
         .prefetch_related("follow_ups")
     )
-    return Ladder(steps, by_rung[None], list(events), _sentence(now, today), _basis(treatments))
+    return Ladder(steps, by_rung[None], list(events), _sentence(now, week), _basis(treatments))
 
 
-def _present(treatments):
-    """Return the step taken last; of two on one day the one higher up."""
-    taken = [
+def _taken(treatments):
+    return [
         t
         for t in treatments
         if t.rung and t.state in GIVEN_STATES and not t.is_history and t.started_on
     ]
-    return max(taken, key=lambda t: (t.started_on, t.rung), default=None)
 
 
-def _sentence(now, today):
+def _present(treatments):
+    """Return the step taken last; of two on one day the one higher up."""
+    return max(_taken(treatments), key=lambda t: (t.started_on, t.rung), default=None)
+
+
+def _begun(now, treatments):
+    """Return the first exact day of this rung here, as the chart counts its weeks."""
+    days = [
+        t.started_on
+        for t in _taken(treatments)
+        if t.rung == now.rung and t.started_precision in EXACT and t.state != State.DONE_ELSEWHERE
+    ]
+    return min(days, default=now.started_on)
+
+
+def _sentence(now, week):
     if now is None:
         return _("Nothing has been started here yet.")
-    words = {"rung": now.rung, "name": Rung(now.rung).label.lower(), "week": _week(now, today),
+    words = {"rung": now.rung, "name": Rung(now.rung).label.lower(), "week": week,
              "day": date_words(now.started_on, now.started_precision or DatePrecision.DAY)}  # fmt: skip
     if now.state == State.IN_PROGRESS:
         return _("On step %(rung)s, %(name)s, %(week)s.") % words
     return _("Last step %(rung)s, %(name)s, given %(day)s.") % words
 
 
-def _week(treatment, today):
-    return _("week %(number)s") % {"number": max(0, (today - treatment.started_on).days) // 7 + 1}
+def _week(begun, today):
+    """Whole weeks since it began: week 1 begins after seven days, as on the chart."""
+    weeks = max(0, (today - begun).days) // 7
+    return _("week %(number)s") % {"number": weeks} if weeks else _("this week")
 
 
 def _basis(treatments):

@@ -306,7 +306,7 @@ def answers(name: str, world, turn: int) -> dict | None:
         "treatments:read": {"follows": "told"},
         "treatments:owner": {"owner": str(world.ana.pk), "due_on": day},
         "treatments:no_result": {"why": "lost", "text": f"lost {turn}"},
-        "treatments:close_episode": {"closed_on": day},
+        "treatments:close_episode": {"closed_on": day, "is_read": "on"},
         "treatments:event": {"kind": "bruise"},
         "treatments:event_follow_up": {"text": f"seen again {turn}", "noted_on": day},
         "treatments:wish": {"text": f"out with it {turn}", "said_on": day},

@@ -138,6 +138,8 @@ def test_from_the_proposal_to_the_closed_problem(
     expect(page.get_by_role("heading", name="The result was read")).to_be_visible()
     assert HistologyReading.objects.get().recorded_by == ana
     page.goto(f"/patients/{maria.pk}/problem/close/")
+    # What else is open is read, not resolved.
+    page.get_by_text("I have read what is still open.").click()
     page.get_by_role("button", name="Close the problem").click()
     page.wait_for_url("**/treat/")
     of_result = presses.number - begun
@@ -146,7 +148,8 @@ def test_from_the_proposal_to_the_closed_problem(
     print(f"interactions: to the end of the operation {operated} (time-out with a wrong side {of_time_out}), result {of_result}")  # fmt: skip
     assert of_time_out <= 15
     assert operated <= 49
-    assert of_result <= 5
+    # One of them says that what stays open was read.
+    assert of_result <= 6
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -35,6 +35,9 @@ def test_from_a_stranger_to_a_timeline(page, clinic, ana, picture, accessible):
     picture("course")
     accessible()
     page.get_by_role("button", name="Save").click()
+    # What was compared is read before it counts.
+    expect(page.locator("#safety")).to_contain_text("No kidney function is recorded.")
+    page.get_by_role("button", name="Save").click()
     page.wait_for_url(lambda url: "/new/" not in url)
     course = Treatment.objects.get(kind="medicine")
     assert course.medication.mg_per_day == 1000

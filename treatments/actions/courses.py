@@ -40,7 +40,7 @@ def record_course(patient, *, by, kind, answer=NOTHING_SAID, **what) -> Treatmen
 
     `moved` is since when a plan stands so, `letter` what another place wrote of it, `wish` what the
     patient wants. The same submission twice gives the first row. Raises SafetyUnanswered where a medicine
-    passes a limit and nobody said why.
+    passes a limit and nobody said why, SafetyUnseen where something compared was not read yet.
     """
     with safety.stops_are_audited(patient, by=by, kind=kind):
         return _record_course(patient, by=by, kind=kind, answer=answer, **what)
@@ -69,6 +69,7 @@ def _record_course(
     if medication and facts.get("state") in _TO_BE_TAKEN:
         said = _said(patient, MedicationCourse(**medication), kind)
         safety.demand(said, answer)
+        safety.show_first(said, answer)
     treatment = unsaved_treatment(
         patient,
         by=by,
@@ -162,8 +163,9 @@ def _medicines(rows, lines):
 
 def _said(patient, medication, kind, but=None) -> safety.Said:
     """Ask the rules about a medicine."""
-    course = gather.course_of(medication, kind)
-    case = gather.course_case(patient, at=patient.clinic.now(), course=course, but=but)
+    case = gather.course_case(
+        patient, at=patient.clinic.now(), medication=medication, kind=kind, but=but
+    )  # fmt: skip
     return safety.ask(case, patient)
 
 
@@ -189,7 +191,9 @@ def _move(
     medication = MedicationCourse.objects.filter(treatment=row).first()
     if medication is not None and to == State.IN_PROGRESS:
         said = _said(treatment.patient, medication, row.kind, but=row)
+        shown = safety.shown_before(row)
         safety.ask_again(row, said, CheckMoment.CHANGED, by=by, answer=answer)
+        safety.show_first(said, answer, before=shown)
     row.state = to
     for name, value in facts.items():
         setattr(row, name, value)

@@ -1,5 +1,6 @@
 """A specimen on its way: sent, awaited by somebody, reported, read; and what it keeps open."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,9 +10,9 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.actions.locks import patient_locked
 from patients.models import EpisodeOfCare
-from treatments import results
+from treatments import loose_ends, results
 from treatments.actions.common import first_of, refusals_in_words
-from treatments.exceptions import ResultMissing, ResultOpen, RowRefused
+from treatments.exceptions import EndsOpen, ResultMissing, ResultOpen, RowRefused
 from treatments.models import (
     HistologyReading,
     HistologyReport,
@@ -135,8 +136,12 @@ def close_without_result(specimen, *, by, why: str, text: str) -> None:
 
 
 @transaction.atomic
-def close_episode(episode, *, by, closed_on) -> EpisodeOfCare:
-    """Close a problem; twice changes nothing. Raises ResultOpen while a result of it is awaited or unread."""
+def close_episode(episode, *, by, closed_on, read=None) -> EpisodeOfCare:
+    """Close a problem; twice changes nothing. Raises ResultOpen while a result of it is awaited or unread.
+
+    What else is open only warns: `read` is the fingerprint of what stood before the eyes that read it,
+    and EndsOpen is raised where that is something else.
+    """
     patient_locked(episode.patient_id)
     row = EpisodeOfCare.objects.select_for_update().get(pk=episode.pk)
     if row.closed_on is not None:
@@ -146,10 +151,17 @@ def close_episode(episode, *, by, closed_on) -> EpisodeOfCare:
     waiting = [each for each in opened if each.treatment.episode_id in (None, row.pk)]
     if waiting:
         raise ResultOpen(waiting)
+    row.clinic, row.patient = episode.clinic, episode.patient
+    ends = loose_ends.of(row)
+    if ends and read != loose_ends.fingerprint(ends):
+        raise EndsOpen(ends)
     row.closed_on = closed_on
     with refusals_in_words():
         row.save(update_fields=["closed_on"])
-    trail.record(AuditedAction.EPISODE_CLOSED, actor=by, subject=row)
+    left = dict(Counter(each.sort for each in ends))
+    trail.record(
+        AuditedAction.EPISODE_CLOSED, actor=by, subject=row, detail={"left_open": left} if left else {}
+    )  # fmt: skip
     return row
 
 

@@ -78,7 +78,9 @@ def check_procedure(
         if earlier is not None:
             return earlier
         now = patient.clinic.now()
-        said = _said(patient, kind, now, sites, agents, head, but=plan)
+        said = _said(
+            patient, kind, now, sites, agents, {**(head or {}), **_marked(excision)}, but=plan
+        )
         safety.demand(said, answer)
         facts = {"state": State.PROPOSED, "started_on": now.date(), **(facts or {})}
         head = {
@@ -238,11 +240,17 @@ def mark_not_given(treatment, *, by, reason: str, version=None) -> Treatment:
 
 def _said(patient, kind, at, sites, agents, head, *, but=None, with_prepared=True) -> safety.Said:
     """Ask the rules about this procedure."""
-    answers = {name: (head or {}).get(name, "") for name in _ANSWERS}
+    answers = {name: (head or {}).get(name, "") for name in (*_ANSWERS, "is_site_marked_awake")}
     case = gather.procedure_case(
         patient, kind=kind, at=at, sites=sites, agents=agents, answers=answers, but=but, with_prepared=with_prepared
     )  # fmt: skip
     return safety.ask(case, patient)
+
+
+def _marked(excision) -> dict:
+    """Return the answer about the marking; it is asked about before the knife, not again after it."""
+    said = (excision or {}).get("is_site_marked_awake")
+    return {"is_site_marked_awake": YesNoNotAsked.NO} if said is False else {}
 
 
 def _answers(procedure) -> dict:

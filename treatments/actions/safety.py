@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from audit.vocabulary import AuditedAction
 from exams.actions.locks import patient_locked
 from treatments.actions.common import stops_told
-from treatments.exceptions import SafetyUnanswered
+from treatments.exceptions import SafetyUnanswered, SafetyUnseen
 from treatments.models import Formulary, SafetyCheck
 from treatments.safety import engine, gather
 from treatments.safety.case import Case, Result
@@ -18,6 +18,8 @@ class SafetyAnswer:
 
     reason: str = ""
     seen: str | None = None
+    # Every line that was not fine, where the page shows them before it saves; None where none asks for it.
+    shown: str | None = None
 
 
 NOTHING_SAID = SafetyAnswer()
@@ -69,7 +71,24 @@ def demand(said: Said, answer: SafetyAnswer, *, answered=frozenset()) -> None:
         return
     seen = engine.fingerprint(left)
     if not answer.reason or (answer.seen is not None and answer.seen != seen):
-        raise SafetyUnanswered(said.results, seen, said.formulary)
+        raise SafetyUnanswered(said.results, seen, said.formulary, engine.lines(said.results))
+
+
+def show_first(said: Said, answer: SafetyAnswer, *, before=frozenset()) -> None:
+    """Raise SafetyUnseen where a line is not fine and did not stand on the page that was sent.
+
+    `before` are (rule, working, words) that were shown and kept at an earlier moment.
+    """
+    new = [r for r in said.results if (r.rule, r.working, r.words) not in before]
+    shown = engine.lines(said.results)
+    if engine.lines(new) and answer.shown is not None and answer.shown != shown:
+        raise SafetyUnseen(said.results, shown, said.formulary)
+
+
+def shown_before(treatment) -> frozenset:
+    """Return the lines kept of this treatment, whatever they said."""
+    rows = SafetyCheck.objects.filter(treatment=treatment)
+    return frozenset(rows.values_list("rule", "working", "words"))
 
 
 def answered_before(treatment) -> tuple[frozenset, str]:

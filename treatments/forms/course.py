@@ -246,7 +246,7 @@ class CourseForm(LetterQuestions, SafetyReason):
             self.not_later("started")
         elif self.cleaned_data.get("letter_sender"):
             self.add_error("state", _("A letter from elsewhere goes with done elsewhere."))
-        self.judge_letter()
+        self.judge_letter(self.cleaned_data.get("started"))
         self.not_later("stands_since")
         if self.cleaned_data.get("stands_since") and state not in _TRACKED:
             self.add_error("stands_since", _("This is the day of a plan. Write it under From."))

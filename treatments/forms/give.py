@@ -140,8 +140,9 @@ class GivenQuestions(SafetyReason, OperationQuestions):
 class GiveForm(GivenQuestions):
     """The second moment."""
 
-    def __init__(self, *args, kind, by, people, **kwargs):
-        self.kind = kind
+    def __init__(self, *args, kind, by, people, checked_at=None, **kwargs):
+        """`checked_at` is when it was checked and prepared: nothing was given before that."""
+        self.kind, self.checked_at = kind, checked_at
         self.is_operation = kind in rules.OPERATION_KINDS
         super().__init__(*args, **kwargs)
         self.prepare_operation(by, people)
@@ -170,7 +171,19 @@ class GiveForm(GivenQuestions):
     def clean(self):
         data = super().clean()
         self.clean_given(data)
+        if self.checked_at and data.get("given_on") and data.get("given_time"):
+            self._judge_order()
         return data
+
+    def _judge_order(self):
+        # The clock of the form has no seconds.
+        checked = self.patient.clinic.local(self.checked_at).replace(second=0, microsecond=0)
+        if self.given_at() < checked:
+            words = _(
+                "This is before it was checked, %(day)s at %(time)s. What was done unchecked is recorded as already done."
+            )
+            told = {"day": f"{checked.day} {checked:%b %Y}", "time": f"{checked:%H:%M}"}
+            self.add_error("given_time", words % told)
 
 
 class HappenedForm(GivenQuestions, ProcedureForm):
@@ -183,7 +196,7 @@ class HappenedForm(GivenQuestions, ProcedureForm):
         self.prepare_operation(by, people)
         for name in (
             "birth_year", "read_back", "read_back_text", "allergies_checked", "anticoagulant", "infection", "diabetes",
-            "pregnancy", "is_site_marked_awake", "side_confirmed_by", "safety_reason", "safety_seen",
+            "pregnancy", "is_site_marked_awake", "side_confirmed_by", "safety_reason", "safety_seen", "safety_shown",
         ):  # fmt: skip
             self.fields.pop(name, None)
         self.drop_consent()

@@ -149,7 +149,9 @@ class FollowUpForm(WaitsForSomebody):
     outcome = choice(_("How it stands"), EventOutcome)
     text = words(_("What was learned"), 500, rows=2)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, began=None, **kwargs):
+        """`began` is the first day the harm can be from."""
+        self.began = began
         super().__init__(*args, **kwargs)
         self.fields["noted_on"].initial = self.today
 
@@ -168,6 +170,9 @@ class FollowUpForm(WaitsForSomebody):
     def clean(self):
         data = super().clean()
         self.not_later("noted_on")
+        noted = data.get("noted_on")
+        if noted and self.began and noted < self.began:
+            self.add_error("noted_on", _("This is before it began."))
         outcome = data.get("outcome", "")
         if self.act == FollowUpAct.NOTED:
             self.need("text", _("Write what was learned."))

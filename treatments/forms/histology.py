@@ -4,9 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patients.record_form import RecordForm, choice, day, words
+from treatments import loose_ends
 from treatments.forms.consent import person_choice
 from treatments.vocabulary import HistologyResult
 from treatments.vocabulary_of_operations import NoResult
+from ui.bound import put
 from ui.layout import Chips, MultiChips, Question, Row, Rows
 
 
@@ -22,6 +24,11 @@ class ResultForm(RecordForm):
     )
     text = words(_("Report in words"), 4000, rows=4)
 
+    def __init__(self, *args, sent_on=None, **kwargs):
+        """`sent_on` is the day before which nothing can have been reported."""
+        self.sent_on = sent_on
+        super().__init__(*args, **kwargs)
+
     def questions(self):
         return [
             Rows(
@@ -33,6 +40,11 @@ class ResultForm(RecordForm):
         data = super().clean()
         self.not_later("reported_on")
         self.not_before_birth("reported_on")
+        reported = data.get("reported_on")
+        if reported and self.sent_on and reported < self.sent_on:
+            day_sent = f"{self.sent_on.day} {self.sent_on:%b %Y}"
+            words = _("This is before the specimen was taken, %(day)s.") % {"day": day_sent}
+            self.add_error("reported_on", words)
         if HistologyResult.OTHER in data.get("results", []):
             self.need("text", _("Say what was found."))
         return data
@@ -111,18 +123,27 @@ class NoResultForm(RecordForm):
 
 
 class CloseEpisodeForm(RecordForm):
-    """The day a problem was closed."""
+    """The day a problem was closed, and that what stays open was read."""
 
     closed_on = day(
         _("Closed on"), required=True, error_messages={"required": _("Say on which day.")}
     )
+    is_read = forms.BooleanField(
+        label=_("I have read what is still open. It stays open after the problem is closed."),
+        required=False,
+    )
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
-    def __init__(self, *args, episode, **kwargs):
+    def __init__(self, *args, episode, ends=(), **kwargs):
+        """`ends` are what is still open."""
         self.episode = episode
         super().__init__(*args, **kwargs)
+        self.fields["read"].initial = loose_ends.fingerprint(ends)
+        if not (ends or self.is_bound):
+            del self.fields["is_read"]
 
     def questions(self):
-        return [Rows(Question("closed_on"), wide=True)]
+        return ["read", Rows(Question("closed_on"), Question("is_read"), wide=True)]
 
     def clean(self):
         data = super().clean()
@@ -131,3 +152,12 @@ class CloseEpisodeForm(RecordForm):
         if opened and closed and closed < opened:
             self.add_error("closed_on", _("An episode cannot close before it opens."))
         return data
+
+    def what_was_read(self) -> str | None:
+        """Return the fingerprint of what was read; None where nobody said so."""
+        return self.cleaned_data["read"] if self.cleaned_data.get("is_read") else None
+
+    def stopped_by(self, ends) -> None:
+        """Ask for it: the next press is made with what is open now in sight."""
+        put(self, "read", loose_ends.fingerprint(ends))
+        self.add_error("is_read", _("Read what is still open, then say so here."))

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audit.clinical_time import first_day, last_day
 from patients.record_form import RoughDateField, words
 from ui.layout import Panel, Question, Row, Rows
 
@@ -24,13 +25,19 @@ class LetterQuestions(forms.Form):
             css="letter-panel",
         )  # fmt: skip
 
-    def judge_letter(self):
-        """Refuse half a letter: it has a sender and words, and is not from tomorrow."""
+    def judge_letter(self, done=None):
+        """Refuse half a letter: it has a sender and words, and is not from tomorrow.
+
+        `done` is (day, precision) of what it tells of: a letter cannot be older than that.
+        """
         given = [self.cleaned_data.get(name) for name in ("letter_sender", "letter_dated", "letter_text")]  # fmt: skip
         if any(given):
             self.need("letter_sender", _("Say who wrote the letter."))
             self.need("letter_text", _("Write what the letter says."))
         self.not_later("letter_dated")
+        dated = self.cleaned_data.get("letter_dated")
+        if done and dated and last_day(*dated) < first_day(*done):
+            self.add_error("letter_dated", _("This is before what it tells of was done."))
 
     def letter(self) -> dict | None:
         """Return the columns of the letter, or nothing where none came."""

@@ -11,7 +11,7 @@ from patients.record_form import YES_NO, RecordForm, choice, day, pair, truth, w
 from treatments import rules
 from treatments.forms.consent import person_choice
 from treatments.results import DUE_AFTER_DAYS
-from treatments.vocabulary import DepthReached, Found, Kind, Repair, YesNoNotAsked
+from treatments.vocabulary import DepthReached, Found, Kind, Repair, SafetyAnswer, YesNoNotAsked
 from treatments.vocabulary_of_operations import (
     AnticoagulantHandling,
     Incision,
@@ -99,6 +99,12 @@ class OperationQuestions(RecordForm):
             self.need("specimen_reason", _("Say why no specimen was sent."))
         if data.get("antibiotics") == YesNoNotAsked.YES:
             self.need("antibiotics_text", _("Say which antibiotic."))
+        if (
+            data.get("nerve_outcome") == NerveOutcome.DIVIDED
+            and data.get("adverse_events") == SafetyAnswer.NONE
+        ):
+            words = _("The nerve was divided: say so under harm, or correct what became of it.")
+            self.add_error("adverse_events", words)
         done = data.get("given_on")
         for name, problem in (
             ("result_due_on", _("This is before the operation.")),
@@ -170,6 +176,21 @@ class FoundForm(forms.Form):
                 ruled=True, wide=True,
             )
         )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        if data.get("fascial_defect") == Found.NO:
+            if data.get("fascial_defect_mm"):
+                words = _("No defect was found, and this is its size. Correct one of them.")
+                self.add_error("fascial_defect_mm", words)
+            if data.get("fascial_repair") == Repair.SUTURE:
+                words = _("No defect was found, and it was sutured. Correct one of them.")
+                self.add_error("fascial_repair", words)
+        is_there = data.get("fascial_defect") == Found.YES
+        if is_there and data.get("fascial_repair") == Repair.NOT_NEEDED:
+            words = _("A defect was found, and this says that there was none.")
+            self.add_error("fascial_repair", words)
+        return data
 
     def found(self) -> dict:
         """Return the columns that were answered."""

@@ -151,6 +151,9 @@ class AgentForm(forms.Form):
             self.add_error(
                 "concentration_mg_ml", _("Give the strength in % or in mg/mL, not both.")
             )
+        if data.get("volume_ml") == 0:
+            words = _("0 mL is no dose. Give the volume, or empty the row.")
+            self.add_error("volume_ml", words)
         expires = data.get("expires_on")
         if expires and expires < self.today and not self.may_be_expired:
             self.add_error("expires_on", _("This vial has expired. Take another one."))

@@ -139,7 +139,7 @@ class ChangeForm(LetterQuestions, SafetyReason):
         data = super().clean()
         state = data.get("state")
         if self.may_be_elsewhere:
-            self.judge_letter()
+            self.judge_letter(data.get("when"))
             if data.get("letter_sender") and state != State.DONE_ELSEWHERE:
                 self.add_error("state", _("A letter from elsewhere goes with done elsewhere."))
         if state == State.REFERRED:

@@ -23,6 +23,8 @@ MIX_SOURCE = (
 OBESE_SOURCE = "Ideal weight where obese: secondary source only (digest of maximum doses)."
 _REDUCING = (ConditionCode.HEPATIC, ConditionCode.HEART_FAILURE, ConditionCode.ISCHAEMIA)
 OBESE_BMI = 30
+LIGHT_KG = 40
+"""Without a weight, more than an adult this light may have wants a reason. House rule."""
 
 
 def visit_doses(case: Case) -> dict[str, list[Dose]]:
@@ -108,7 +110,17 @@ def _dose(drug, doses, weight, limits) -> Result:
             )
             % said
         )
-        return Result("la_dose", Outcome.NOT_CHECKED, words, working, source)
+        light, light_working, _sources, _weighed = limit_of(drug, doses, Decimal(LIGHT_KG), limits)
+        is_big = light is not None and total > light
+        if is_big:
+            more = _("for an adult of %(kg)s kg %(limit)s") % {
+                "kg": LIGHT_KG,
+                "limit": light_working,
+            }
+            working = f"{working}; {more}"
+        return Result(
+            "la_dose", Outcome.NOT_CHECKED, words, working, source, wants_reason=is_big
+        )  # fmt: skip
     words = _("%(drug)s %(total)s of %(limit)s for one visit.") % said
     return Result("la_dose", Outcome.FINE, words, working, source)
 

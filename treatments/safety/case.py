@@ -15,6 +15,8 @@ class Dose:
     mg: Decimal | None
     has_adrenaline: bool = False
     name: str = ""
+    # None where nobody asks for it; empty where it was not written down.
+    lot: str | None = None
 
     @property
     def drug_class(self) -> str:
@@ -85,6 +87,15 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A medicine stopped for a side effect: when, and which effect, as far as it was recorded."""
+
+    name: str
+    day: str
+    effect: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     """All that is looked at. `answers` are those of the check page; `sites` are (key, words) pairs."""
 
@@ -102,6 +113,8 @@ class Case:
     blocks: tuple[int, ...] = ()
     course: Course | None = None
     courses: tuple[Course, ...] = ()
+    # Earlier courses of the same medicine that were stopped for a side effect.
+    stopped: tuple[Stopped, ...] = ()
 
     @property
     def anaesthetics(self) -> list[Dose]:
@@ -122,8 +135,10 @@ class Result:
     working: str = ""
     source: str = ""
     is_error: bool = False
+    # An answer that the record contradicts, or a big dose that could not be compared.
+    wants_reason: bool = False
 
     @property
     def is_to_answer(self) -> bool:
-        """Over a limit, or a rule that failed: going on wants a reason."""
-        return self.outcome == Outcome.OVER or self.is_error
+        """Over a limit, against the record, or a rule that failed: going on wants a reason."""
+        return self.outcome == Outcome.OVER or self.is_error or self.wants_reason

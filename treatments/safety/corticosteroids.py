@@ -187,8 +187,15 @@ def diabetes(case: Case, limits: Limits) -> Iterator[Result]:
         return
     answer = case.answers.get("diabetes", "")
     if answer == YesNoNotAsked.YES or "diabetes" in case.person.conditions:
+        is_denied = answer == YesNoNotAsked.NO
         words = _("Diabetes, and a corticosteroid is planned.")
-        yield Result("steroid_diabetes", Outcome.LOOK, words, "", DIABETES_SOURCE)
+        if is_denied:
+            words = _(
+                "Diabetes: answered no, but it is on the record, and a corticosteroid is planned."
+            )
+        yield Result(
+            "steroid_diabetes", Outcome.LOOK, words, "", DIABETES_SOURCE, wants_reason=is_denied
+        )  # fmt: skip
     elif answer != YesNoNotAsked.NO:
         words = not_asked(_("Diabetes"))
         yield Result("steroid_diabetes", Outcome.NOT_CHECKED, words, "", DIABETES_SOURCE)

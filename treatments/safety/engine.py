@@ -17,8 +17,8 @@ RULES = (
     steps.conditions,
     allergies.allergy, anaesthetics.dose, anaesthetics.mixture, anaesthetics.day, anaesthetics.reduce,
     corticosteroids.dose, corticosteroids.interval, corticosteroids.count, corticosteroids.infection,
-    corticosteroids.diabetes, corticosteroids.with_nsaid, procedures.bleeding, procedures.pregnancy,
-    nsaids.unknown, nsaids.dose, nsaids.duplicate, nsaids.conditions, nsaids.kidneys, nsaids.bleeding,
+    corticosteroids.diabetes, corticosteroids.with_nsaid, procedures.bleeding, procedures.pregnancy, procedures.marking, procedures.lots,
+    nsaids.unknown, nsaids.stopped, nsaids.dose, nsaids.duplicate, nsaids.conditions, nsaids.kidneys, nsaids.bleeding,
     nsaids.interactions, nsaids.pregnancy,
 )  # fmt: skip
 # What wants an answer first, what is fine last.
@@ -46,7 +46,14 @@ def _asked(rule, case, limits) -> list[Result]:
 
 def fingerprint(results: Iterable[Result]) -> str:
     """Return a word for what wants an answer: another word, and the reason was given for something else."""
-    text = "\n".join(
-        sorted(f"{each.rule}|{each.words}|{each.working}" for each in results if each.is_to_answer)
-    )
+    return _word(each for each in results if each.is_to_answer)
+
+
+def lines(results: Iterable[Result]) -> str:
+    """Return a word for all that is not fine: another word, and other lines stood on the page."""
+    return _word(each for each in results if each.outcome != Outcome.FINE)
+
+
+def _word(results):
+    text = "\n".join(sorted(f"{each.rule}|{each.words}|{each.working}" for each in results))
     return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from audit.clinical_time import DatePrecision, first_day, last_day
+from audit.clinical_time import DatePrecision, date_words, first_day, last_day
 from patients.vocabulary import AllergyStatus, Sex
 from treatments import ladder, lifecycle, rules
 from treatments.models import (
@@ -19,10 +19,10 @@ from treatments.models import (
 )
 from treatments.querysets import GIVEN_STATES
 from treatments.safety import steps
-from treatments.safety.case import Case, Course, Dose, Measured, Past, Person
+from treatments.safety.case import Case, Course, Dose, Measured, Past, Person, Stopped
 from treatments.safety.limits import Limit, Limits
 from treatments.safety.steps import PERCENT_OF_RELIEF
-from treatments.vocabulary import Drug, Kind, Rung, State
+from treatments.vocabulary import Drug, Kind, Rung, State, StopReason
 from ui.words import SIDE_WORDS
 
 # A little more than the twelve months that are counted, for dates known to the month.
@@ -133,7 +133,7 @@ def dose_of(agent: AdministeredAgent | dict) -> Dose:
     if row.volume_ml == 0:
         low = Decimal(0)
     mg = row.dose_high_mg if row.dose_high_mg is not None else low
-    return Dose(row.drug, mg, bool(row.has_adrenaline), row.drug_text)
+    return Dose(row.drug, mg, bool(row.has_adrenaline), row.drug_text, row.lot_number)
 
 
 def site_key(nodule, side: str) -> str:
@@ -160,6 +160,26 @@ def courses(patient, *, but=None) -> tuple[Course, ...]:
         treatment__patient=patient, treatment__state=State.IN_PROGRESS, treatment__voided__isnull=True
     ).exclude(treatment=getattr(but, "pk", None)).select_related("treatment")  # fmt: skip
     return tuple(course_of(row, row.treatment.kind) for row in rows)
+
+
+def stopped(patient, course: MedicationCourse, *, but=None) -> tuple[Stopped, ...]:
+    """Return the earlier courses of this medicine that ended with a side effect; two queries at most."""
+    rows = MedicationCourse.objects.filter(
+        drug=course.drug, treatment__patient=patient, treatment__state=State.STOPPED,
+        treatment__stop_reason=StopReason.SIDE_EFFECT, treatment__voided__isnull=True,
+    ).exclude(treatment=getattr(but, "pk", None))  # fmt: skip
+    if course.drug == Drug.OTHER:
+        rows = rows.filter(drug_text__iexact=course.drug_text)
+    rows = rows.select_related("treatment").prefetch_related("treatment__events")
+    return tuple(_stopped(row) for row in rows.order_by("-treatment__ended_on", "treatment"))
+
+
+def _stopped(row) -> Stopped:
+    treatment = row.treatment
+    day = date_words(treatment.ended_on, treatment.ended_precision or DatePrecision.UNKNOWN)
+    harm = [each.text or str(each.get_kind_display()) for each in treatment.events.all()]
+    effect = treatment.stop_text or ", ".join(dict.fromkeys(harm)) or treatment.response_text
+    return Stopped(row.drug_text or str(Drug(row.drug).label), day, effect.rstrip("."))
 
 
 def course_of(row: MedicationCourse, kind: str) -> Course:
@@ -207,10 +227,10 @@ def procedure_case(
     )  # fmt: skip
 
 
-def course_case(patient, *, at, course: Course, but=None) -> Case:
+def course_case(patient, *, at, medication: MedicationCourse, kind, but=None) -> Case:
     """Return the case of a medicine."""
     today = patient.clinic.local(at).date()
     return Case(
-        today=today, at=at, person=person(patient, today), course=course,
-        courses=courses(patient, but=but),
+        today=today, at=at, person=person(patient, today), course=course_of(medication, kind),
+        courses=courses(patient, but=but), stopped=stopped(patient, medication, but=but),
     )  # fmt: skip

@@ -26,6 +26,7 @@ PREGNANCY_SOURCE = "Avoid in the third trimester (Davis Drug Guide, naproxen)."
 ASTHMA_SOURCE = (
     "Hypersensitivity to aspirin or an NSAID: contraindicated; bronchospasm (Davis Drug Guide)."
 )
+STOPPED_SOURCE = "The patient's own record of earlier medicines."
 _BLEEDING = (
     ConditionCode.ANTICOAGULANT, ConditionCode.BLEEDING_DISORDER, ConditionCode.SSRI, ConditionCode.STEROID,
     ConditionCode.ALCOHOL,
@@ -48,6 +49,16 @@ def unknown(case: Case, limits: Limits) -> Iterator[Result]:
         words = _("%(drug)s is not in the list of drugs: nothing was compared.")
         words = words % {"drug": case.course.name}
         yield Result("medicine_unknown", Outcome.NOT_CHECKED, words)
+
+
+def stopped(case: Case, limits: Limits) -> Iterator[Result]:
+    """Name an earlier course of the same medicine that ended with a side effect."""
+    for earlier in case.stopped:
+        said = {"drug": earlier.name, "day": earlier.day, "effect": earlier.effect}
+        words = _("%(drug)s was stopped for a side effect, %(day)s: %(effect)s.")
+        if not earlier.effect:
+            words = _("%(drug)s was stopped for a side effect, %(day)s; which one is not recorded.")
+        yield Result("medicine_stopped", Outcome.LOOK, words % said, "", STOPPED_SOURCE)
 
 
 def dose(case: Case, limits: Limits) -> Iterator[Result]:

@@ -1,5 +1,6 @@
 """A specimen is waited for by somebody until its result was read; nothing is closed over it."""
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -10,12 +11,21 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.tests.factories import ClinicFactory, clinician
+from audit.models import AuditEvent
+from exams.models import AlertLimits, Exam, LumpAlert
 from patients.models import EpisodeOfCare
 from patients.needs import of as needs_of
 from treatments import actions, results
 from treatments.actions import Site
 from treatments.exceptions import ResultMissing, ResultOpen, RowRefused
-from treatments.models import HistologyReading, HistologyReport, Specimen, SpecimenOwner
+from treatments.models import (
+    HistologyReading,
+    HistologyReport,
+    MedicationCourse,
+    Specimen,
+    SpecimenOwner,
+)
+from treatments.tests.factories import course
 from treatments.tests.test_actions import told
 from treatments.tests.test_pages import own, text_of
 
@@ -153,7 +163,20 @@ def test_what_has_a_result_is_read_not_closed_without_one(made, ana):
 # --- The problem stays open ---------------------------------------------------------------------
 
 
+def sign_all(patient):
+    """Leave no draft open."""
+    flags = ("cauda_equina", "cancer", "infection", "fracture", "inflammatory")
+    signed = {
+        "status": "final",
+        "signed_at": timezone.now(),
+        "signed_by": clinician(patient.clinic),
+    }
+    signed |= {f"flag_{name}": "absent" for name in flags}
+    Exam.objects.filter(patient=patient).update(**signed)
+
+
 def test_a_problem_is_not_closed_over_it(made, ana, maria):
+    sign_all(maria)
     episode, today = EpisodeOfCare.objects.get(patient=maria), maria.clinic.today()
     episode.clinic, episode.patient = maria.clinic, maria
 
@@ -172,6 +195,7 @@ def test_a_problem_is_not_closed_over_it(made, ana, maria):
 
 
 def test_the_page_says_why_a_problem_stays_open(signed_in, made, ana, maria):
+    sign_all(maria)
     url = reverse("treatments:close_episode", args=[maria.pk])
     sent = own(maria, closed_on=f"{maria.clinic.today():%Y-%m-%d}")
 
@@ -183,6 +207,54 @@ def test_the_page_says_why_a_problem_stays_open(signed_in, made, ana, maria):
     assert signed_in.post(url, sent).status_code == 302
     assert EpisodeOfCare.objects.get(patient=maria).closed_on is not None
     assert signed_in.get(url).status_code == 302
+
+
+def test_what_else_is_open_is_named_and_read_before_a_problem_is_closed(signed_in, ana, maria, n1):
+    running = course(maria)
+    MedicationCourse.objects.create(treatment=running, drug="naproxen")
+    course(maria, kind="excision", rung=10, state="waiting")
+    actions.record_event(maria, by=ana, treatment=running, facts={"kind": "dyspepsia"})
+    exam = Exam.objects.get(patient=maria)
+    LumpAlert.objects.create(
+        clinic=maria.clinic, patient=maria, exam=exam, nodule=n1, kind="size", working="61 mm",
+        limits=AlertLimits.objects.first(),
+    )  # fmt: skip
+    url = reverse("treatments:close_episode", args=[maria.pk])
+    sent = own(maria, closed_on=f"{maria.clinic.today():%Y-%m-%d}")
+
+    page = text_of(signed_in.get(url))
+    for words in (
+        "Lump alert without a response", "Adverse event without an outcome", "Exam not signed", "Still going on",
+        "Planned, not done", "naproxen, since 4 May 2026", "N1 RIGHT, ",
+    ):  # fmt: skip
+        assert words in page
+
+    refused = signed_in.post(url, sent)
+    assert refused.status_code == 422
+    assert "Read what is still open, then say so here." in text_of(refused)
+    read = re.search(r'name="read" value="(\w{16})"', text_of(refused))[1]
+    # What came in since was not read.
+    course(maria, kind="physiotherapy", rung=4)
+    stale = signed_in.post(url, sent | {"is_read": "on", "read": read})
+    assert stale.status_code == 422
+    read = re.search(r'name="read" value="(\w{16})"', text_of(stale))[1]
+    assert signed_in.post(url, sent | {"is_read": "on", "read": read}).status_code == 302
+    assert AuditEvent.objects.get(action="episode_closed").detail == {
+        "left_open": {"alert": 1, "harm": 1, "draft": 1, "course": 2, "plan": 1}
+    }
+
+
+def test_a_closed_problem_is_not_offered_to_be_closed(signed_in, ana, maria, n1):
+    sign_all(maria)
+    close, ladder = (
+        reverse(f"treatments:{name}", args=[maria.pk]) for name in ("close_episode", "ladder")
+    )
+    assert close in text_of(signed_in.get(ladder))
+
+    episode = EpisodeOfCare.objects.get(patient=maria)
+    actions.close_episode(episode, by=ana, closed_on=maria.clinic.today())
+
+    assert close not in text_of(signed_in.get(ladder))
 
 
 def test_append_only_below_the_actions_too(made, ana):
@@ -202,12 +274,16 @@ def test_append_only_below_the_actions_too(made, ana):
 def test_from_the_result_to_the_reading(signed_in, made, maria):
     assert "The result is awaited" in text_of(signed_in.get(address("histology", made)))
     refused = signed_in.post(
-        address("result", made), own(maria, results=["other"], reported_on="2026-05-20")
+        address("result", made),
+        own(maria, results=["other"], reported_on=f"{maria.clinic.today():%Y-%m-%d}"),
     )
     assert "Say what was found." in text_of(refused)
 
     sent = own(
-        maria, results=["malignant", "fibrosis"], reported_on="2026-05-20", text="Atypical cells."
+        maria,
+        results=["malignant", "fibrosis"],
+        reported_on=f"{maria.clinic.today():%Y-%m-%d}",
+        text="Atypical cells.",
     )
     page = text_of(signed_in.post(address("result", made), sent, follow=True))
     assert "Malignant or suspicious: nobody has read it yet" in page

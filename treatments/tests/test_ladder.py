@@ -1,11 +1,30 @@
 """What a treatment is called in lists, letters and lanes."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from treatments.ladder import name_of, often_words
+from treatments.ladder import build, name_of, often_words
 from treatments.models import Treatment
+from treatments.tests.factories import course
+
+
+def test_the_week_counts_from_the_first_day_of_the_step_as_on_the_chart(maria):
+    today = maria.clinic.today()
+    for days, state in ((65, "completed"), (30, "in_progress")):
+        course(maria, started_on=today - timedelta(days), started_precision="day", state=state)
+
+    built = build(maria)
+
+    assert "week 9" in built.sentence
+    assert [step.week for step in built.steps if step.is_now] == ["week 9"]
+
+
+def test_a_step_begun_now_is_of_this_week(maria):
+    course(maria, started_on=maria.clinic.today(), started_precision="day")
+
+    assert "this week" in build(maria).sentence
 
 
 @pytest.mark.parametrize(

@@ -69,13 +69,20 @@ def course_url(patient, kind="medicine"):
     return reverse("treatments:course", args=[patient.pk]) + f"?kind={kind}"
 
 
+def read_and_saved(client, url, sent, **how):
+    """Save a medicine, read what was compared, and save it again."""
+    first = client.post(url, sent)
+    shown = first.context["form"]["safety_shown"].value()
+    return client.post(url, sent | {"safety_shown": shown}, **how)
+
+
 def test_a_course_is_recorded_and_stopped(signed_in, maria, n1):
     sent = own(
         maria, state="in_progress", started="May 2026", drug="ibuprofen", dose_mg="400", times_per_day="2,5",
         gastroprotection="not_asked", nodules=[str(n1.pk)],
     )  # fmt: skip
 
-    answer = signed_in.post(course_url(maria), sent, follow=True)
+    answer = read_and_saved(signed_in, course_url(maria), sent, follow=True)
 
     made = Treatment.objects.get()
     assert (made.started_precision, made.medication.mg_per_day) == ("month", 1000)
@@ -307,11 +314,17 @@ def prepared(signed_in, maria, n1):
 
 
 def given(patient, **more):
-    now = patient.clinic.now() - timedelta(minutes=1)
+    now = patient.clinic.now()
     start = own(
         patient, given_on=f"{now:%Y-%m-%d}", given_time=f"{now:%H:%M}", adverse_events="none"
     )
     return start | {"v0-volume_ml": "1.5", "aspiration": "negative"} | more
+
+
+def test_the_only_nodule_is_named_as_written(signed_in, maria, n1):
+    page = text_of(signed_in.get(procedure_url(maria)))
+
+    assert "last felt 4 May 2026." in page
 
 
 def test_check_leads_to_given(signed_in, maria, prepared):
@@ -660,3 +673,23 @@ def test_an_excision_entered_in_error_gives_the_nodule_back(maria, n1, ana):
 
     n1.refresh_from_db()
     assert (n1.closed_on, n1.close_reason, n1.closed_by) == (None, "", None)
+
+
+def test_who_saved_meanwhile_is_named_and_oneself_too(client, clinic, ana, maria):
+    treatment = course(maria)
+    url = reverse("treatments:stop", args=[treatment.pk])
+    ben = clinician(clinic, given_name="Ben", family_name="Okafor")
+    late = own(maria, version="1", ended="20 May 2026", reason="no_effect")
+    client.force_login(ana)
+    change = reverse("treatments:change", args=[treatment.pk])
+    client.post(change, own(maria, version="1", note="seen again"))
+
+    mine = client.post(url, late)
+    client.force_login(ben)
+    theirs = client.post(url, late)
+
+    assert (mine.status_code, theirs.status_code) == (409, 409)
+    assert "You saved this in another window while you were writing" in text_of(mine)
+    who = AuditEvent.objects.get(action="treatment_changed").actor_name
+    assert ana.family_name in who
+    assert f"{who} saved this while you were writing" in text_of(theirs)

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.tests.factories import ClinicFactory
-from patients.models import BodyMeasure
+from audit.models import AuditEvent
+from patients.models import BodyMeasure, Condition
 from treatments import actions
 from treatments.models import Kit, KitAgent, SafetyCheck, Treatment
 from treatments.tests.test_pages import (
@@ -133,7 +134,133 @@ def test_a_second_nsaid_wants_a_reason(signed_in, maria, ana):
     assert "naproxen is being taken already." in text_of(page)
     assert "Other conditions and medicines were not asked about" in text_of(page)
     sent |= {"safety_reason": "changing over", "safety_seen": page.context["form"].safety_stop.seen}
+    sent["safety_shown"] = page.context["form"].safety_stop.shown
     assert signed_in.post(course_url(maria), sent).status_code == 302
+
+
+def taking(patient, **more):
+    """What is typed of a medicine that begins."""
+    facts = {
+        "state": "in_progress",
+        "started": "2026",
+        "drug": "naproxen",
+        "dose_mg": "250",
+        "times_per_day": "2",
+    }
+    return own(patient, **facts) | more  # fmt: skip
+
+
+def test_what_was_compared_of_a_medicine_is_read_before_it_counts(signed_in, maria):
+    sent = taking(maria)
+
+    first = signed_in.post(course_url(maria), sent)
+    assert first.status_code == 422
+    assert "No kidney function is recorded." in text_of(first)
+    assert "Read what was compared, below, then save. Nothing has been saved yet." in text_of(first)
+    assert "Why go on all the same" not in text_of(first)
+    assert not Treatment.objects.exists()
+    assert not AuditEvent.objects.filter(action="safety_stopped").exists()
+
+    sent["safety_shown"] = re.search(r'name="safety_shown" value="(\w{16})"', text_of(first))[1]
+    # Another dose says other lines: they are read too.
+    assert signed_in.post(course_url(maria), sent | {"dose_mg": ""}).status_code == 422
+    assert signed_in.post(course_url(maria), sent).status_code == 302
+    assert SafetyCheck.objects.filter(rule="nsaid_renal", outcome="not_checked").exists()
+
+
+def test_a_medicine_with_nothing_to_read_is_saved_at_once(signed_in, maria):
+    sent = taking(maria, drug="paracetamol")
+    maria.allergy_status, maria.allergies_asked_on = "none_known", maria.clinic.today()
+    maria.save()
+
+    assert signed_in.post(course_url(maria), sent).status_code == 302
+
+
+def test_a_medicine_stopped_for_a_side_effect_is_named_when_it_begins_again(signed_in, maria, ana):
+    facts = {
+        "state": "stopped", "started_on": date(2026, 3, 1), "ended_on": date(2026, 3, 9), "ended_precision": "day",
+        "stop_reason": "side_effect", "stop_text": "heartburn.",
+    }  # fmt: skip
+    for drug in ("naproxen", "paracetamol"):
+        actions.record_course(
+            maria, by=ana, submission_id=uuid.uuid4(), kind="medicine", facts=facts, medication={"drug": drug},
+        )  # fmt: skip
+
+    page = text_of(signed_in.post(course_url(maria), taking(maria)))
+
+    assert "naproxen was stopped for a side effect, 9 Mar 2026: heartburn." in page
+    assert "paracetamol was stopped" not in page
+
+
+@pytest.mark.parametrize(
+    ("code", "answered", "words"),
+    [
+        ("anticoagulant", "anticoagulant", "answered no, but the record says an anticoagulant"),
+        ("pregnancy", "pregnancy", "Pregnancy: answered no, but it is on the record."),
+    ],
+)
+def test_no_against_the_record_wants_a_reason(signed_in, weighed, n1, code, answered, words):
+    Condition.objects.create(patient=weighed, kind="comorbidity", code=code)
+
+    page = signed_in.post(procedure_url(weighed), checked(weighed))
+
+    assert page.status_code == 422
+    assert words in text_of(page)
+    sent = checked(
+        weighed, safety_reason="given up", safety_seen=page.context["form"].safety_stop.seen
+    )
+    assert signed_in.post(procedure_url(weighed), sent).status_code == 302
+    yes = checked(weighed) | {answered: "yes"}
+    assert signed_in.post(procedure_url(weighed), yes).status_code == 302
+
+
+def test_no_anticoagulant_while_one_is_taken_wants_a_reason(signed_in, weighed, ana, n1):
+    actions.record_course(
+        weighed, by=ana, submission_id=uuid.uuid4(), kind="medicine", medication={"drug": "other", "drug_text": "Warfarin 3 mg"},
+        facts={"state": "in_progress", "started_on": weighed.clinic.today()},
+    )  # fmt: skip
+
+    page = signed_in.post(procedure_url(weighed), checked(weighed))
+
+    assert page.status_code == 422
+    assert "Anticoagulant: answered no, but Warfarin 3 mg is being taken." in text_of(page)
+
+
+def test_a_big_dose_without_a_weight_wants_a_reason(signed_in, maria, n1):
+    page = signed_in.post(procedure_url(maria), checked(maria, **{"a0-volume_ml": "19"}))
+
+    assert page.status_code == 422
+    assert "by weight it is not checked: no weight of this year." in text_of(page)
+    assert "for an adult of 40 kg" in text_of(page)
+    assert (
+        signed_in.post(procedure_url(maria), checked(maria, **{"a0-volume_ml": "18"})).status_code
+        == 302
+    )
+
+
+def test_a_missing_lot_is_named_and_blocks_nothing(signed_in, weighed, n1):
+    page = signed_in.post(
+        procedure_url(weighed), checked(weighed, **{"a0-lot_number": ""}), follow=True
+    )
+
+    assert "Lot not recorded: lidocaine." in text_of(page)
+    assert SafetyCheck.objects.get(rule="lot").outcome == "look"
+    signed_in.post(procedure_url(weighed), checked(weighed))
+    assert SafetyCheck.objects.filter(rule="lot").count() == 1
+
+
+def test_no_dose_is_no_agent(signed_in, weighed, n1):
+    page = signed_in.post(procedure_url(weighed), checked(weighed, **{"a0-volume_ml": "0"}))
+
+    assert page.status_code == 422
+    assert "0 mL is no dose." in text_of(page)
+
+
+def test_the_summary_names_what_is_over_and_by_how_much(signed_in, weighed, n1):
+    page = text_of(signed_in.post(procedure_url(weighed), checked(weighed, **MUCH)))
+
+    summary = page[page.index("error-summary") :].split("</section>")[0]
+    assert "lidocaine 400 mg is over 270 mg for one visit. Say why" in summary
 
 
 def test_a_plan_that_begins_is_compared(signed_in, maria, ana):

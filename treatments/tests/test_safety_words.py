@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from treatments.safety import engine
-from treatments.safety.case import Course, Dose, Measured, Past
+from treatments.safety.case import Course, Dose, Measured, Past, Stopped
 from treatments.tests import test_safety_rules as on
 
 KEPT = Path(__file__).with_name("safety_words.json")
@@ -58,6 +58,15 @@ def cases():
         "old and obese": on.injection(on.lidocaine(20), person=on.person(age=80, weight=Measured(Decimal(120), on.TODAY))),
         "ill, with everything": on.injection(on.lidocaine(20), on.triamcinolone(), person=ILL, answers=yes),
         "nothing asked": on.injection(on.lidocaine(20), on.triamcinolone(), answers=unasked, person=on.person(is_allergy_asked=False)),
+        "answered no against the record": on.injection(
+            on.lidocaine(20), on.triamcinolone(), person=on.with_conditions("anticoagulant", "diabetes", "pregnancy")
+        ),
+        "an anticoagulant is being taken": on.injection(
+            on.lidocaine(20), courses=(Course("other", "Warfarin"),), answers=on.answering(anticoagulant="yes")
+        ),
+        "an anticoagulant is being taken, answered no": on.injection(on.lidocaine(20), courses=(Course("other", "Warfarin"),)),
+        "answered yes to all": on.injection(on.lidocaine(20), answers=yes),
+        "a big dose unweighed": on.injection(on.lidocaine(190), person=on.person(weight=None)),
         "steroid over in two places": on.injection(on.triamcinolone(90), sites=two),
         "steroid of unknown mg": on.injection(UNKNOWN),
         "steroid without a limit": on.injection(Dose("betamethasone", Decimal(4))),
@@ -83,6 +92,10 @@ def cases():
         "naproxen within": on.nsaid(),
         "naproxen over": on.nsaid(mg=1001),
         "naproxen of unknown dose": on.nsaid(mg=None),
+        "naproxen, stopped before": replace(
+            on.nsaid(), stopped=(Stopped("naproxen", "9 Mar 2026", "heartburn"), Stopped("naproxen", "2024"))
+        ),
+        "lidocaine without a lot": on.injection(on.lidocaine(20, lot="")),
         "loxoprofen": on.nsaid("loxoprofen", 180),
         "another medicine": replace(on.nsaid("other", None), course=Course("other", "willow bark")),
         "two NSAIDs": on.nsaid(taken=[Course("ibuprofen", "ibuprofen"), Course("aspirin", "aspirin")], gastroprotection="yes"),
@@ -115,6 +128,9 @@ def test_no_kept_words_are_of_no_case():
 if __name__ == "__main__":
     import os
 
+    import django
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backmice_clinic.settings")
+    django.setup()
     kept = {name: told(case) for name, case in cases().items()}
     KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")

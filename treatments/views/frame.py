@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit import trail
+from audit.vocabulary import AuditedAction
 from patients import banner
 from treatments import consents, record, rules
 from treatments.exceptions import (
@@ -21,14 +23,13 @@ from treatments.exceptions import (
     NotPrepared,
     ResultMissing,
     SafetyUnanswered,
+    SafetyUnseen,
     TimeOutMissing,
 )
 from ui.bound import put
 
 _WORDS = {
-    ChangedMeanwhile: _(
-        "A colleague changed this after you opened it. Look at it again, then decide."
-    ),
+    ChangedMeanwhile: _("This was changed after you opened it. Look at it again, then decide."),
     MoveNotAllowed: _("It cannot become that from where it stands now."),
     EventMovedOn: _("A colleague closed it or opened it again meanwhile. Look at it once more."),
     NotPrepared: _("This was not checked and prepared."),
@@ -70,7 +71,7 @@ def page(request, template, patient, *, refused=False, status=None, **parts):
     )
     if newer is not None:
         row = record.load(newer, patient)
-        parts |= {"newer": record.record_of(row), "newer_row": row}
+        parts |= {"newer": record.record_of(row), "newer_row": row, "newer_by": _changed_by(row)}
     context = {
         "patient": patient,
         "banner": facts,
@@ -80,6 +81,17 @@ def page(request, template, patient, *, refused=False, status=None, **parts):
     }
     status = status or (409 if newer is not None else 422 if refused else 200)
     return render(request, f"treatments/{template}.html", context, status=status)
+
+
+_CHANGES = (
+    AuditedAction.TREATMENT_CHANGED, AuditedAction.TREATMENT_STOPPED, AuditedAction.PROCEDURE_GIVEN,
+    AuditedAction.PROCEDURE_NOT_DONE, AuditedAction.PROCEDURE_CHECKED,
+)  # fmt: skip
+
+
+def _changed_by(row):
+    """Return the trail's newest event of a change: it names who was at the keyboard."""
+    return trail.newest_of(row, _CHANGES, patient=row.patient)
 
 
 def next_after_check(treatment) -> str:
@@ -96,7 +108,7 @@ def next_after_check(treatment) -> str:
 
 def say(form, refusal) -> None:
     """Put a refusal on top of the form, in words; what a colleague saved goes beside it."""
-    if isinstance(refusal, SafetyUnanswered):
+    if isinstance(refusal, (SafetyUnanswered, SafetyUnseen)):
         form.stopped_by(refusal)
         return
     if isinstance(refusal, ChangedMeanwhile) and refusal.current is not None:

@@ -27,8 +27,9 @@ class Sheet:
         start = {"given_on": now.date(), "given_time": now.time(), "version": treatment.version}
         people = who_may_wait(patient.clinic, by) if treatment.kind in rules.OPERATION_KINDS else []
         self.form = GiveForm(
-            data, patient=patient, kind=treatment.kind, by=by, people=people, initial=start
-        )
+            data, patient=patient, kind=treatment.kind, by=by, people=people, initial=start,
+            checked_at=treatment.procedure.checked_at,
+        )  # fmt: skip
         agents = list(treatment.agents.all())
         self.rows = list(treatment.procedure.nodules.select_related("nodule"))
         self.volumes = [

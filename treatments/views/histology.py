@@ -8,12 +8,13 @@ from accounts.access import twice_is_once
 from accounts.at_work import people_with
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
+from audit.clinical_time import DatePrecision, first_day
 from patients.access import opens_patient_record
 from patients.views.lost import given_back
-from treatments import actions, ladder, results
+from treatments import actions, ladder, loose_ends, results
 from treatments.access import opens_treatment
 from treatments.actions.common import open_episode
-from treatments.exceptions import ResultOpen, TreatmentRefused
+from treatments.exceptions import EndsOpen, ResultOpen, TreatmentRefused
 from treatments.forms.histology import (
     CloseEpisodeForm,
     NoResultForm,
@@ -36,7 +37,9 @@ def histology(request, treatment):
 def result(request, treatment):
     """Record what the laboratory found."""
     data = request.POST if request.method == "POST" else None
-    form = ResultForm(data, patient=treatment.patient, initial=given_back(request))
+    form = ResultForm(
+        data, patient=treatment.patient, sent_on=_taken_on(treatment), initial=given_back(request)
+    )  # fmt: skip
     if data is not None and form.is_valid() and _saved(form, _record, treatment, request.user):
         messages.success(request, _("The result is recorded. It waits until somebody has read it."))
         return redirect("treatments:histology", treatment.pk)
@@ -44,6 +47,13 @@ def result(request, treatment):
         request, "histology_result", treatment.patient, refused=form.is_bound, form=form, treatment=treatment,
         title=ladder.what_words_short(treatment), report=results.newest_report(treatment),
     )  # fmt: skip
+
+
+def _taken_on(treatment):
+    """Return the first day the specimen can be from; None where nobody knows."""
+    if treatment.started_on is None or treatment.started_precision == DatePrecision.UNKNOWN:
+        return None
+    return first_day(treatment.started_on, treatment.started_precision)
 
 
 def _record(form, treatment, by):
@@ -151,33 +161,38 @@ def _show(request, treatment, *, read_form=None, owner_form=None, none_form=None
 @twice_is_once("a problem is closed once; the second press finds it closed")
 @opens_patient_record(Permission.TREATMENT_RECORD)
 def close_episode(request, patient):
-    """Close the problem being followed, unless a result of it is awaited or unread."""
+    """Close the problem being followed, unless a result is awaited or unread; what else is open is named."""
     episode = open_episode(patient)
     if episode is None:
         messages.info(request, _("No problem is open."))
         return redirect("treatments:ladder", patient.pk)
     episode.clinic, episode.patient = request.clinic, patient
     data = request.POST if request.method == "POST" else None
-    form = CloseEpisodeForm(
-        data, patient=patient, episode=episode, initial={"closed_on": request.clinic.today()}
-    )
+    ends = loose_ends.of(episode)
+    start = {"closed_on": request.clinic.today()}
+    form = CloseEpisodeForm(data, patient=patient, episode=episode, ends=ends, initial=start)
     waiting = results.open_in(request.clinic, patient=patient)
     if data is not None and form.is_valid():
         try:
             actions.close_episode(
-                episode, by=request.user, closed_on=form.cleaned_data["closed_on"]
-            )
+                episode, by=request.user, closed_on=form.cleaned_data["closed_on"],
+                read=form.what_was_read(),
+            )  # fmt: skip
         except ResultOpen as refusal:
             waiting = refusal.specimens
             form.add_error(
                 None,
                 _("A histology result is awaited or not read. The problem stays open until it is."),
             )
+        except EndsOpen as refusal:
+            ends = refusal.ends
+            form.stopped_by(ends)
         except TreatmentRefused as refusal:
             say(form, refusal)
         else:
             messages.success(request, _("The problem is closed. The next exam opens a new one."))
             return redirect("treatments:ladder", patient.pk)
     return page(
-        request, "close_episode", patient, refused=form.is_bound, form=form, episode=episode, waiting=waiting
+        request, "close_episode", patient, refused=form.is_bound, form=form, episode=episode, waiting=waiting,
+        ends=ends,
     )  # fmt: skip

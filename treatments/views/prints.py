@@ -19,7 +19,9 @@ def note(request, treatment):
     row = record.load(treatment, treatment.patient)
     procedure = row.procedure
     agreed = consents.standing_of(row)
-    held = procedure.time_outs.select_related("second", "recorded_by").order_by("held_at").last()
+    held = (
+        procedure.time_outs.filter(consent=agreed).select_related("second", "recorded_by").first()
+    )
     return page(
         request, "note_print", treatment.patient, treatment=row, procedure=procedure, title=ladder.what_words_short(row),
         sites=ladder.sites_of(row), agents=record.agent_rows(row), groups=_groups(row), is_void=hasattr(row, "voided"),

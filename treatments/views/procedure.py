@@ -6,6 +6,7 @@ from functools import cached_property
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import lost_post
@@ -84,6 +85,7 @@ class Sheet:
             self.form = ProcedureForm(
                 bound, agreed=self.agreed, people=people, texts=texts, **about
             )
+        # The only nodule stands open, one press less; its side is never chosen.
         only = len(self.shown) == 1
         self.sites = [
             self._site(bound, f"n{t.nodule.number}", t, {"is_chosen": only}) for t in self.shown
@@ -320,7 +322,7 @@ def _title(sheet, lone):
 
 
 def _sub(sheet, lone):
-    parts = [lone.facts.capitalize() + "." if lone else ""]
+    parts = [capfirst(lone.facts) + "." if lone else ""]
     if sheet.kind == Kind.DIAGNOSTIC_INJECTION and not sheet.has_happened:
         parts.append(_("Diagnostic injection."))
     if are_on_both_sides(sheet.targets):
