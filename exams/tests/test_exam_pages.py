@@ -16,6 +16,7 @@ from exams.actions import update_exam
 from exams.entry import prefix_of
 from exams.models import Exam, LumpAlert, Nodule, PalpationFinding
 from exams.tests.factories import ABSENT, entry, found, recorded, story
+from exams.views.sign import as_sent
 from patients import tokens
 
 pytestmark = pytest.mark.django_db
@@ -235,8 +236,38 @@ def test_save_and_sign_asks_for_the_password_once(client, maria_and_ana):
             patient, save="sign", **{f"{nodule}-answer": "unchanged", f"{nodule}-tenderness": "1"}
         ),
     )
-    assert Exam.objects.exclude(pk=exam.pk).get().is_signed
-    assert "sign" not in again.url
+    second = Exam.objects.exclude(pk=exam.pk).get()
+    assert again.url == f"{reverse('exams:sign', args=[second.pk])}?version=1"
+    assert not second.is_signed
+    page = client.get(again.url).text
+    assert "Your password was asked a moment ago" in page
+    assert "One nodule felt" in page
+    client.post(again.url, own(patient, version="1"))
+    second.refresh_from_db()
+    assert second.is_signed
+
+
+def test_a_draft_is_read_before_it_is_signed_also_when_the_password_is_not_asked(
+    client, maria_and_ana
+):
+    patient, ana = maria_and_ana
+    first = recorded(patient, ana, found(long_axis_mm=60))
+    client.post(
+        reverse("exams:sign", args=[first.pk]), own(patient, password=PASSWORD, version="1")
+    )
+    draft = recorded(patient, ana, found(1, long_axis_mm=62), side="both")
+    edit = reverse("exams:edit", args=[draft.pk])
+    nodule = prefix_of(first.findings.get().nodule)
+
+    page = client.get(edit).context["page"]
+    data = {**as_sent(page).dict(), "save": "sign", f"{nodule}-answer": "not_examined"}
+    saved = client.post(edit, own(patient, **data))
+    assert saved.status_code == 302, [f.errors for f in saved.context["page"].forms]
+
+    draft.refresh_from_db()
+    assert not draft.is_signed
+    assert saved.url == f"{reverse('exams:sign', args=[draft.pk])}?version={draft.version}"
+    assert "62 mm, limit 50 mm or more" in client.get(saved.url).text
 
 
 def test_unchanged_carries_size_and_asks_tenderness_anew(client, maria_and_ana):

@@ -86,12 +86,13 @@ def known_places(page) -> str:
 
 
 def said_of(exam) -> dict:
-    """Return an exam in two sentences and a line for each nodule, for whoever signs it."""
+    """Return an exam in two sentences, a line for each nodule and what alerts, for whoever signs it."""
     findings = list(exam.findings.select_related("nodule").order_by("nodule__number"))
     complaint = getattr(exam, "complaint", None)
     return {
         "opening": words.opening(exam, findings), "lead": words.lead(exam, complaint),
         "felt": [(finding, words.signed_line(finding)) for finding in findings],
+        "raised": exam.lump_alerts.filter(withdrawn_at=None).select_related("nodule").order_by("nodule__number", "kind"),
     }  # fmt: skip
 
 
