@@ -384,7 +384,14 @@ class CourseOfCare:
 
     @property
     def last_exam(self) -> ExamSeen | None:
-        return self.exams[-1] if self.exams else None
+        """The newest signed exam; where none is signed, as in print, the newest."""
+        signed = [exam for exam in self.exams if exam.is_signed]
+        return (signed or self.exams)[-1] if self.exams else None
+
+    @property
+    def drafts(self) -> tuple[ExamSeen, ...]:
+        """Exams not signed yet beside the one that is called the last."""
+        return tuple(e for e in self.exams if not e.is_signed and e is not self.last_exam)
 
     def findings_of(self, nodule: Nodule) -> list[Finding]:
         """Return what was found there, oldest first."""

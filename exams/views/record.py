@@ -37,7 +37,8 @@ def record(request, patient):
         "examined_time": now.time().replace(second=0, microsecond=0),
     }
     page = _page(patient, None, start=start)
-    return show_form(request, page, heading=_heading(now.date()), back=back)
+    draft = Exam.objects.draft_of(request.user, patient, now.date())
+    return show_form(request, page, heading=_heading(now.date()), back=back, own_draft=draft)
 
 
 def _page(patient, data, start=None):
