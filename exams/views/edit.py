@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts import lost_post
 from accounts.permissions import Permission
+from audit import trail
+from audit.vocabulary import AuditedAction
 from exams import signature
 from exams.access import opens_exam
 from exams.actions import update_exam
@@ -111,7 +113,24 @@ def closed(request, exam, **context):
             "password_form": PasswordForm(user=request.user),
             "answered_form": answered_form(now, chosen=request.POST.getlist("answers")),
         }  # fmt: skip
+    context["stale_by"] = _who(request, now)
     return _show(request, now, mine, status=409, stale=now, differences=rows, **context)
+
+
+_SAVING = (
+    AuditedAction.EXAM_RECORDED, AuditedAction.EXAM_CHANGED, AuditedAction.EXAM_SIGNED,
+    AuditedAction.EXAM_AMENDED, AuditedAction.EXAM_VOIDED,
+)  # fmt: skip
+
+
+def _who(request, exam):
+    """Say who wrote what is saved now: a colleague, or the same person in another window."""
+    act = trail.last_act(exam, _SAVING, exam.patient)
+    name = act.actor_name if act else ""
+    return {
+        "is_own": bool(act and str(act.actor_id) == str(request.user.pk)),
+        "who": name or _("Somebody"),
+    }
 
 
 def saved_elsewhere(request, exam):
@@ -141,5 +160,5 @@ def _stale(request, exam, now, page, data, **context):
     is_read = page.is_valid()
     return _show(
         request, exam, mine, status=409, stale=now, is_unread=not is_read,
-        differences=differences(saved, page.entry) if is_read else [], **context,
+        differences=differences(saved, page.entry) if is_read else [], stale_by=_who(request, exam), **context,
     )  # fmt: skip

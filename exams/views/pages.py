@@ -69,7 +69,11 @@ def needed(page) -> str:
         "open": _("Still open:"), "done": _("Everything needed is there."), "nodule": _("a nodule, or none found"),
         "near": _("{mm} mm from {label}, last felt {when}."), "count": _("{n} open"), "finished": _("done"), "back": _("{label} is back as it was."), "more": _("and {n} more"),
     }  # fmt: skip
-    return json.dumps({"exam": exam, "nodule": nodule, "words": words}, ensure_ascii=False)
+    # Asked on the page that amends only; a box that is not there is not open.
+    typed = {"reason": _("why it is changed"), "password": _("your password")}
+    return json.dumps(
+        {"exam": exam, "nodule": nodule, "typed": typed, "words": words}, ensure_ascii=False
+    )
 
 
 def known_places(page) -> str:

@@ -193,7 +193,9 @@ def test_what_is_awaited_for_growth_stays_awaited(two_in_one):
     division = divided(two_in_one)
 
     stands = growth_of(two_in_one.second).get()
-    assert stands.working == "30 mm: no growth by itself, it was compared with another nodule's size"
+    assert (
+        stands.working == "30 mm: no growth by itself, it was compared with another nodule's size"
+    )
     assert (stands.responses.get().code, stands in LumpAlert.objects.open()) == ("ultrasound", True)
     undo_division(division, because="one scar", by=two_in_one.by, on=two_in_one.today)
     assert growth_of(two_in_one.second).get().responses.get().code == "ultrasound"
