@@ -320,6 +320,9 @@ class Alert(Dated):
     response_text: str = ""
     due_on: date | None = None
     owner: str = ""
+    # The study with a result that came since it was asked for, and what that said.
+    arrived_id: UUID | None = None
+    arrived: str = ""
 
     @property
     def is_open(self) -> bool:

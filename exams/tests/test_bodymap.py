@@ -327,3 +327,8 @@ def test_state_follows_from_three_answers():
     assert say(felt=True, tender=True, familiar=None) == "tender_other"
     assert say(felt=True, tender=False, familiar=False) == "not_tender"
     assert say(felt=True, tender=None, familiar=None) == "not_graded"
+
+
+def test_the_legend_does_not_speak_of_today():
+    """The map of an older exam shows the same states."""
+    assert not any("today" in words for words in markers.STATE_WORDS.values())

@@ -181,7 +181,8 @@ def test_growth_within_the_part_quotes_its_own_size(two_in_one):
     divided(two_in_one, two_in_one.second, two_in_one.fourth)
 
     working = growth_of(two_in_one.fourth).get().working
-    assert working.startswith("from 30 mm") and working.endswith("to 45 mm: 50 % more")
+    assert working.startswith("from 30 mm")
+    assert working.endswith("to 45 mm: 50 % more")
 
 
 def test_what_is_awaited_for_growth_stays_awaited(two_in_one):
