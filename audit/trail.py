@@ -151,6 +151,14 @@ def busy_hours(pairs: set[tuple[UUID, datetime]], *, most: int) -> set[tuple[UUI
         return set(cursor.fetchall())
 
 
+def last_act(subject, actions, patient):
+    """Return the newest of these acts on one row of a patient's record, or None; one query."""
+    acts = AuditEvent.objects.filter(
+        patient_id=patient.pk, subject_id=str(subject.pk), action__in=actions
+    )
+    return acts.order_by("occurred_at").last()
+
+
 def acts_since(patient, actions, moment):
     """Return what was done about a patient since a moment, oldest first; one query when read."""
     return AuditEvent.objects.filter(

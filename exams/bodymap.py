@@ -303,21 +303,31 @@ def _how(placed_by: str, zone_id: str, lateral_mm, cc_mm) -> str:
 def lateral_words(lateral_mm, *, rounded=False, say: Callable[[str], str] = str) -> str:
     if lateral_mm <= MIDLINE_HALF_MM:
         return say(_("in the midline zone"))
-    return say(_("{mm} mm from midline")).format(mm=_shown(lateral_mm, rounded))
+    phrase = _("{mm} mm from midline")
+    if _is_about(lateral_mm, rounded):
+        phrase = _("about {mm} mm from midline")
+    return say(phrase).format(mm=_shown(lateral_mm, rounded))
 
 
 def vertical_words(cc_mm, *, rounded=False, say: Callable[[str], str] = str) -> str:
-    mm = _shown(abs(cc_mm), rounded)
+    mm, is_about = _shown(abs(cc_mm), rounded), _is_about(cc_mm, rounded)
     if mm == "0":
-        return say(_("on the PSIS line"))
+        return say(_("about on the PSIS line") if is_about else _("on the PSIS line"))
     phrase = _("{mm} mm above PSIS line") if cc_mm > 0 else _("{mm} mm below PSIS line")
+    if is_about:
+        phrase = (
+            _("about {mm} mm above PSIS line") if cc_mm > 0 else _("about {mm} mm below PSIS line")
+        )
     return say(phrase).format(mm=mm)
 
 
 def distance_words(
     lateral_mm, cc_mm, *, placed_by="", rounded=False, say: Callable[[str], str] = str
 ) -> str:
-    """'45 mm from midline, 5 mm above PSIS line', or that no distance was measured."""
+    """'45 mm from midline, about 5 mm above PSIS line', or that no distance was measured.
+
+    A number that was rounded says "about".
+    """
     if placed_by == PLACED_BY_ZONE or lateral_mm is None or cc_mm is None:
         return say(_("no distance measured"))
     across = lateral_words(lateral_mm, rounded=rounded, say=say)
@@ -341,6 +351,11 @@ def position_words(
         zone_words(zone, say=say),
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _is_about(mm, rounded: bool) -> bool:
+    """Say whether the number that is shown is another one than was measured."""
+    return rounded and mm % SHOWN_STEP_MM != 0
 
 
 def _shown(mm, rounded: bool) -> str:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from audit.clinical_time import last_day
 from exams import note_rules, rules, studies
-from exams.models import AlertLimits, ImagingStudy
+from exams.models import AlertLimits, ImagingStudy, LumpAlert
 from exams.vocabulary import AlertResponseCode
 from exams.vocabulary_of_imaging import ImagingResult, Modality
 
 # What shows a lump. A photograph shows the skin, the others no tissue.
-_SHOWS = (Modality.ULTRASOUND, Modality.MRI, Modality.CT, Modality.XRAY, Modality.BONE_SCAN, Modality.OTHER)  # fmt: skip
+SHOWS = (Modality.ULTRASOUND, Modality.MRI, Modality.CT, Modality.XRAY, Modality.BONE_SCAN, Modality.OTHER)  # fmt: skip
 _RESULTLESS = ("", ImagingResult.AWAITED, ImagingResult.NOT_STATED)
 
 
@@ -55,7 +55,7 @@ def of_patient(patient) -> OnRecord:
 
 def of_nodule(nodule, its_studies) -> note_rules.Evidence:
     """Return what is on record about one nodule whose studies are read already; one query."""
-    showing = [study for study in its_studies if study.modality in _SHOWS]
+    showing = [study for study in its_studies if study.modality in SHOWS]
     studies = {nodule.pk: showing}
     return OnRecord(studies, _with_histology(nodule.patient), _limits_for(studies)).of(nodule.pk)
 
@@ -90,7 +90,7 @@ def _with_histology(patient):
 
 def studies_of(patients) -> dict:
     """Return the standing studies that show a lump by the nodule they are aimed at; one query."""
-    rows = ImagingStudy.objects.standing().filter(patient__in=patients, modality__in=_SHOWS)
+    rows = ImagingStudy.objects.standing().filter(patient__in=patients, modality__in=SHOWS)
     rows = rows.filter(nodule__isnull=False).annotate(
         whole_id=Coalesce("nodule__joined_into", "nodule")
     )
@@ -112,6 +112,20 @@ def result_of(studies_of_it, *, code: str, since: date) -> ImagingStudy | None:
         return None
     arrived = [s for s in studies_of_it if s.result not in _RESULTLESS and _done_on(s) >= since]
     return arrived[-1] if arrived else None
+
+
+def awaited_by(study, clinic) -> list[LumpAlert]:
+    """Return the open alerts of its nodule that wait for a result like this study's; at most one query."""
+    if study.nodule is None or study.modality not in SHOWS or study.result in _RESULTLESS:
+        return []
+    whole = study.nodule.joined_into_id or study.nodule_id
+    rows = LumpAlert.objects.filter(patient=study.patient_id).open().with_whole()
+    rows = rows.filter(whole_id=whole).order_by("recorded_at")
+    return [
+        alert for alert in rows
+        if alert.answer
+        and result_of([study], code=alert.answer, since=clinic.local(alert.answered_at).date())
+    ]  # fmt: skip
 
 
 def _done_on(study):

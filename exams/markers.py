@@ -17,7 +17,7 @@ STATE_WORDS = {
     NOT_TENDER: _("not tender"),
     NOT_GRADED: _("felt, tenderness not recorded"),
     NOT_FELT: _("looked for, not felt"),
-    NOT_EXAMINED: _("not examined today"),
+    NOT_EXAMINED: _("not examined at this exam"),
     GHOST: _("last known, not yet confirmed"),
     EXCISED: _("excised"),
     BEING_PLACED: _("being placed"),

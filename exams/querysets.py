@@ -59,6 +59,11 @@ class ExamQuerySet(Replaceable):
         """Signed by somebody in training, standing, and co-signed by nobody yet."""
         return self.standing().filter(signature__wants_cosignature=True, cosignature__isnull=True)
 
+    def draft_of(self, examiner, patient, day):
+        """The newest draft that this person began on this day, or None."""
+        rows = self.standing().filter(patient=patient, examiner=examiner, signed_at=None)
+        return rows.filter(examined_on=day).order_by("-recorded_at").first()
+
     def signed(self):
         """Signed ones."""
         return self.filter(signed_at__isnull=False)

@@ -273,21 +273,26 @@ def _size(facts, limits):
     return Raised(AlertKind.SIZE, words) if words else None
 
 
-def _growth(facts, earlier, limits):
+def growth_words(facts, earlier, limits) -> str:
+    """`from 14 mm on 3 May 2026 to 30 mm: 114 % more`, or "" within the hands' error or with nothing to compare."""
     now, method = facts.get("long_axis_mm"), _method(facts.get("size_method"))
     same = [(size, day) for day, size, how in earlier if day and size and _method(how) == method]
     if now is None or not same:
-        return None
+        return ""
     before, day = min(same)
     more = Decimal(now) - Decimal(before)
     percent = more * 100 / Decimal(before)
     if more <= limits.growth_error_mm or percent <= limits.growth_error_percent:
-        return None
-    words = _("from %(before)s mm on %(day)s to %(now)s mm: %(percent)s %% more") % {
+        return ""
+    return _("from %(before)s mm on %(day)s to %(now)s mm: %(percent)s %% more") % {
         "before": write_number(before), "day": date_words(day, "day"), "now": write_number(now),
-        "percent": int(percent),
+        "percent": round(percent),
     }  # fmt: skip
-    return Raised(AlertKind.GROWTH, words)
+
+
+def _growth(facts, earlier, limits):
+    words = growth_words(facts, earlier, limits)
+    return Raised(AlertKind.GROWTH, words) if words else None
 
 
 def _method(how):

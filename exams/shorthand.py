@@ -50,7 +50,9 @@ CARRIED = (
 _QUOTED = r'"(?:[^"]|"")*+"|“[^“”]*+”'
 _OPEN = r'["“].*'
 # A comma between digits belongs to the number; elsewhere it parts words like a space.
-_WORD = re.compile(rf'{_QUOTED}|{_OPEN}|(?:[^\s;,"“]|(?<=[0-9]),(?=[0-9]))+', re.DOTALL)
+# Two words that are one answer: "not" alone is none.
+_PAIR = r'(?i:not)\s+(?i:felt|examined)(?=[\s;,"“]|$)'
+_WORD = re.compile(rf'{_QUOTED}|{_OPEN}|{_PAIR}|(?:[^\s;,"“]|(?<=[0-9]),(?=[0-9]))+', re.DOTALL)
 _PART = re.compile(rf'(?:{_QUOTED}|{_OPEN}|[^;"“])+', re.DOTALL)
 _NUMBER = re.compile(r"n([1-9][0-9]{0,3})")
 _LIKE_A_NUMBER = re.compile(r"n[0-9]+")
@@ -153,7 +155,7 @@ def _read(span: Span) -> tuple[str, Any] | Mark:
     """Return (field, value), or the mark that says why it is neither."""
     if span.text[0] in '"“':
         return _note(span)
-    word = span.text.lower()
+    word = "-".join(span.text.lower().split())
     if found := _NUMBER.fullmatch(word):
         return "number", int(found[1])
     if _LIKE_A_NUMBER.fullmatch(word):

@@ -37,21 +37,19 @@ def data_of(row: UnsavedForm) -> QueryDict:
 
 def waiting(user, patient, exam=None) -> UnsavedForm | None:
     """Return the newest form this person typed for this page and did not save; one query."""
-    return waiting_and_thrown(user, patient, exam)[0]
+    return next(iter(waiting_and_thrown(user, patient, exam)[0]), None)
 
 
-def waiting_and_thrown(user, patient, exam=None) -> tuple[UnsavedForm | None, UnsavedForm | None]:
-    """Return the newest form that waits, and the one thrown away last, while that can be undone; one query."""
+def waiting_and_thrown(user, patient, exam=None) -> tuple[list[UnsavedForm], UnsavedForm | None]:
+    """Return the forms that wait, newest first, and the one thrown away last, while that can be undone; one query."""
     now = timezone.now()
     rows = (
         UnsavedForm.objects.still_or_lately(now - timedelta(minutes=UNDO_MINUTES))
         .filter(author=user, patient=patient, exam=exam, kept_at__gte=now - timedelta(days=settings.UNSAVED_DAYS))
     )  # fmt: skip
-    waits = thrown = None
-    for row in rows:
-        waits = waits or (row if row.thrown_away_at is None else None)
-        thrown = thrown or (row if row.thrown_away_at is not None else None)
-    return waits, thrown
+    rows = list(rows)
+    thrown = next((row for row in rows if row.thrown_away_at is not None), None)
+    return [row for row in rows if row.thrown_away_at is None], thrown
 
 
 def one(user, patient, form) -> UnsavedForm | None:

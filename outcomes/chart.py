@@ -137,6 +137,7 @@ def open_flags(course, today) -> list[dict]:
             "words": _("Lump alert, %(name)s %(side)s: %(kind)s") % {
                 "name": f"N{alert.nodule_number}", "side": _side(alert.nodule_side), "kind": alert.kind_words},
             "detail": alert.working, "when": alert.when, "alert_id": alert.id,
+            "arrived": alert.arrived, "study_id": alert.arrived_id,
             "awaited": alert.awaited_words, "is_late": bool(alert.due_on and alert.due_on < today),
         }
         for alert in course.open_alerts

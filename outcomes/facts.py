@@ -320,6 +320,9 @@ class Alert(Dated):
     response_text: str = ""
     due_on: date | None = None
     owner: str = ""
+    # The study with a result that came since it was asked for, and what that said.
+    arrived_id: UUID | None = None
+    arrived: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -384,7 +387,14 @@ class CourseOfCare:
 
     @property
     def last_exam(self) -> ExamSeen | None:
-        return self.exams[-1] if self.exams else None
+        """The newest signed exam; where none is signed, as in print, the newest."""
+        signed = [exam for exam in self.exams if exam.is_signed]
+        return (signed or self.exams)[-1] if self.exams else None
+
+    @property
+    def drafts(self) -> tuple[ExamSeen, ...]:
+        """Exams not signed yet beside the one that is called the last."""
+        return tuple(e for e in self.exams if not e.is_signed and e is not self.last_exam)
 
     def findings_of(self, nodule: Nodule) -> list[Finding]:
         """Return what was found there, oldest first."""

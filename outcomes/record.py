@@ -1,8 +1,10 @@
 """Everything a chart shows of one patient, read in two statements however long the course is."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,6 +12,8 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
+from audit.clinical_time import DatePrecision
+from exams import evidence
 from exams.entry import once_per_exam
 from exams.models import AlertResponse, Contact, Exam, LumpAlert, PalpationFinding
 from exams.models.exams import FLAG_GROUPS
@@ -54,7 +58,9 @@ def load(patient) -> CourseOfCare:
         scores=scores,
         treatments=treatments_of(patient),
         contacts=tuple(_contact(row) for row in rest["contacts_seen"]),
-        alerts=tuple(_alert(row) for row in rest["alerts_seen"]),
+        alerts=tuple(
+            _alert(row, rest["studies_seen"], patient.clinic) for row in rest["alerts_seen"]
+        ),
         safety=tuple(sorted(_safety(exams, rest), key=lambda each: each.order)),
         nodules=_nodules(exams),
         pains=tuple(score for score in scores if is_week_pain(score, patient)),
@@ -233,7 +239,7 @@ def _contact(row: dict) -> ContactMade:
 
 
 def _alerts():
-    said = JSONObject(**same("code", "text"), due="due_on", **person("owner"))
+    said = JSONObject(**same("code", "text", "recorded_at"), due="due_on", **person("owner"))
     answers = AlertResponse.objects.filter(alert=OuterRef("pk")).order_by("-recorded_at")
     raised = JSONObject(
         **same("id", "kind", "working"), exam="exam_id", on="exam__examined_on", precision="exam__precision",
@@ -243,8 +249,9 @@ def _alerts():
     return rows.order_by("recorded_at", "nodule__number", "kind", "pk").values(json=raised)
 
 
-def _alert(row: dict) -> Alert:
+def _alert(row: dict, studies_seen, clinic) -> Alert:
     answer = row["answer"]
+    arrived = _arrived(row, studies_seen, clinic)
     due_on = read_day(answer["due"]) if answer else None
     return Alert(
         on=read_day(row["on"]),
@@ -259,7 +266,35 @@ def _alert(row: dict) -> Alert:
         response_text=answer["text"] if answer else "",
         due_on=due_on,
         owner=by_words(answer) if due_on and answer["by_family_name"] else "",
+        arrived_id=UUID(arrived["id"]) if arrived else None,
+        arrived=study_words(arrived)[0] if arrived else "",
     )
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What `exams.evidence` asks of a study."""
+
+    row: dict
+    result: str
+    performed_on: date
+    precision: str
+
+
+def _arrived(alert: dict, studies_seen, clinic) -> dict | None:
+    """Return the study that an awaited alert was waiting for, as the page of the exam finds it."""
+    answer = alert["answer"]
+    if not answer:
+        return None
+    done = [
+        _Done(row, row["result"], read_day(row["on"]) or entered_on(row["recorded_at"], clinic),
+              row["precision"] if row["on"] else DatePrecision.DAY)
+        for row in studies_seen
+        if row["number"] == alert["number"] and row["modality"] in evidence.SHOWS
+    ]  # fmt: skip
+    since = entered_on(answer["recorded_at"], clinic)
+    found: Any = evidence.result_of(done, code=answer["code"], since=since)
+    return found.row if found else None
 
 
 def _events():

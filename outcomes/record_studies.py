@@ -16,7 +16,7 @@ from ui.words import SIDE_WORDS
 def studies():
     """Return the question for every study that counts, in its order."""
     study = JSONObject(
-        **same("id", "modality", "modality_text", "precision", "sequence", "result", "excluded_text"),
+        **same("id", "modality", "modality_text", "precision", "sequence", "result", "excluded_text", "recorded_at"),
         on="performed_on", text="finding_text", long="long_axis_mm", short="short_axis_mm", thick="thickness_mm",
         number=of_whole("number"), side=of_whole("side"), files=_files(), **person("recorded_by"),
     )  # fmt: skip

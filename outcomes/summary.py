@@ -98,6 +98,8 @@ def _basis(course, step, today) -> str:
         parts.append(_step_words(step, today))
     if course.last_exam:
         parts.append(_exam_words(course.last_exam, today))
+    if course.drafts and course.last_exam.is_signed:
+        parts += [_draft_words(exam, today) for exam in course.drafts[-1:]]
     review = next_review(course)
     if review:
         late = _("Review was due %(day)s.") if review < today else _("Review %(day)s.")
@@ -112,13 +114,20 @@ def _step_words(step, today) -> str:
 
 
 def _exam_words(exam, today) -> str:
+    draft = "" if exam.is_signed else " " + _("Not signed yet.")
+    return _("Last exam %(words)s.") % {"words": _exam_moment(exam, today)} + draft
+
+
+def _draft_words(exam, today) -> str:
+    return _("A draft, %(words)s, is not signed yet.") % {"words": _exam_moment(exam, today)}
+
+
+def _exam_moment(exam, today) -> str:
     if exam.on == today:
         when = _("today %(time)s") % {"time": f"{exam.at:%H:%M}"} if exam.at else _("today")
     else:
         when = short_day(exam, today)
-    words = ", ".join(part for part in (when, exam.by) if part)
-    draft = "" if exam.is_signed else " " + _("Not signed yet.")
-    return _("Last exam %(words)s.") % {"words": words} + draft
+    return ", ".join(part for part in (when, exam.by) if part)
 
 
 def next_review(course) -> date | None:

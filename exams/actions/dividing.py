@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.vocabulary import AuditedAction
+from exams.actions.growth import judge_growth_again
 from exams.actions.locks import patient_locked
 from exams.actions.phantoms import lives
 from exams.entry import FELT
@@ -63,6 +64,7 @@ def _divide(nodule, keys, *, reason, by, submission_id):
         )
         for finding in chosen
     )  # fmt: skip
+    judge_growth_again(nodule.patient, {nodule.pk, other.pk}, by=by)
     act = {"actor": by, "patient": nodule.patient}
     told = {"nodule": str(nodule.pk), "into": str(other.pk), "findings": len(chosen)}
     trail.record_all(
@@ -124,6 +126,7 @@ def undo_division(division: NoduleDivision, *, because: str, by, on) -> None:
     other.divided_from, other.close_reason = None, CloseReason.ERROR
     other.closed_on, other.closed_by = on, by
     other.save(update_fields=["divided_from", "close_reason", "closed_on", "closed_by"])
+    judge_growth_again(division.patient, {division.nodule_id, other.pk}, by=by)
     trail.record(
         AuditedAction.DIVISION_UNDONE, actor=by, patient=division.patient, subject=division,
         detail={"nodule": str(division.nodule_id), "into": str(other.pk)},

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit import trail
 from audit.vocabulary import AuditedAction
+from exams.actions.growth import judge_growth_again
 from exams.actions.locks import patient_locked
 from exams.entry import FELT
 from exams.exceptions import NotTheSame
@@ -57,6 +58,7 @@ def join_nodules(nodule: Nodule, into: Nodule, *, reason: str, on, by) -> Nodule
     )  # fmt: skip
     nodule.joined_into = into
     _close(nodule, on=on, reason=CloseReason.JOINED, by=by)
+    judge_growth_again(nodule.patient, {into.pk}, by=by)
     trail.record(
         AuditedAction.NODULES_JOINED, actor=by, patient=nodule.patient, subject=join,
         detail={"nodule": str(nodule.pk), "into": str(into.pk)},
@@ -101,6 +103,7 @@ def _felt_together(nodule, into):
 @transaction.atomic
 def split_nodules(nodule: Nodule, *, because: str, by) -> None:
     """Take back that this nodule is another one: it is followed by itself again. Twice changes nothing."""
+    patient_locked(nodule.patient_id)
     nodule = _locked(nodule)
     if not nodule.joined_into_id:
         return
@@ -108,6 +111,7 @@ def split_nodules(nodule: Nodule, *, because: str, by) -> None:
     join.undone_at, join.undone_by, join.undone_because = timezone.now(), by, because
     join.save(update_fields=["undone_at", "undone_by", "undone_because"])
     _open(nodule)
+    judge_growth_again(nodule.patient, {nodule.pk, join.into_id}, by=by)
     trail.record(
         AuditedAction.NODULES_SPLIT, actor=by, patient=nodule.patient, subject=join,
         detail={"nodule": str(nodule.pk), "into": str(join.into_id)},

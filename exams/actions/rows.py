@@ -218,16 +218,17 @@ def carry_answers(old: Exam, raised: list[LumpAlert]) -> list[AlertResponse]:
     for alert in answered.distinct().with_whole().prefetch_related("responses"):
         newest = alert.responses.all()[0]
         before[_said(alert)] = before[alert.whole_id, alert.kind, alert.working] = newest
-    carried = []
+    brought = []
     for alert in raised:
         whole = alert.nodule.joined_into_id, alert.kind, alert.working
         newest = before.get(_said(alert)) or before.get(whole)
         if newest is not None:
-            carried.append(_carried(newest, alert))
-    return AlertResponse.objects.bulk_create(carried)
+            brought.append(carried(newest, alert))
+    return AlertResponse.objects.bulk_create(brought)
 
 
-def _carried(response, alert):
+def carried(response: AlertResponse, alert: LumpAlert) -> AlertResponse:
+    """Return this response under an alert that stands now; unsaved."""
     return AlertResponse(
         alert=alert, code=response.code, text=response.text, excluded_on=response.excluded_on,
         due_on=response.due_on, owner_id=response.owner_id, carried_from=response,
@@ -238,7 +239,8 @@ def _carried(response, alert):
 def _alerts_of(patient, exam, findings, history, limits, *, by):
     raised = []
     for finding in findings:
-        known = history.of(finding.nodule_id)
+        # What was recorded for a nodule that is another one is compared with that one's sizes.
+        known = history.of(finding.nodule.joined_into_id or finding.nodule_id)
         facts = {name: getattr(finding, name) for name in _ALERTING}
         for each in rules.alerts(
             facts,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.vocabulary import AmendmentAnswer, CosignatureMeaning
 from patients.banner import day_words
-from ui.layout import Chips, MultiChips, Question, Stack, part
+from ui.layout import Chips, Question, Stack, part
 
 
 def _text(label, most, missing, rows=3):
@@ -106,7 +106,8 @@ class AnsweredForm(forms.Form):
     def __init__(self, *args, requests, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_asked = bool(requests)
-        self.helper = part(MultiChips("answers", look="column"))
+        # Real tick boxes: one chip as wide as the page reads as a box to write in.
+        self.helper = part(Question("answers"))
         answers = cast(forms.MultipleChoiceField, self.fields["answers"])
         answers.choices = [
             (

@@ -56,7 +56,8 @@ class LumpAlert(Attributed):
     kind = models.CharField(_("feature"), max_length=10, choices=AlertKind)
     working = models.CharField(_("working"), max_length=200)
     limits = models.ForeignKey(AlertLimits, on_delete=models.PROTECT, related_name="+")
-    # Set when the draft that raised it says something else now; such an alert stands nowhere.
+    # Set when the draft that raised it says something else now, or when what it compared was of two
+    # nodules; such an alert stands nowhere.
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = LumpAlertQuerySet.as_manager()

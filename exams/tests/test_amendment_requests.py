@@ -276,3 +276,14 @@ class TestNotForgotten:
         assert WORDS in page
         with pytest.raises(AlreadyAnswered):
             answer_request(asked, by=ana, decided="denied", reason="no")
+
+
+def test_what_the_new_version_does_is_ticked_in_a_tick_box(signed, client):
+    exam, ana = signed
+    asked_for(exam, ana)
+
+    page = client.get(reverse("exams:amend", args=[exam.pk])).text
+
+    fieldset = page[page.index('id="div_id_answers"') :].partition("</fieldset>")[0]
+    assert 'type="checkbox"' in fieldset
+    assert "chip" not in fieldset

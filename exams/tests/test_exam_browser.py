@@ -375,3 +375,19 @@ def test_a_nodule_that_is_back_is_asked_about_and_why_it_was_not_felt_can_be_sai
     page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
 
     assert page.get_by_text("only the scar").is_visible()
+
+
+def test_a_new_version_is_not_ready_without_its_reason_and_the_password(stage):
+    patient, ana, opened = stage
+    exam = recorded(patient, ana, sign=True)
+    hand = opened()
+    page = hand.page
+    page.goto(exam.get_absolute_url() + "amend/")
+    words = page.locator("[data-open]")
+
+    assert "why it is changed" in words.inner_text()
+    assert "your password" in words.inner_text()
+    page.fill("#id_reason", "the side was wrong")
+    page.fill("#id_password", PASSWORD)
+    assert "Everything needed is there." in words.inner_text()
+    assert hand.page.errors == []

@@ -16,6 +16,7 @@ from exams.actions import update_exam
 from exams.entry import prefix_of
 from exams.models import Exam, LumpAlert, Nodule, PalpationFinding
 from exams.tests.factories import ABSENT, entry, found, recorded, story
+from exams.views.sign import as_sent
 from patients import tokens
 
 pytestmark = pytest.mark.django_db
@@ -235,8 +236,38 @@ def test_save_and_sign_asks_for_the_password_once(client, maria_and_ana):
             patient, save="sign", **{f"{nodule}-answer": "unchanged", f"{nodule}-tenderness": "1"}
         ),
     )
-    assert Exam.objects.exclude(pk=exam.pk).get().is_signed
-    assert "sign" not in again.url
+    second = Exam.objects.exclude(pk=exam.pk).get()
+    assert again.url == f"{reverse('exams:sign', args=[second.pk])}?version=1"
+    assert not second.is_signed
+    page = client.get(again.url).text
+    assert "Your password was asked a moment ago" in page
+    assert "One nodule felt" in page
+    client.post(again.url, own(patient, version="1"))
+    second.refresh_from_db()
+    assert second.is_signed
+
+
+def test_a_draft_is_read_before_it_is_signed_also_when_the_password_is_not_asked(
+    client, maria_and_ana
+):
+    patient, ana = maria_and_ana
+    first = recorded(patient, ana, found(long_axis_mm=60))
+    client.post(
+        reverse("exams:sign", args=[first.pk]), own(patient, password=PASSWORD, version="1")
+    )
+    draft = recorded(patient, ana, found(1, long_axis_mm=62), side="both")
+    edit = reverse("exams:edit", args=[draft.pk])
+    nodule = prefix_of(first.findings.get().nodule)
+
+    page = client.get(edit).context["page"]
+    data = {**as_sent(page).dict(), "save": "sign", f"{nodule}-answer": "not_examined"}
+    saved = client.post(edit, own(patient, **data))
+    assert saved.status_code == 302, [f.errors for f in saved.context["page"].forms]
+
+    draft.refresh_from_db()
+    assert not draft.is_signed
+    assert saved.url == f"{reverse('exams:sign', args=[draft.pk])}?version={draft.version}"
+    assert "62 mm, limit 50 mm or more" in client.get(saved.url).text
 
 
 def test_unchanged_carries_size_and_asks_tenderness_anew(client, maria_and_ana):
@@ -694,3 +725,59 @@ def test_a_password_is_not_guessed_all_day(client, maria_and_ana):
     exam.refresh_from_db()
     assert "Too many wrong passwords" in answer.content.decode()
     assert not exam.is_signed
+
+
+def test_examine_offers_the_draft_of_today_and_no_other(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    ben, today = clinician(patient.clinic), patient.clinic.today()
+    recorded(patient, ben, on=today)
+    recorded(patient, ana, on=date(2026, 5, 4))
+    assert "Go on with the draft" not in client.get(url(patient)).text
+    draft = recorded(patient, ana, on=today)
+
+    page = client.get(url(patient)).text
+
+    assert "Your exam of today, 10:31, is a draft" in page
+    assert reverse("exams:edit", args=[draft.pk]) in page
+
+
+def test_two_versions_side_by_side_show_no_difference_that_is_none(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    draft = recorded(patient, ana)
+    edit = reverse("exams:edit", args=[draft.pk])
+    data = as_sent(client.get(edit).context["page"]).dict()
+    client.post(edit, own(patient, **data, save="draft"))
+
+    stale = client.post(edit, own(patient, **{**data, "pain": "3"}, save="draft"))
+
+    assert stale.status_code == 409
+    assert [what for what, *_two in stale.context["differences"]] == ["Pain, last 7 days"]
+    assert "You saved this draft in another window" in stale.text
+
+
+def test_two_versions_side_by_side_say_who_wrote_the_other(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    draft = recorded(patient, ana)
+    edit = reverse("exams:edit", args=[draft.pk])
+    data = as_sent(client.get(edit).context["page"]).dict()
+    ben = clinician(patient.clinic, family_name="Okafor")
+    update_exam(draft, by=ben, version=1, entry=entry(found(nodule=Nodule.objects.get()), pain=2))
+
+    stale = client.post(edit, own(patient, **data, save="draft"))
+
+    assert stale.status_code == 409
+    assert "Okafor saved this draft while you were writing" in stale.text
+    assert "Somebody" not in stale.text
+
+
+def test_a_refused_amendment_says_each_problem_once(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, sign=True)
+    amend = reverse("exams:amend", args=[exam.pk])
+    data = as_sent(client.get(amend).context["page"]).dict()
+
+    refused = client.post(amend, own(patient, **data, save="sign"))
+
+    assert refused.status_code == 422
+    assert refused.text.count("There is a problem") == 1
+    assert refused.text.count('role="alert"') == 1

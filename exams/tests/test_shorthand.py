@@ -304,3 +304,25 @@ def test_how_it_was_measured_and_what_the_conclusion_rests_on():
         {"side": "right", "axes": (12, 8, None), "size_method": "calliper", "conclusion": "source",
          "conclusion_basis": ("usual_pain", "block")}
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [("N1 not felt", "not_felt"), ("N1 Not  Felt", "not_felt"), ("N2 not examined", "not_examined"),
+     ('N1 not felt "lying on it"', "not_felt")],
+)  # fmt: skip
+def test_two_words_may_say_that_it_was_not_felt(line, answer):
+    (nodule,) = parse(line).nodules
+
+    assert nodule.facts["answer"] == answer
+    assert not nodule.marks
+    assert parse(write([nodule.facts])).facts == [nodule.facts]
+
+
+@pytest.mark.parametrize(
+    "line", ["N1 not feltish", "N1 cannot felt", "N1 not firm", "N1 not; felt"]
+)
+def test_not_alone_says_nothing(line):
+    facts = parse(line).facts[0]
+
+    assert facts.get("answer") is None

@@ -419,3 +419,23 @@ def test_the_same_form_with_what_cannot_be_read_is_shown_too(client, maria_and_a
     text = page.content.decode()
     assert "on the phone" in text
     assert "Both say the same." not in text
+
+
+def test_two_kept_copies_are_both_offered_with_their_times(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    first, second = sent(patient, plan="first"), sent(patient, plan="second")
+    keep(client, patient, first)
+    keep(client, patient, second)
+    hour_ago = timezone.now() - timedelta(hours=1)
+    UnsavedForm.objects.filter(form=first["submission_id"]).update(kept_at=hour_ago)
+
+    page = client.get(url(patient)).text
+
+    assert page.count("and did not save it.") == 2
+    for data in (first, second):
+        assert f"?resume={data['submission_id']}" in page
+    assert f"{patient.clinic.local(hour_ago):%H:%M} and did not save it" in page
+    client.post(
+        reverse("exams:discard", args=[patient.pk]), own(patient, form=second["submission_id"])
+    )
+    assert f"?resume={first['submission_id']}" in client.get(url(patient)).text

@@ -18,7 +18,9 @@ from patients import banner
 def answer(request, alert):
     """Record what was done about one nodule: for this alert and the others of it that still wait."""
     if alert.withdrawn_at is not None:
-        messages.info(request, _("The draft was corrected meanwhile: this alert stands no more."))
+        messages.info(
+            request, _("What raised this alert was corrected meanwhile: it stands no more.")
+        )
         return redirect(alert.exam)
     form = response_form(
         request, who_may_wait(request), request.POST or None, initial=_with_study(request, alert)

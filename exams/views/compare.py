@@ -9,7 +9,9 @@ from exams.vocabulary import Laterality
 
 def differences(saved: ExamEntry, mine: ExamEntry) -> list[tuple[str, str, str]]:
     """Return (what, as saved, as written here) for everything that differs."""
-    rows = _of(Exam, EXAM_FACTS, saved.facts, mine.facts)
+    # What was felt decides the palpation; the form keeps only what was pressed.
+    one, other = ({**each.facts, "palpation": each.palpation} for each in (saved, mine))
+    rows = _of(Exam, EXAM_FACTS, one, other)
     rows += _of(Complaint, COMPLAINT_FACTS, saved.complaint, mine.complaint)
     if saved.pain != mine.pain:
         rows.append((_("Pain, last 7 days"), _say(saved.pain), _say(mine.pain)))

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts import lost_post
 from accounts.permissions import Permission
+from audit import trail
+from audit.vocabulary import AuditedAction
 from exams import signature
 from exams.access import opens_exam
-from exams.actions import sign_exam, update_exam
+from exams.actions import update_exam
 from exams.actions.recording import with_findings
 from exams.entry import entry_of
-from exams.exceptions import ExamLocked, NotComplete, StaleExam, TypedElsewhere
+from exams.exceptions import ExamLocked, StaleExam, TypedElsewhere
 from exams.forms.page import ExamPage
 from exams.forms.small import PasswordForm, ReasonForm
 from exams.history import history_of
@@ -111,7 +113,24 @@ def closed(request, exam, **context):
             "password_form": PasswordForm(user=request.user),
             "answered_form": answered_form(now, chosen=request.POST.getlist("answers")),
         }  # fmt: skip
+    context["stale_by"] = _who(request, now)
     return _show(request, now, mine, status=409, stale=now, differences=rows, **context)
+
+
+_SAVING = (
+    AuditedAction.EXAM_RECORDED, AuditedAction.EXAM_CHANGED, AuditedAction.EXAM_SIGNED,
+    AuditedAction.EXAM_AMENDED, AuditedAction.EXAM_VOIDED,
+)  # fmt: skip
+
+
+def _who(request, exam):
+    """Say who wrote what is saved now: a colleague, or the same person in another window."""
+    act = trail.last_act(exam, _SAVING, exam.patient)
+    name = act.actor_name if act else ""
+    return {
+        "is_own": bool(act and str(act.actor_id) == str(request.user.pk)),
+        "who": name or _("Somebody"),
+    }
 
 
 def saved_elsewhere(request, exam):
@@ -126,14 +145,8 @@ def _saved(request, exam, data):
     if data.get("save") != "sign" or not request.workplace.may(Permission.EXAM_SIGN):
         messages.success(request, _("Exam saved as a draft."))
         return redirect(exam)
-    if not signature.is_open(request):
-        return redirect(signature.sign_address(exam))
-    try:
-        sign_exam(exam, by=request.user, version=exam.version)
-    except (NotComplete, StaleExam):
-        return redirect(signature.sign_address(exam))
-    messages.success(request, _("Exam signed."))
-    return redirect(exam)
+    # Read before it is signed, also while the password need not be asked again.
+    return redirect(signature.sign_address(exam))
 
 
 def _stale(request, exam, now, page, data, **context):
@@ -147,5 +160,5 @@ def _stale(request, exam, now, page, data, **context):
     is_read = page.is_valid()
     return _show(
         request, exam, mine, status=409, stale=now, is_unread=not is_read,
-        differences=differences(saved, page.entry) if is_read else [], **context,
+        differences=differences(saved, page.entry) if is_read else [], stale_by=_who(request, exam), **context,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
-from exams import kept, studies
+from exams import evidence, kept, studies
 from exams.access import opens_exam_form, opens_study
 from exams.actions import amend_study, record_study, void_study
 from exams.exceptions import NodulesChanged, StudyChanged, StudyRefused, TooManyFiles
@@ -96,6 +96,7 @@ def show(request, row, *, void_form=None, status=200):
         versions=studies.versions_of(row), hidden=list(hidden.select_related("voided__recorded_by")),
         entered=kept.entered_words(request.clinic, row), may=may, is_void=hasattr(row, "voided"),
         is_replaced=hasattr(row, "amended_by"), is_awaited=row.result == ImagingResult.AWAITED,
+        awaiting=evidence.awaited_by(row, request.clinic) if standing else (),
         prints_images=request.GET.get("images") == "1", void_form=void_form or ReasonForm(),
     )  # fmt: skip
 

@@ -69,7 +69,11 @@ def needed(page) -> str:
         "open": _("Still open:"), "done": _("Everything needed is there."), "nodule": _("a nodule, or none found"),
         "near": _("{mm} mm from {label}, last felt {when}."), "count": _("{n} open"), "finished": _("done"), "back": _("{label} is back as it was."), "more": _("and {n} more"),
     }  # fmt: skip
-    return json.dumps({"exam": exam, "nodule": nodule, "words": words}, ensure_ascii=False)
+    # Asked on the page that amends only; a box that is not there is not open.
+    typed = {"reason": _("why it is changed"), "password": _("your password")}
+    return json.dumps(
+        {"exam": exam, "nodule": nodule, "typed": typed, "words": words}, ensure_ascii=False
+    )
 
 
 def known_places(page) -> str:
@@ -86,12 +90,13 @@ def known_places(page) -> str:
 
 
 def said_of(exam) -> dict:
-    """Return an exam in two sentences and a line for each nodule, for whoever signs it."""
+    """Return an exam in two sentences, a line for each nodule and what alerts, for whoever signs it."""
     findings = list(exam.findings.select_related("nodule").order_by("nodule__number"))
     complaint = getattr(exam, "complaint", None)
     return {
         "opening": words.opening(exam, findings), "lead": words.lead(exam, complaint),
         "felt": [(finding, words.signed_line(finding)) for finding in findings],
+        "raised": exam.lump_alerts.filter(withdrawn_at=None).select_related("nodule").order_by("nodule__number", "kind"),
     }  # fmt: skip
 
 

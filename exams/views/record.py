@@ -25,7 +25,7 @@ from patients.access import opened
 @lost_post.keeps_what_was_sent
 @opens_exam_form(Permission.EXAM_RECORD)
 def record(request, patient):
-    """Draw the exam page, or save what it sends: as a draft, or signed."""
+    """Draw the exam page, or save what it sends as a draft, which may go on to be signed."""
     if request.method == "POST":
         return _sent(request, patient, request.POST)
     back = come_back(request, patient)
@@ -37,7 +37,8 @@ def record(request, patient):
         "examined_time": now.time().replace(second=0, microsecond=0),
     }
     page = _page(patient, None, start=start)
-    return show_form(request, page, heading=_heading(now.date()), back=back)
+    draft = Exam.objects.draft_of(request.user, patient, now.date())
+    return show_form(request, page, heading=_heading(now.date()), back=back, own_draft=draft)
 
 
 def _page(patient, data, start=None):
@@ -70,11 +71,10 @@ def _sent(request, patient, data):
         opened(request, patient)
         return _again(request, page, status=422)
     wants_signature = data.get("save") == "sign" and request.workplace.may(Permission.EXAM_SIGN)
-    sign_now = wants_signature and signature.is_open(request)
     try:
         exam = record_exam(
             patient, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
-            history=page.history, sign=sign_now, kept=kept_of(data),
+            history=page.history, kept=kept_of(data),
         )  # fmt: skip
     except TypedElsewhere:
         opened(request, patient)
@@ -84,9 +84,10 @@ def _sent(request, patient, data):
         return _again(request, page, status=409, back=back)
     if getattr(exam, "was_there", False):
         return _was_saved(request, patient, exam, page)
-    if wants_signature and not exam.is_signed:
+    if wants_signature:
+        # Read before it is signed, also while the password need not be asked again.
         return redirect(signature.sign_address(exam))
-    messages.success(request, _("Exam signed.") if exam.is_signed else _("Exam saved as a draft."))
+    messages.success(request, _("Exam saved as a draft."))
     return redirect(exam)
 
 

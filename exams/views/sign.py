@@ -39,7 +39,7 @@ def sign(request, exam):
         return redirect(exam)
     gaps = gaps_of(with_findings(Exam.objects).get(pk=exam.pk))
     if gaps:
-        page = page_of(exam, _as_sent(page_of(exam)))
+        page = page_of(exam, as_sent(page_of(exam)))
         page.is_valid() and page.is_complete()
         heading = _("Exam, %(day)s") % {"day": banner.day_words(exam.examined_on)}
         # Looking shows what is missing; only an attempt to sign is refused.
@@ -84,7 +84,7 @@ def _changed(request, exam):
     return redirect(exam)
 
 
-def _as_sent(page):
+def as_sent(page):
     """Return what the browser would send for this page as it stands."""
     data = QueryDict(mutable=True)
     for form in page.forms:

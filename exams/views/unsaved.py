@@ -31,6 +31,8 @@ class Return:
     is_returned: bool = False
     is_elsewhere: bool = False
     offer: unsaved.Offer | None = None
+    # Kept before that one, in other windows; newest first.
+    older: tuple[unsaved.Offer, ...] = ()
     thrown: unsaved.Thrown | None = None
 
     @property
@@ -48,9 +50,11 @@ def come_back(request, patient, exam=None) -> Return:
     row = unsaved.one(request.user, patient, key) if key else None
     if row is not None and row.exam_id == (exam.pk if exam else None):
         return Return(unsaved.data_of(row), offer=unsaved.offer(row, request.clinic, is_back=True))
-    row, thrown = unsaved.waiting_and_thrown(request.user, patient, exam)
+    rows, thrown = unsaved.waiting_and_thrown(request.user, patient, exam)
+    offers = [unsaved.offer(each, request.clinic, is_back=False) for each in rows]
     return Return(
-        offer=unsaved.offer(row, request.clinic, is_back=False) if row else None,
+        offer=offers[0] if offers else None,
+        older=tuple(offers[1:]),
         thrown=unsaved.thrown_words(thrown, request.clinic) if thrown else None,
     )
 

@@ -10,7 +10,14 @@ from django.urls import reverse
 from accounts.tests.factories import ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
-from exams.actions import amend_exam, divide_nodule, join_nodules, undo_division
+from exams.actions import (
+    amend_exam,
+    answer_alert,
+    divide_nodule,
+    join_nodules,
+    split_nodules,
+    undo_division,
+)
 from exams.actions.recording import with_findings
 from exams.actions.rows import raise_alerts
 from exams.entry import entry_of
@@ -117,17 +124,95 @@ def test_growth_is_judged_against_the_same_nodule_only(two_in_one):
 
 def test_an_alert_goes_with_its_finding(two_in_one, signed_in):
     alert = LumpAlert.objects.create(
-        **two_in_one.about, exam=two_in_one.second, nodule=two_in_one.nodules[1], kind="growth",
-        working="from 14 mm to 30 mm", limits=AlertLimits.objects.latest(),
+        **two_in_one.about, exam=two_in_one.second, nodule=two_in_one.nodules[1], kind="hard",
+        working="feel: hard", limits=AlertLimits.objects.latest(),
     )  # fmt: skip
     other = divided(two_in_one).into
 
     assert [a.nodule_number for a in record.load(two_in_one.patient).alerts] == [3]
     assert LumpAlert.objects.with_whole().get(pk=alert.pk).whole_id == other.pk
-    assert "from 14 mm to 30 mm" in page_of(signed_in, other)
-    assert "from 14 mm to 30 mm" not in page_of(signed_in, two_in_one.nodules[1])
+    assert "feel: hard" in page_of(signed_in, other)
+    assert "feel: hard" not in page_of(signed_in, two_in_one.nodules[1])
     due = signed_in.get(reverse("outcomes:due")).content.decode()
     assert "N3 RIGHT" in due
+
+
+def growing(two_in_one):
+    """The second exam found 30 mm where the first had found 14, as growth of one nodule."""
+    return LumpAlert.objects.create(
+        **two_in_one.about, exam=two_in_one.second, nodule=two_in_one.nodules[1], kind="growth",
+        working="from 14 mm to 30 mm: 114 % more", limits=AlertLimits.objects.latest(),
+    )  # fmt: skip
+
+
+def growth_of(exam):
+    return LumpAlert.objects.standing().filter(exam=exam, kind="growth")
+
+
+def test_growth_between_two_nodules_is_no_alert_once_they_are_two(two_in_one):
+    alert = growing(two_in_one)
+
+    divided(two_in_one)
+
+    alert.refresh_from_db()
+    assert alert.withdrawn_at is not None
+    assert not growth_of(two_in_one.second).exists()
+    told = AuditEvent.objects.filter(action="lump_alert_withdrawn", subject_id=str(alert.pk))
+    assert told.count() == 1
+
+
+def test_growth_is_told_again_when_they_are_one_after_all(two_in_one):
+    growing(two_in_one)
+    division = divided(two_in_one)
+
+    undo_division(division, because="one scar", by=two_in_one.by, on=two_in_one.today)
+
+    assert growth_of(two_in_one.second).get().working.endswith("to 30 mm: 114 % more")
+
+
+def test_growth_within_the_part_quotes_its_own_size(two_in_one):
+    """The other one was felt twice more; its growth is from its own 30 mm, not from the first one's 14 mm."""
+    two_in_one.fourth = two_in_one.exam(5, {1: place(48, 60, "crest-medial", 45)}, pain=4)
+    LumpAlert.objects.create(
+        **two_in_one.about, exam=two_in_one.fourth, nodule=two_in_one.nodules[1], kind="growth",
+        working="from 14 mm to 45 mm: 221 % more", limits=AlertLimits.objects.latest(),
+    )  # fmt: skip
+
+    divided(two_in_one, two_in_one.second, two_in_one.fourth)
+
+    working = growth_of(two_in_one.fourth).get().working
+    assert working.startswith("from 30 mm")
+    assert working.endswith("to 45 mm: 50 % more")
+
+
+def test_what_is_awaited_for_growth_stays_awaited(two_in_one):
+    alert = growing(two_in_one)
+    answer_alert(
+        alert, by=two_in_one.by, code="ultrasound", due_on=two_in_one.today, owner=two_in_one.by
+    )
+
+    division = divided(two_in_one)
+
+    stands = growth_of(two_in_one.second).get()
+    assert (
+        stands.working == "30 mm: no growth by itself, it was compared with another nodule's size"
+    )
+    assert (stands.responses.get().code, stands in LumpAlert.objects.open()) == ("ultrasound", True)
+    undo_division(division, because="one scar", by=two_in_one.by, on=two_in_one.today)
+    assert growth_of(two_in_one.second).get().responses.get().code == "ultrasound"
+
+
+def test_two_that_are_one_are_compared_with_each_other(story):
+    story.nodule(1, "right")
+    story.nodule(2, "right")
+    story.exam(90, {1: place(45, 5, "psis", 14)}, pain=7)
+    later = story.exam(10, {2: place(46, 6, "psis", 30)}, pain=5)
+
+    join_nodules(story.nodules[2], story.nodules[1], reason="one", on=story.today, by=story.by)
+
+    assert growth_of(later).get().working.endswith("to 30 mm: 114 % more")
+    split_nodules(story.nodules[2], because="two", by=story.by)
+    assert not growth_of(later).exists()
 
 
 def test_the_exam_reads_as_signed_and_says_what_was_found_out(two_in_one, signed_in):

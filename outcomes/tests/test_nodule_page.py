@@ -285,3 +285,20 @@ def test_a_procedure_aims_at_what_it_turned_out_to_be(doubled, signed_in):
 
     assert first.nodule == n1
     assert first.finding.long_axis_mm == 14
+
+
+def test_its_page_judges_the_steps_as_the_chart_does(story, signed_in):
+    """A course of medicines ends its turn with the injection, also where that went into another nodule."""
+    story.nodule(1, "right")
+    story.nodule(2, "left")
+    story.exam(90, {1: place(45, 5, "psis", 20), 2: place(40, 0, "psis", 12)}, pain=8)
+    story.treatment(85, "medicine", 3, state="in_progress", drug="ibuprofen")
+    story.exam(60, {1: place(45, 5, "psis", 20)}, pain=7)
+    story.injection(50, 2)
+    story.exam(10, {1: place(45, 5, "psis", 20)}, pain=2)
+
+    chart = signed_in.get(reverse("outcomes:chart", args=[story.patient.pk])).context["summary"]
+    page = page_of(signed_in, story.nodules[1]).context["summary"]
+
+    assert len(chart.steps) == 2
+    assert page.steps == chart.steps

@@ -189,3 +189,21 @@ def test_only_who_may_answer_is_offered_to(awaited, signed_in):
 
     assert answer.status_code == 422
     assert "A study of it has a result" in answer.content.decode()
+
+
+def test_chart_nodule_and_study_tell_that_the_result_is_in(awaited, signed_in):
+    chart = read(signed_in, "outcomes:chart", awaited.patient.pk)
+    assert "A result is in" not in chart
+    done = study(awaited, 1, ago=1)
+
+    told = "ultrasound N1 RIGHT: nodule seen</a>"
+    for name, pk in (
+        ("outcomes:chart", awaited.patient.pk),
+        ("outcomes:nodule", awaited.nodules[1].pk),
+    ):
+        html = read(signed_in, name, pk)
+        assert "A result is in:" in html
+        assert told in html
+    assert "An alert waits for this result" in read(signed_in, "exams:study", done.pk)
+    other = study(awaited, 2, ago=1)
+    assert "An alert waits" not in read(signed_in, "exams:study", other.pk)

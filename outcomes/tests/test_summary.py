@@ -86,6 +86,16 @@ def test_a_draft_is_said_to_be_one():
     assert "Last exam 29 May, Dr K. Sato. Not signed yet." in said(exams=[exam]).basis
 
 
+def test_a_draft_does_not_hide_the_last_signed_exam():
+    signed = ExamSeen(day(9), by="Dr K. Sato", is_signed=True)
+    draft = ExamSeen(day(0), by="Dr B. Okafor", is_signed=False)
+
+    basis = said(exams=[signed, draft]).basis
+
+    assert "Last exam 23 May, Dr K. Sato." in basis
+    assert "A draft, today, Dr B. Okafor, is not signed yet." in basis
+
+
 def test_a_threshold_asks_for_both_percent_and_points():
     small = said([pain(60, 4), pain(0, 2.5)], [given(60, 7)]).step
     enough = said([pain(60, 4), pain(0, 2)], [given(60, 7)]).step

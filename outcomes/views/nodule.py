@@ -97,7 +97,8 @@ def show(request, row, **forms):
     patient, today = row.patient, request.clinic.today()
     course = record.load(patient)
     here = one_nodule.narrowed(course, row)
-    said = summary.build(here, today=today)
+    # Steps and their scores are the patient's: judged from the whole course, as on the chart.
+    said = summary.build(course, today=today)
     recorded = one_nodule.recorded_of(row)
     findings = one_nodule.one_each(recorded)
     alike = one_nodule.since_excision(row, findings)

@@ -304,6 +304,10 @@ function refresh() {
   for (const [name, words] of Object.entries(needed.exam)) {
     if (name !== "complaint_side" && !chosen(form.querySelectorAll(`[name="${name}"]`))) links.push([words, `id_${name}_0`]);
   }
+  for (const [name, words] of Object.entries(needed.typed)) {
+    const box = form.querySelector(`[name="${name}"]`);
+    if (box && !box.value.trim()) links.push([words, box.id]);
+  }
   showOpen(links);
 }
 
