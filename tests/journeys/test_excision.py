@@ -139,7 +139,7 @@ def test_from_the_proposal_to_the_closed_problem(
     assert HistologyReading.objects.get().recorded_by == ana
     page.goto(f"/patients/{maria.pk}/problem/close/")
     # What else is open is read, not resolved.
-    page.get_by_text("I have read what is still open.").click()
+    page.get_by_text("I have read what is still open").click()
     page.get_by_role("button", name="Close the problem").click()
     page.wait_for_url("**/treat/")
     of_result = presses.number - begun

@@ -129,7 +129,7 @@ class CloseEpisodeForm(RecordForm):
         _("Closed on"), required=True, error_messages={"required": _("Say on which day.")}
     )
     is_read = forms.BooleanField(
-        label=_("I have read what is still open. It stays open after the problem is closed."),
+        label=_("I have read what is still open; it stays open after the problem is closed"),
         required=False,
     )
     read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
