@@ -151,14 +151,6 @@ def busy_hours(pairs: set[tuple[UUID, datetime]], *, most: int) -> set[tuple[UUI
         return set(cursor.fetchall())
 
 
-def last_act(subject, actions, patient):
-    """Return the newest of these acts on one row of a patient's record, or None; one query."""
-    acts = AuditEvent.objects.filter(
-        patient_id=patient.pk, subject_id=str(subject.pk), action__in=actions
-    )
-    return acts.order_by("occurred_at").last()
-
-
 def acts_since(patient, actions, moment):
     """Return what was done about a patient since a moment, oldest first; one query when read."""
     return AuditEvent.objects.filter(
@@ -167,7 +159,7 @@ def acts_since(patient, actions, moment):
 
 
 def newest_of(subject, actions, *, patient) -> AuditEvent | None:
-    """Return the newest of these events about a row of a patient: who did it last."""
+    """Return the newest of these events about a row of a patient, or None: who did it last; one query."""
     told = AuditEvent.objects.filter(
         patient_id=patient.pk, subject_id=str(subject.pk), action__in=actions
     )  # fmt: skip

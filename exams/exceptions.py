@@ -25,6 +25,10 @@ class StaleExam(ExamRefused):
         self.exam = exam
 
 
+class AlertsReplaced(ExamRefused):
+    """None of the alerts that were to be answered stands any more."""
+
+
 class NotComplete(ExamRefused):
     """Something is missing for a signature. `gaps` says what."""
 

@@ -50,24 +50,21 @@ class RowRefused(TreatmentRefused):
 
 
 class SafetyUnanswered(TreatmentRefused):
-    """A limit is passed, or a check failed, and nobody said why to go on. `seen` names these results.
+    """A limit is passed, or a check failed, and nobody said why to go on.
 
-    `shown` names every line that is not fine, once they stand on the page.
+    Of all `results`, `to_answer` still want a reason and `seen` names them; `shown` names every line that
+    is not fine, once they stand on the page.
     """
 
-    def __init__(self, results, seen, formulary, shown=""):
-        self.results, self.seen, self.formulary, self.shown = results, seen, formulary, shown
+    def __init__(self, results, to_answer, seen, formulary, shown=""):
+        self.results, self.to_answer, self.seen = results, to_answer, seen
+        self.formulary, self.shown = formulary, shown
         super().__init__("say why")
-
-    @property
-    def to_answer(self) -> list:
-        return [result for result in self.results if result.is_to_answer]
 
 
 class SafetyUnseen(TreatmentRefused):
     """Something was compared and is not fine, and nobody has seen it yet; nothing of it is over a limit."""
 
-    seen = ""
     to_answer = ()
 
     def __init__(self, results, shown, formulary):

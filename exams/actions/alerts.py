@@ -8,6 +8,7 @@ from django.db import transaction
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import rules
+from exams.exceptions import AlertsReplaced
 from exams.models import AlertResponse, LumpAlert
 from patients.models import Patient
 
@@ -59,16 +60,26 @@ def answer_alert(
 def answer_alerts(alerts, *, submission_id=None, **response) -> list[AlertResponse]:
     """Record the same response for several alerts of one nodule; the same submission twice is once.
 
-    What already awaits a result is answered by it too, whichever exam raised it.
+    What already awaits a result is answered by it too, whichever exam raised it. Raises AlertsReplaced where
+    none of them stands any more: what raised them was judged again meanwhile.
     """
-    if submission_id is None:
-        return [answer_alert(alert, **response) for alert in alerts]
+    if not alerts:
+        raise AlertsReplaced
     # The patient is the lock: which alerts still wait may change between two presses.
     Patient.objects.select_for_update().get(pk=alerts[0].patient_id)
     siblings = LumpAlert.objects.filter(patient=alerts[0].patient_id)
-    keys = [uuid5(submission_id, str(pk)) for pk in siblings.values_list("pk", flat=True)]
-    earlier = list(AlertResponse.objects.filter(submission_id__in=keys))
-    return earlier or [
-        answer_alert(alert, submission_id=uuid5(submission_id, str(alert.pk)), **response)
-        for alert in alerts
-    ]
+    rows = list(siblings.values_list("pk", "withdrawn_at"))
+    if submission_id is not None:
+        keys = [uuid5(submission_id, str(pk)) for pk, _gone in rows]
+        if earlier := list(AlertResponse.objects.filter(submission_id__in=keys)):
+            return earlier
+    standing = {pk for pk, gone in rows if gone is None}
+    left = [alert for alert in alerts if alert.pk in standing]
+    if not left:
+        raise AlertsReplaced
+    return [
+        answer_alert(
+            alert, submission_id=submission_id and uuid5(submission_id, str(alert.pk)), **response
+        )
+        for alert in left
+    ]  # fmt: skip

@@ -24,12 +24,13 @@ def judge_growth_again(patient, nodules, *, by) -> None:
     gone, fresh, answers = [], [], []
     for finding, earlier in _with_earlier(patient, nodules):
         alert = standing.get((finding.exam_id, finding.nodule_id))
-        words = _words(finding, earlier, limits) or (_not_grown(finding, alert) if alert else "")
+        held = alert.limits if alert else limits
+        words = _words(finding, earlier, held) or (_not_grown(finding, alert) if alert else "")
         if words == (alert.working if alert else ""):
             continue
         gone += [alert] if alert else []
         if words:
-            raised = _raised(finding, words, limits, by=by)
+            raised = _raised(finding, words, held, by=by)
             fresh.append(raised)
             answers += [carried(given, raised) for given in _given(alert, finding, words)]
     LumpAlert.objects.filter(pk__in=[each.pk for each in gone]).update(withdrawn_at=timezone.now())
@@ -45,7 +46,7 @@ def judge_growth_again(patient, nodules, *, by) -> None:
 
 def _standing(patient):
     rows = LumpAlert.objects.filter(patient=patient, kind=AlertKind.GROWTH).standing()
-    return rows.prefetch_related("responses")
+    return rows.select_related("limits").prefetch_related("responses")
 
 
 def _with_earlier(patient, nodules):
@@ -73,7 +74,7 @@ def _not_grown(finding, alert):
     if not alert.responses.all():
         return ""
     size = "" if finding.long_axis_mm is None else f"{write_number(finding.long_axis_mm)} mm: "
-    return size + _("no growth by itself, it was compared with another nodule's size")
+    return size + _("no growth by itself, as its sizes stand now")
 
 
 def _given(alert, finding, words):

@@ -12,7 +12,7 @@ from accounts import lost_post
 from accounts.access import Workplace
 from accounts.tests.factories import PASSWORD, clinician
 from exams import needs
-from exams.actions import update_exam
+from exams.actions import update_exam, void_exam
 from exams.entry import prefix_of
 from exams.models import Exam, LumpAlert, Nodule, PalpationFinding
 from exams.tests.factories import ABSENT, entry, found, recorded, story
@@ -781,3 +781,31 @@ def test_a_refused_amendment_says_each_problem_once(client, maria_and_ana):
     assert refused.status_code == 422
     assert refused.text.count("There is a problem") == 1
     assert refused.text.count('role="alert"') == 1
+
+
+def test_a_draft_taken_out_of_use_meanwhile_promises_no_saving(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    draft = recorded(patient, ana)
+    edit = reverse("exams:edit", args=[draft.pk])
+    data = as_sent(client.get(edit).context["page"]).dict()
+    ben = clinician(patient.clinic, family_name="Okafor")
+    void_exam(draft, by=ben, reason="another patient's")
+
+    stale = client.post(edit, own(patient, **data, save="draft"))
+
+    assert stale.status_code == 409
+    assert "Okafor marked this exam as entered in error while you were writing" in stale.text
+    assert "Saving again replaces" not in stale.text
+    assert "copy what you need" in stale.text
+
+
+def test_the_same_press_to_sign_again_leads_to_the_page_where_it_is_signed(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    facts = sent(patient, **new(), save="sign")
+
+    first, again = client.post(url(patient), facts), client.post(url(patient), facts)
+
+    assert Exam.objects.filter(patient=patient, submission_id=facts["submission_id"]).count() == 1
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert "/sign/" in first.url
+    assert again.url == first.url

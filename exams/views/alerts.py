@@ -8,6 +8,7 @@ from accounts.permissions import Permission
 from exams import evidence
 from exams.access import opens_alert
 from exams.actions import answer_alerts
+from exams.exceptions import AlertsReplaced
 from exams.models import Exam, LumpAlert
 from exams.views.detail import response_form, show_exam, who_may_wait
 from exams.vocabulary import AlertResponseCode
@@ -18,21 +19,21 @@ from patients import banner
 def answer(request, alert):
     """Record what was done about one nodule: for this alert and the others of it that still wait."""
     if alert.withdrawn_at is not None:
-        messages.info(
-            request, _("What raised this alert was corrected meanwhile: it stands no more.")
-        )
-        return redirect(alert.exam)
+        return _replaced(request, alert)
     form = response_form(
         request, who_may_wait(request), request.POST or None, initial=_with_study(request, alert)
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        answer_alerts(
-            _together(alert), by=request.user, submission_id=data["submission_id"],
-            code=data["code"], text=data["text"],
-            excluded_on=data["excluded_on"], due_on=data["due_on"],
-            owner=form.who_waits if data["due_on"] else None,
-        )  # fmt: skip
+        try:
+            answer_alerts(
+                _together(alert), by=request.user, submission_id=data["submission_id"],
+                code=data["code"], text=data["text"],
+                excluded_on=data["excluded_on"], due_on=data["due_on"],
+                owner=form.who_waits if data["due_on"] else None,
+            )  # fmt: skip
+        except AlertsReplaced:
+            return _replaced(request, alert)
         said = _(
             "Response recorded. The result is due %(day)s; until it is in, the alert stays open."
         )
@@ -43,6 +44,33 @@ def answer(request, alert):
     return show_exam(
         request, exam, alert_form=form, alert=alert, status=422 if form.errors else 200
     )
+
+
+def _replaced(request, alert):
+    """It stands no more. What was typed about it stays, for the alert that took its place."""
+    now = _in_its_place(alert)
+    if request.method != "POST" or now is None:
+        messages.info(
+            request, _("What raised this alert was corrected meanwhile: it stands no more.")
+        )
+        return redirect(alert.exam)
+    form = response_form(request, who_may_wait(request), request.POST)
+    messages.warning(
+        request,
+        _(
+            "What raised this alert was judged again meanwhile: read it as it stands now, then save."
+        ),
+    )
+    return show_exam(request, _exam(request, now), alert_form=form, alert=now, status=409)
+
+
+def _in_its_place(alert):
+    """Return the standing alert of the same kind about the same finding, or None."""
+    rows = LumpAlert.objects.with_whole().select_related("patient", "exam", "nodule", "limits")
+    rows = rows.filter(
+        patient=alert.patient_id, exam=alert.exam_id, kind=alert.kind, withdrawn_at=None
+    )
+    return rows.filter(nodule=alert.nodule_id).first()
 
 
 def _with_study(request, alert):

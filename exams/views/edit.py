@@ -90,7 +90,7 @@ def _sent(request, exam, data):
         return _stale(request, exam, stale.exam, page, data)
     except ExamLocked:
         return closed(request, exam)
-    return _saved(request, exam, data)
+    return go_on(request, exam)
 
 
 def closed(request, exam, **context):
@@ -125,7 +125,7 @@ _SAVING = (
 
 def _who(request, exam):
     """Say who wrote what is saved now: a colleague, or the same person in another window."""
-    act = trail.last_act(exam, _SAVING, exam.patient)
+    act = trail.newest_of(exam, _SAVING, patient=exam.patient)
     name = act.actor_name if act else ""
     return {
         "is_own": bool(act and str(act.actor_id) == str(request.user.pk)),
@@ -141,8 +141,9 @@ def saved_elsewhere(request, exam):
     return _stale(request, exam, exam, page_of(exam, request.POST), request.POST, action=action)
 
 
-def _saved(request, exam, data):
-    if data.get("save") != "sign" or not request.workplace.may(Permission.EXAM_SIGN):
+def go_on(request, exam):
+    """Lead on from a draft that was saved: to the page where it is read and signed, if that was pressed."""
+    if request.POST.get("save") != "sign" or not request.workplace.may(Permission.EXAM_SIGN):
         messages.success(request, _("Exam saved as a draft."))
         return redirect(exam)
     # Read before it is signed, also while the password need not be asked again.

@@ -1,12 +1,10 @@
 """A new exam."""
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import lost_post
 from accounts.permissions import Permission
-from exams import signature
 from exams.access import opens_exam_form
 from exams.actions import record_exam
 from exams.actions.recording import with_findings
@@ -14,8 +12,9 @@ from exams.entry import entry_of, says_the_same
 from exams.exceptions import TypedElsewhere
 from exams.forms.page import ExamPage
 from exams.history import history_of
+from exams.lifecycle import may
 from exams.models import Exam
-from exams.views.edit import saved_elsewhere
+from exams.views.edit import go_on, saved_elsewhere
 from exams.views.pages import can_be_saved, changed_page, last_pain, show_form
 from exams.views.unsaved import come_back, gone_on, kept_of
 from patients import banner
@@ -70,7 +69,6 @@ def _sent(request, patient, data):
             return _was_saved(request, patient, first, page)
         opened(request, patient)
         return _again(request, page, status=422)
-    wants_signature = data.get("save") == "sign" and request.workplace.may(Permission.EXAM_SIGN)
     try:
         exam = record_exam(
             patient, by=request.user, submission_id=page.exam.cleaned_data["submission_id"], entry=page.entry,
@@ -84,18 +82,14 @@ def _sent(request, patient, data):
         return _again(request, page, status=409, back=back)
     if getattr(exam, "was_there", False):
         return _was_saved(request, patient, exam, page)
-    if wants_signature:
-        # Read before it is signed, also while the password need not be asked again.
-        return redirect(signature.sign_address(exam))
-    messages.success(request, _("Exam saved as a draft."))
-    return redirect(exam)
+    return go_on(request, exam)
 
 
 def _was_saved(request, patient, exam, page):
     """The same press again leads to its exam; one that says something else is shown beside it."""
     saved = entry_of(with_findings(Exam.objects).get(pk=exam.pk))
     if page.is_valid() and says_the_same(saved, page.entry):
-        return redirect(exam)
+        return go_on(request, exam) if may(exam, "edit") else redirect(exam)
     opened(request, patient)
     exam.patient, exam.clinic = patient, request.clinic
     return saved_elsewhere(request, exam)

@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from exams.actions import (
     amend_exam,
     answer_alert,
+    answer_alerts,
     divide_nodule,
     join_nodules,
     split_nodules,
@@ -21,7 +22,7 @@ from exams.actions import (
 from exams.actions.recording import with_findings
 from exams.actions.rows import raise_alerts
 from exams.entry import entry_of
-from exams.exceptions import NotDivided
+from exams.exceptions import AlertsReplaced, NotDivided
 from exams.history import history_of
 from exams.models import (
     AlertLimits,
@@ -194,9 +195,7 @@ def test_what_is_awaited_for_growth_stays_awaited(two_in_one):
     division = divided(two_in_one)
 
     stands = growth_of(two_in_one.second).get()
-    assert (
-        stands.working == "30 mm: no growth by itself, it was compared with another nodule's size"
-    )
+    assert stands.working == "30 mm: no growth by itself, as its sizes stand now"
     assert (stands.responses.get().code, stands in LumpAlert.objects.open()) == ("ultrasound", True)
     undo_division(division, because="one scar", by=two_in_one.by, on=two_in_one.today)
     assert growth_of(two_in_one.second).get().responses.get().code == "ultrasound"
@@ -448,3 +447,41 @@ def test_no_page_asks_more_than_before(two_in_one, signed_in, count_queries):
     assert len(count_queries(lambda: signed_in.get(chart))) <= 12
     asked = count_queries(lambda: page_of(signed_in, two_in_one.nodules[1]))
     assert len(asked) <= 14, "\n".join(asked)
+
+
+def test_a_response_typed_before_the_division_is_kept_for_the_alert_that_took_its_place(
+    signed_in, two_in_one
+):
+    alert = growing(two_in_one)
+    answer_alert(
+        alert, by=two_in_one.by, code="ultrasound", due_on=two_in_one.today, owner=two_in_one.by
+    )
+    divided(two_in_one)
+    patient = alert.patient
+    sent = {
+        "patient_token": tokens.make(patient),
+        "response-code": "result", "response-text": "solid, no flow", "submission_id": str(uuid.uuid4()),
+    }  # fmt: skip
+
+    late = signed_in.post(reverse("exams:answer_alert", args=[alert.pk]), sent)
+
+    now = growth_of(two_in_one.second).get()
+    assert late.status_code == 409
+    assert "solid, no flow" in late.content.decode()
+    assert "was judged again meanwhile" in late.content.decode()
+    assert now.responses.count() == 1
+    saved = signed_in.post(reverse("exams:answer_alert", args=[now.pk]), sent)
+    assert saved.status_code == 302
+    assert now.responses.filter(text="solid, no flow").exists()
+
+
+def test_no_response_is_saved_to_an_alert_that_was_withdrawn_at_the_same_moment(two_in_one):
+    alert = growing(two_in_one)
+    divided(two_in_one)
+
+    with pytest.raises(AlertsReplaced):
+        answer_alerts(
+            [alert], by=two_in_one.by, submission_id=uuid.uuid4(), code="not_done", text="x"
+        )
+
+    assert not alert.responses.exists()

@@ -71,7 +71,8 @@ def demand(said: Said, answer: SafetyAnswer, *, answered=frozenset()) -> None:
         return
     seen = engine.fingerprint(left)
     if not answer.reason or (answer.seen is not None and answer.seen != seen):
-        raise SafetyUnanswered(said.results, seen, said.formulary, engine.lines(said.results))
+        shown = engine.lines(said.results)
+        raise SafetyUnanswered(said.results, left, seen, said.formulary, shown)
 
 
 def show_first(said: Said, answer: SafetyAnswer, *, before=frozenset()) -> None:

@@ -139,7 +139,9 @@ class CloseEpisodeForm(RecordForm):
         self.episode = episode
         super().__init__(*args, **kwargs)
         self.fields["read"].initial = loose_ends.fingerprint(ends)
-        if not (ends or self.is_bound):
+        # Without anything open there is nothing to have read.
+        self.reading = self.fields["is_read"]
+        if not ends:
             del self.fields["is_read"]
 
     def questions(self):
@@ -159,5 +161,7 @@ class CloseEpisodeForm(RecordForm):
 
     def stopped_by(self, ends) -> None:
         """Ask for it: the next press is made with what is open now in sight."""
+        self.fields["is_read"] = self.reading
+        put(self, "is_read", "")
         put(self, "read", loose_ends.fingerprint(ends))
         self.add_error("is_read", _("Read what is still open, then say so here."))

@@ -27,14 +27,15 @@ class SafetyReason(RecordForm):
         """Show what wants a reason; a reason typed for something else stays, and is asked about again."""
         self.safety_stop = refusal
         typed = self.cleaned_data.get("safety_reason", "")
-        put(self, "safety_seen", refusal.seen)
         put(self, "safety_shown", refusal.shown)
         if not refusal.to_answer:
+            # A reason that was given stays given for what it was given for.
             self.add_error(
                 None,
                 _("Read what was compared, below, then save. Nothing has been saved yet."),
             )
             return
+        put(self, "safety_seen", refusal.seen)
         what = (
             _("What wants a reason has changed since you wrote it. Read it again, then save.")
             if typed

@@ -1,5 +1,6 @@
 """What is asked before any needle or knife: bleeding and pregnancy."""
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ def bleeding(case: Case, limits: Limits) -> Iterator[Result]:
     if not case.is_procedure:
         return
     answer = case.answers.get("anticoagulant", "")
-    taken = [each.name for each in case.courses if _is_anticoagulant(each.name)]
+    taken = [each.name for each in case.courses if _is_anticoagulant(each)]
     if answer == YesNoNotAsked.YES or taken or _BLEEDING & case.person.conditions:
         is_denied = answer == YesNoNotAsked.NO
         if taken:
@@ -53,8 +54,10 @@ def bleeding(case: Case, limits: Limits) -> Iterator[Result]:
         yield Result("bleeding", Outcome.FINE, words, "", BLEEDING_SOURCE)
 
 
-def _is_anticoagulant(name) -> bool:
-    return any(each in name.casefold() for each in ANTICOAGULANTS)
+def _is_anticoagulant(course) -> bool:
+    """Say whether it is one by name; what is put on the skin is none, nor is a heparinoid."""
+    words = re.findall(r"\w+", course.name.casefold())
+    return not course.is_topical and any(word in ANTICOAGULANTS for word in words)
 
 
 def lots(case: Case, limits: Limits) -> Iterator[Result]:

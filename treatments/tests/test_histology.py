@@ -356,3 +356,24 @@ def test_another_clinic_finds_no_specimen(client, made):
 
     assert client.get(address("histology", made)).status_code == 404
     assert results.open_in(ClinicFactory()) == []
+
+
+def test_what_came_in_since_is_not_ticked_as_read(signed_in, ana, maria, n1):
+    url = reverse("treatments:close_episode", args=[maria.pk])
+    sent = own(maria, closed_on=f"{maria.clinic.today():%Y-%m-%d}")
+    read = re.search(r'name="read" value="(\w{16})"', text_of(signed_in.get(url)))[1]
+    course(maria, kind="physiotherapy", rung=4)
+
+    stale = signed_in.post(url, sent | {"is_read": "on", "read": read})
+
+    assert stale.status_code == 422
+    box = re.search(r'<input[^>]*name="is_read"[^>]*>', text_of(stale))[0]
+    assert "checked" not in box
+
+
+def test_with_nothing_open_there_is_nothing_to_have_read(signed_in, ana, maria, n1):
+    sign_all(maria)
+    url = reverse("treatments:close_episode", args=[maria.pk])
+
+    assert "is_read" not in text_of(signed_in.get(url))
+    assert "is_read" not in text_of(signed_in.post(url, own(maria, closed_on="2999-01-01")))

@@ -20,6 +20,7 @@ from patients.models import Condition
 from patients.needs import of as needs_of
 from patients.tests.factories import PatientFactory
 from patients.tests.pages import without_keys
+from treatments import actions
 from treatments.actions import void_treatment
 from treatments.models import (
     AdverseEvent,
@@ -693,3 +694,19 @@ def test_who_saved_meanwhile_is_named_and_oneself_too(client, clinic, ana, maria
     who = AuditEvent.objects.get(action="treatment_changed").actor_name
     assert ana.family_name in who
     assert f"{who} saved this while you were writing" in text_of(theirs)
+
+
+def test_nobody_is_named_for_what_may_be_anothers_act(client, clinic, ana, maria):
+    """An adverse event changes the treatment too, but is told of another row: the newest act is not it."""
+    treatment = course(maria)
+    client.force_login(ana)
+    change = reverse("treatments:change", args=[treatment.pk])
+    client.post(change, own(maria, version="1", note="seen again"))
+    ben = clinician(clinic, given_name="Ben", family_name="Okafor")
+    actions.record_event(maria, by=ben, treatment=treatment, facts={"kind": "dyspepsia"})
+
+    late = client.post(change, own(maria, version="1", note="mine"))
+
+    assert late.status_code == 409
+    assert "You saved this" not in text_of(late)
+    assert "This was saved while you were writing" in text_of(late)

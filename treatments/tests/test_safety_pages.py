@@ -348,3 +348,41 @@ def test_the_statements_of_a_check_do_not_grow_with_the_record(signed_in, weighe
         assert made.agents.count() == 2
         actions.mark_not_given(made, by=ana, reason="another day")
     assert counts[0] == counts[1] <= 40, "\n".join(q["sql"][:150] for q in queries)
+
+
+def test_a_reason_stands_when_only_other_lines_change(signed_in, maria, ana):
+    """Two NSAIDs are answered; another line that wants none is read, and the reason is not asked for again."""
+    actions.record_course(
+        maria, by=ana, submission_id=uuid.uuid4(), kind="medicine", facts={"state": "in_progress", "started_on": date(2026, 3, 1)},
+        medication={"drug": "ibuprofen"},
+    )  # fmt: skip
+    sent = taking(maria)
+    first = signed_in.post(course_url(maria), sent)
+    for name in ("seen", "shown"):
+        sent[f"safety_{name}"] = re.search(
+            rf'name="safety_{name}" value="(\w{{16}})"', text_of(first)
+        )[1]
+    sent |= {"safety_reason": "changes over this week", "dose_mg": ""}
+
+    other = signed_in.post(course_url(maria), sent)
+    assert other.status_code == 422
+    assert "Read what was compared" in text_of(other)
+    sent["safety_shown"] = re.search(r'name="safety_shown" value="(\w{16})"', text_of(other))[1]
+    assert (
+        re.search(r'name="safety_seen" value="(\w{16})"', text_of(other))[1] == sent["safety_seen"]
+    )
+
+    assert signed_in.post(course_url(maria), sent).status_code == 302
+    assert AuditEvent.objects.filter(action="safety_stopped").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("heparinoid cream", "medicine"), ("heparin gel", "topical")]
+)
+def test_what_is_put_on_the_skin_is_no_anticoagulant(signed_in, weighed, ana, n1, name, kind):
+    actions.record_course(
+        weighed, by=ana, submission_id=uuid.uuid4(), kind=kind, medication={"drug": "other", "drug_text": name},
+        facts={"state": "in_progress", "started_on": date(2026, 3, 1)},
+    )  # fmt: skip
+
+    assert signed_in.post(procedure_url(weighed), checked(weighed)).status_code == 302

@@ -85,13 +85,17 @@ def page(request, template, patient, *, refused=False, status=None, **parts):
 
 _CHANGES = (
     AuditedAction.TREATMENT_CHANGED, AuditedAction.TREATMENT_STOPPED, AuditedAction.PROCEDURE_GIVEN,
-    AuditedAction.PROCEDURE_NOT_DONE, AuditedAction.PROCEDURE_CHECKED,
+    AuditedAction.PROCEDURE_NOT_DONE, AuditedAction.PROCEDURE_CHECKED, AuditedAction.AFTER_REVIEW_RECORDED,
 )  # fmt: skip
+# Told of another row, they may have changed this one too.
+_BESIDE = (AuditedAction.ADVERSE_EVENT_RECORDED, AuditedAction.SCORE_RECORDED)
 
 
 def _changed_by(row):
-    """Return the trail's newest event of a change: it names who was at the keyboard."""
-    return trail.newest_of(row, _CHANGES, patient=row.patient)
+    """Return the trail's newest event of a change, which names who was at the keyboard; None where it is not sure."""
+    act = trail.newest_of(row, _CHANGES, patient=row.patient)
+    is_sure = act and not trail.acts_since(row.patient, _BESIDE, act.occurred_at).exists()
+    return act if is_sure else None
 
 
 def next_after_check(treatment) -> str:

@@ -19,9 +19,7 @@ def note(request, treatment):
     row = record.load(treatment, treatment.patient)
     procedure = row.procedure
     agreed = consents.standing_of(row)
-    held = (
-        procedure.time_outs.filter(consent=agreed).select_related("second", "recorded_by").first()
-    )
+    held = _time_out_of(procedure, agreed)
     return page(
         request, "note_print", treatment.patient, treatment=row, procedure=procedure, title=ladder.what_words_short(row),
         sites=ladder.sites_of(row), agents=record.agent_rows(row), groups=_groups(row), is_void=hasattr(row, "voided"),
@@ -32,6 +30,13 @@ def note(request, treatment):
         agreed=agreed and consents.summary_of(agreed), agreed_at=agreed and _local(request, agreed.given_at),
         held=held, held_at=held and _local(request, held.held_at),
     )  # fmt: skip
+
+
+def _time_out_of(procedure, agreed):
+    """Return the time-out held on the consent that stands; where none stands any more, the last one held."""
+    held = list(procedure.time_outs.select_related("second", "recorded_by").order_by("held_at"))
+    of_it = [each for each in held if agreed is not None and each.consent_id == agreed.pk]
+    return (of_it or held)[-1] if held else None
 
 
 @require_safe
