@@ -163,6 +163,15 @@ function takeOut(block) {
   told();
 }
 
+/** A block that only the shorthand made goes with its words: nothing of it is a hand's, so nothing leads back. */
+function dropBlock(prefix) {
+  blockOf(prefix)?.remove();
+  list.querySelector(`[data-row="${prefix}"]`)?.remove();
+  map.clear(prefix);
+  relabel();
+  told();
+}
+
 function putBack(place) {
   const prefix = place.dataset.removed;
   const block = put.get(prefix);
@@ -360,7 +369,7 @@ form.addEventListener("form:kept", (event) => { if (event.detail.isAll) isDirty 
 form.addEventListener("submit", (event) => { if (!event.defaultPrevented) isDirty = false; });
 addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 
-startShorthand(form, { map, addBlock, blockOf });
+startShorthand(form, { map, addBlock, dropBlock, blockOf });
 form.querySelector("[data-add-hint]").hidden = false;
 for (const block of blocks()) oneSize(block.querySelector('[name$="-long_axis_mm"]'));
 refresh();
