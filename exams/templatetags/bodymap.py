@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from exams import bodymap, markers
 
 register = template.Library()
 
 SHOW, PLACE = "show", "place"
+KEY = gettext_noop("%(text)s is nodule %(number)s, tender %(grade)s of 4")
 EDGE_MM = 12
 
 
@@ -47,13 +48,15 @@ def body_map(
     caption="",
     ring=None,
     spots=(),
+    last_known=(),
 ):
     """The map with its markers.
 
     `mode="place"` lets a press place a nodule; `prefix` keeps the ids of several maps on one page
     apart; `size` is full, chart, small or print; `note` replaces "Seen from behind"; `caption`
     stands below, such as "As recorded on 2025-10-22". `spots` are earlier places (x, y, title), and
-    `ring` the place (x, y) around which 20 mm are drawn.
+    `ring` the place (x, y) around which 20 mm are drawn. `last_known` are the markers of known
+    nodules as long as nothing is answered: with them the page's script draws each answer.
     """
     marked = list(markers)
     view = _window(SIZES[size], marked)
@@ -67,10 +70,12 @@ def body_map(
         "ring": ring,
         "spots": spots,
         "drawn": _draw(view, marked, SIZES[size]),
-        "legend": _legend(marked) if legend else (),
+        "legend": _legend(marked, last_known) if legend else (),
+        "looks": _looks(last_known),
         "flags": flags,
         "note": note or gettext("Press to place" if mode == PLACE else "Seen from behind"),
         "key": _key(marked) if size != "small" else "",
+        "key_words": gettext(KEY) % {"text": "{text}", "number": "{number}", "grade": "{grade}"},
         "caption": caption,
         "summary": _summary(marked),
         "level_labels": size != "small",
@@ -168,6 +173,11 @@ def _draw(view, marked, size: Size):
     return markers.draw(marked, inner, label_size=size.label, say=gettext)
 
 
+def _looks(last_known) -> list[markers.Drawn]:
+    listed = markers.in_order(last_known)
+    return [look for marker in listed for look in markers.looks(marker, gettext)]
+
+
 def _scale(view, size: Size) -> dict:
     left, y = view.left + (3 if not size.grows else 8), view.bottom - (6 if not size.grows else 8)
     ticks = f"M{left} {y - 2.5}v5M{left + 25} {y - 1.5}v3M{left + 50} {y - 2.5}v5"
@@ -201,12 +211,18 @@ def _zone(side: str, zone: bodymap.Zone) -> dict:
     }
 
 
-def _legend(marked) -> list[dict]:
-    """Only what is on this map, in words."""
+def _legend(marked, last_known=()) -> list[dict]:
+    """Only what is on this map, in words; what an answer could bring stands ready unseen."""
+    present = markers.legend_states(marked)
+    could_be = {*present, *markers.ANSWERED, *markers.legend_states(last_known)}
     items = [
-        {"item": markers.sample(state), "words": gettext(markers.STATE_WORDS[state])}
-        for state in markers.legend_states(marked)
-    ]
+        {
+            "item": markers.sample(state), "words": gettext(markers.STATE_WORDS[state]),
+            "state": state, "is_hidden": state not in present,
+        }
+        for state in markers.STATE_WORDS
+        if state in (could_be if last_known else present)
+    ]  # fmt: skip
     if any(marker.flagged for marker in marked):
         flagged = markers.sample(markers.NOT_TENDER, flagged=True)
         items.append({"item": flagged, "words": gettext(markers.FLAGGED_WORDS)})
@@ -224,7 +240,7 @@ def _key(marked) -> str:
     if not graded:
         return ""
     first = min(graded, key=lambda marker: marker.number)
-    return gettext("%(text)s is nodule %(number)s, tender %(grade)s of 4") % {
+    return gettext(KEY) % {
         "text": first.text,
         "number": first.number,
         "grade": first.tenderness,
