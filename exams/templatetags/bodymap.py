@@ -12,6 +12,9 @@ register = template.Library()
 SHOW, PLACE = "show", "place"
 KEY = gettext_noop("%(text)s is nodule %(number)s, tender %(grade)s of 4")
 EDGE_MM = 12
+RING_MM, SPOT_MM = 20, 3
+# The bar of the scale with its words, in the lower left corner.
+SCALE_HIGH_MM = 20
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def body_map(
     nodules as long as nothing is answered: with them the page's script draws each answer.
     """
     marked = list(markers)
-    view = _window(SIZES[size], marked)
+    view = _window(SIZES[size], marked, _places(ring, spots))
     return {
         "prefix": prefix,
         "size": size,
@@ -153,9 +156,22 @@ def distance_words(place, rounded=True):
     )
 
 
-def _window(size: Size, marked) -> markers.Box:
-    """The part in view, widened so that no nodule is ever cut off."""
+def _places(ring, spots) -> list[markers.Box]:
+    """What the ring and the earlier places take up."""
+    rings = [(ring, RING_MM)] if ring else []
+    return [
+        markers.Box(each.x - r, each.y - r, each.x + r, each.y + r)
+        for each, r in (*rings, *((spot, SPOT_MM) for spot in spots))
+    ]
+
+
+def _window(size: Size, marked, places=()) -> markers.Box:
+    """The part in view, widened so that no nodule is ever cut off and the scale stands below a ring."""
     boxes = [markers.body(marker) for marker in marked] if size.grows else []
+    boxes += [
+        markers.Box(each.left, each.top, each.right, each.bottom + SCALE_HIGH_MM - EDGE_MM)
+        for each in places
+    ]
     whole = SIZES["full"]
     return markers.Box(
         max(whole.x, min([size.x, *(box.left - EDGE_MM for box in boxes)])),
