@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from exams.bodymap import SIDE_WORDS, _, derive_zone, position_words, svg_x
 
@@ -25,6 +25,9 @@ STATE_WORDS = {
 FLAGGED_WORDS = _("flagged, see the warning")
 INJECTION_WORDS = _("injections")
 UNCERTAIN_WORDS = _("somewhere here, not measured")
+
+# What today's answers about a known nodule can make of its marker.
+ANSWERED = (FAMILIAR, TENDER_OTHER, NOT_TENDER, NOT_GRADED, NOT_FELT, NOT_EXAMINED)
 
 # Drawn for a nodule whose size was never measured.
 NOMINAL_AXIS_MM = 12
@@ -252,6 +255,12 @@ def sample(state: str, *, flagged=False, vague=False) -> Drawn:
     return _drawn(marker, None, None, str)
 
 
+def looks(marker: Marker, say=str) -> list[Drawn]:
+    """A known nodule as it was before anything was said of it, then as each answer draws it."""
+    answered = [replace(marker, state=state) for state in ANSWERED]
+    return [_drawn(each, None, None, say) for each in (marker, *answered)]
+
+
 def _drawn(marker, label, injection, say) -> Drawn:
     rx, ry = radii(marker)
     return Drawn(
@@ -349,5 +358,9 @@ def legend_states(markers: Iterable[Marker]) -> list[str]:
 
 def summary(markers: Iterable[Marker], say=str) -> str:
     """What the drawing shows, for whoever cannot see it."""
-    listed = sorted(markers, key=lambda m: (list(SIDE_WORDS).index(m.side), m.number))
-    return ". ".join(marker.in_words(say) for marker in listed)
+    return ". ".join(marker.in_words(say) for marker in in_order(markers))
+
+
+def in_order(markers: Iterable[Marker]) -> list[Marker]:
+    """As they are read aloud: by side, then by number."""
+    return sorted(markers, key=lambda m: (list(SIDE_WORDS).index(m.side), m.number))

@@ -376,13 +376,14 @@ def row_of(finding, *, known=None, alerts=()) -> FindingRow:
 
 def state_of(finding) -> str:
     """Return how the map draws it."""
-    felt = {Presence.NOT_FELT: False, Presence.NOT_EXAMINED: None, "": None}.get(
-        finding.presence, True
-    )
-    tender = None if not finding.tenderness else finding.tenderness != Tenderness.NONE
-    return markers.state_of(
-        felt=felt, tender=tender, familiar=finding.usual_pain == YesNoUnsure.YES
-    )
+    return state_said(finding.presence, finding.tenderness, finding.usual_pain)
+
+
+def state_said(presence, tenderness, usual_pain) -> str:
+    """Return how the map draws these three answers."""
+    felt = {Presence.NOT_FELT: False, Presence.NOT_EXAMINED: None, "": None}.get(presence, True)
+    tender = None if not tenderness else tenderness != Tenderness.NONE
+    return markers.state_of(felt=felt, tender=tender, familiar=usual_pain == YesNoUnsure.YES)
 
 
 def marker_of(finding, place, *, flagged=False) -> markers.Marker | None:

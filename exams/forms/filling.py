@@ -21,6 +21,10 @@ LINE, INTO, FILLED = "shorthand", "shorthand_into", "shorthand_filled"
 NEW = re.compile(r"new-(\d{1,3})-")
 MOST_NEW = 20
 MOST_LETTERS = 1000
+# That a block is there; remembered as filled where the line made the block.
+PRESENT = "present"
+# What the page fills in by itself: which known nodule a new one is asked about.
+_NOT_BY_HAND = (PRESENT, "identity_of")
 _NEW_PREFIX = re.compile(r"new-\d{1,3}")
 _LONG = ("long_axis_chip", "long_axis_mm")
 _CHIPS = dict(choices.LONG_AXIS)
@@ -101,7 +105,7 @@ class Filling:
     def changes(self, sent) -> dict[str, list[str]]:
         """Return the fields that differ from what was sent."""
         names = {*self.before, *self.filled}
-        new = {f"{prefix}-present" for prefix, _words in self.into} & (set(self.data) - set(sent))
+        new = {f"{prefix}-{PRESENT}" for prefix, _words in self.into} & (set(self.data) - set(sent))
         return {
             name: self.data.getlist(name)
             for name in sorted(names | new)
@@ -134,6 +138,7 @@ class Filling:
                 self._address_new(block, homes.get(place), set(homes.values()))
             if block.prefix:
                 self._fill_block(block)
+        self._take_away()
 
     def _homes(self, nodules) -> dict[int, str]:
         """Return which new nodule of the line already has a block: what a hand pressed there is its own.
@@ -157,6 +162,8 @@ class Filling:
     def _withdraw(self):
         """Take back what the line filled earlier and nobody has touched since."""
         for prefix, name in sorted({name.rpartition("-")[::2] for name in self.before}):
+            if name == PRESENT:
+                continue
             paths = [path for each in _slot(name) if (path := f"{prefix}-{each}") in self.before]
             now = [_said(self.data, path) for path in paths]
             if any(now) and now == [self.before[path] for path in paths]:
@@ -194,7 +201,10 @@ class Filling:
             block.problems.append(_("There is no room for one more new nodule."))
             return
         else:
-            self.data[f"{prefix}-present"] = "1"
+            path = f"{prefix}-{PRESENT}"
+            if prefix not in present or path in self.before:
+                self.filled[path] = ["1"]
+            self.data[path] = "1"
             block.prefix = prefix
         self.into.append((prefix, block.nodule.text))
 
@@ -203,11 +213,29 @@ class Filling:
         return free[0] if free else _next_prefix([*present, *taken])
 
     def _is_untouched(self, prefix):
-        own = f"{prefix}-"
         return not any(
             _said(self.data, name)
-            for name in self.data
-            if name.startswith(own) and name != f"{prefix}-present"
+            for name in _names_of(self.data, prefix)
+            if name.rpartition("-")[2] not in _NOT_BY_HAND
+        )
+
+    def _take_away(self):
+        """Take away the blocks that the line made, once their words are gone and no hand was there."""
+        held = {prefix for prefix, _words in self.into}
+        made = [each for each in _new_prefixes(self.data) if f"{each}-{PRESENT}" in self.before]
+        for prefix in made:
+            if prefix in held or not self._is_untouched(prefix) or self._was_changed(prefix):
+                continue
+            for name in _names_of(self.data, prefix):
+                del self.data[name]
+
+    def _was_changed(self, prefix):
+        """Say whether a person took back or changed anything the line had filled there."""
+        names = _names_of(self.before, prefix)
+        return any(
+            self.before[name] and name not in self.own
+            for name in names
+            if name != f"{prefix}-{PRESENT}"
         )
 
     def _fill_block(self, block):
@@ -340,6 +368,10 @@ def _slot(name) -> tuple[str, ...]:
 def _new_prefixes(data) -> list[str]:
     found = {int(match[1]) for name in data if (match := NEW.match(name))}
     return [f"new-{index}" for index in sorted(found)]
+
+
+def _names_of(data, prefix) -> list[str]:
+    return [name for name in data if name.startswith(f"{prefix}-")]
 
 
 def _next_prefix(used) -> str:

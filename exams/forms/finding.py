@@ -31,6 +31,7 @@ UNCHANGED, CHANGED, NOT_FELT, NOT_EXAMINED, ERROR = (
     "not_examined",
     "error",
 )
+_PRESENCE = {NOT_FELT: Presence.NOT_FELT, NOT_EXAMINED: Presence.NOT_EXAMINED}
 ANSWER_KEYS = {UNCHANGED: "U", CHANGED: "C", NOT_FELT: "N", NOT_EXAMINED: "X"}
 _MM = {
     "required": False,
@@ -310,6 +311,22 @@ class KnownNoduleForm(NoduleForm):
     def same_words(self) -> str:
         """What "unchanged" confirms, in words."""
         return words.carried_words(self.known.last)
+
+    @property
+    def marked_now(self) -> tuple[str, int | None]:
+        """How the map draws what is answered now, and its grade; nothing while it is not answered.
+
+        Felt at a place of today it is drawn there: at the last one it stays as it was known.
+        """
+        said = {name: self[name].value() or "" for name in ("answer", "tenderness", "usual_pain")}
+        if said["answer"] in _PRESENCE:
+            return words.state_said(_PRESENCE[said["answer"]], "", ""), None
+        is_placed = self["lateral_mm"].value() not in (None, "") or bool(self["zone"].value())
+        if said["answer"] not in (UNCHANGED, CHANGED) or is_placed:
+            return "", None
+        tenderness = said["tenderness"] if said["tenderness"] in dict(choices.TENDER) else ""
+        grade = int(tenderness) if tenderness else None
+        return words.state_said(Presence.FOUND, tenderness, said["usual_pain"]), grade
 
     @property
     def may_change_side(self) -> bool:

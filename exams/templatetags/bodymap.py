@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from exams import bodymap, markers
 
 register = template.Library()
 
 SHOW, PLACE = "show", "place"
+KEY = gettext_noop("%(text)s is nodule %(number)s, tender %(grade)s of 4")
 EDGE_MM = 12
+RING_MM, SPOT_MM = 20, 3
+# The bar of the scale with its words, in the lower left corner.
+SCALE_HIGH_MM = 20
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,18 @@ def body_map(
     caption="",
     ring=None,
     spots=(),
+    last_known=(),
 ):
     """The map with its markers.
 
     `mode="place"` lets a press place a nodule; `prefix` keeps the ids of several maps on one page
     apart; `size` is full, chart, small or print; `note` replaces "Seen from behind"; `caption`
     stands below, such as "As recorded on 2025-10-22". `spots` are earlier places (x, y, title), and
-    `ring` the place (x, y) around which 20 mm are drawn.
+    `ring` the place (x, y) around which 20 mm are drawn. `last_known` are the markers of known
+    nodules as long as nothing is answered: with them the page's script draws each answer.
     """
     marked = list(markers)
-    view = _window(SIZES[size], marked)
+    view = _window(SIZES[size], marked, _places(ring, spots))
     return {
         "prefix": prefix,
         "size": size,
@@ -67,10 +73,12 @@ def body_map(
         "ring": ring,
         "spots": spots,
         "drawn": _draw(view, marked, SIZES[size]),
-        "legend": _legend(marked) if legend else (),
+        "legend": _legend(marked, last_known) if legend else (),
+        "looks": _looks(last_known),
         "flags": flags,
         "note": note or gettext("Press to place" if mode == PLACE else "Seen from behind"),
         "key": _key(marked) if size != "small" else "",
+        "key_words": gettext(KEY) % {"text": "{text}", "number": "{number}", "grade": "{grade}"},
         "caption": caption,
         "summary": _summary(marked),
         "level_labels": size != "small",
@@ -148,9 +156,22 @@ def distance_words(place, rounded=True):
     )
 
 
-def _window(size: Size, marked) -> markers.Box:
-    """The part in view, widened so that no nodule is ever cut off."""
+def _places(ring, spots) -> list[markers.Box]:
+    """What the ring and the earlier places take up."""
+    rings = [(ring, RING_MM)] if ring else []
+    return [
+        markers.Box(each.x - r, each.y - r, each.x + r, each.y + r)
+        for each, r in (*rings, *((spot, SPOT_MM) for spot in spots))
+    ]
+
+
+def _window(size: Size, marked, places=()) -> markers.Box:
+    """The part in view, widened so that no nodule is ever cut off and the scale stands below a ring."""
     boxes = [markers.body(marker) for marker in marked] if size.grows else []
+    boxes += [
+        markers.Box(each.left, each.top, each.right, each.bottom + SCALE_HIGH_MM - EDGE_MM)
+        for each in places
+    ]
     whole = SIZES["full"]
     return markers.Box(
         max(whole.x, min([size.x, *(box.left - EDGE_MM for box in boxes)])),
@@ -166,6 +187,11 @@ def _window(size: Size, marked) -> markers.Box:
 def _draw(view, marked, size: Size):
     inner = markers.Box(view.left + 2, max(view.top, -148) + 2, view.right - 2, view.bottom - 2)
     return markers.draw(marked, inner, label_size=size.label, say=gettext)
+
+
+def _looks(last_known) -> list[markers.Drawn]:
+    listed = markers.in_order(last_known)
+    return [look for marker in listed for look in markers.looks(marker, gettext)]
 
 
 def _scale(view, size: Size) -> dict:
@@ -201,12 +227,18 @@ def _zone(side: str, zone: bodymap.Zone) -> dict:
     }
 
 
-def _legend(marked) -> list[dict]:
-    """Only what is on this map, in words."""
+def _legend(marked, last_known=()) -> list[dict]:
+    """Only what is on this map, in words; what an answer could bring stands ready unseen."""
+    present = markers.legend_states(marked)
+    could_be = {*present, *markers.ANSWERED, *markers.legend_states(last_known)}
     items = [
-        {"item": markers.sample(state), "words": gettext(markers.STATE_WORDS[state])}
-        for state in markers.legend_states(marked)
-    ]
+        {
+            "item": markers.sample(state), "words": gettext(markers.STATE_WORDS[state]),
+            "state": state, "is_hidden": state not in present,
+        }
+        for state in markers.STATE_WORDS
+        if state in (could_be if last_known else present)
+    ]  # fmt: skip
     if any(marker.flagged for marker in marked):
         flagged = markers.sample(markers.NOT_TENDER, flagged=True)
         items.append({"item": flagged, "words": gettext(markers.FLAGGED_WORDS)})
@@ -224,7 +256,7 @@ def _key(marked) -> str:
     if not graded:
         return ""
     first = min(graded, key=lambda marker: marker.number)
-    return gettext("%(text)s is nodule %(number)s, tender %(grade)s of 4") % {
+    return gettext(KEY) % {
         "text": first.text,
         "number": first.number,
         "grade": first.tenderness,

@@ -391,3 +391,105 @@ def test_a_new_version_is_not_ready_without_its_reason_and_the_password(stage):
     page.fill("#id_password", PASSWORD)
     assert "Everything needed is there." in words.inner_text()
     assert hand.page.errors == []
+
+
+KNOWN_MARKERS = """() => Object.fromEntries(
+    [...document.querySelectorAll(".bm-markers .bm-marker")].map((marker) => [marker.dataset.number, [
+        [...marker.querySelectorAll("*")].map((part) => part.getAttribute("class")).filter(Boolean).join(" "),
+        marker.querySelector("title").textContent,
+    ]]))"""
+MAP_WORDS = """() => [
+    [...document.querySelectorAll(".bm-markers .bm-label")].map((label) => label.textContent).sort(),
+    [...document.querySelectorAll(".bm-legend li")].filter((entry) => !entry.hidden).map((entry) => entry.textContent),
+    document.querySelector(".bm-note small:not([hidden])")?.textContent ?? "",
+    document.querySelector(".bm-picture desc").textContent,
+]"""
+
+
+def _map_of(page):
+    return page.evaluate(KNOWN_MARKERS), page.evaluate(MAP_WORDS)
+
+
+# Each answer: which, how tender, whether it is the usual pain.
+ANSWERS = [("not_felt",), ("not_examined",), ("unchanged",), ("unchanged", "0"),
+           ("changed", "3", "no"), ("changed", "2", "yes")]  # fmt: skip
+
+
+def _answered(hand, nodules):
+    for nodule, said in zip(nodules, ANSWERS, strict=True):
+        for name, value in zip(("answer", "tenderness", "usual_pain"), said, strict=False):
+            hand.chip(f"{prefix_of(nodule)}-{name}", value)
+        if said[0] == "changed":
+            hand.chip(f"{prefix_of(nodule)}-long_axis_chip", 15)
+
+
+def _six_known(patient, ana):
+    places = [(45, 5), (20, 60), (90, -20)]
+    given = [found(i, side=("right", "left")[i % 2], lateral_mm=places[i // 2][0], cc_mm=places[i // 2][1])
+             for i in range(6)]  # fmt: skip
+    recorded(patient, ana, *given, sign=True)
+    return list(Nodule.objects.order_by("number"))
+
+
+def test_the_map_follows_what_is_answered_of_known_nodules(stage):
+    patient, ana, opened = stage
+    nodules = _six_known(patient, ana)
+    hand = opened()
+    page = hand.page
+    unanswered = _map_of(page)
+
+    _answered(hand, nodules)
+    live = _map_of(page)
+
+    parts = {number: drawn for number, (drawn, _title) in live[0].items()}
+    assert [parts[str(n)].split()[:2] for n in (1, 2)] == [["bm-nodule", "bm-not_felt"], ["bm-nodule", "bm-not_examined"]]  # fmt: skip
+    assert [parts[str(n)].split()[1] for n in (3, 4, 5, 6)] == ["bm-not_graded", "bm-not_tender", "bm-tender_other", "bm-familiar"]  # fmt: skip
+    assert live[1][0] == ["N1", "N2", "N3", "N4·0", "N5·3", "N6·2"]
+    assert live[1][2] == "N4·0 is nodule 4, tender 0 of 4"
+    # The exam's own page draws the same.
+    page.get_by_role("button", name="Leave as draft").click()
+    page.wait_for_url(re.compile(r"/exams/[0-9a-f-]+/$"))
+    assert _map_of(page) == live
+    # And the draft opened again, until the answers are taken back.
+    page.goto(page.url + "edit/")
+    assert _map_of(page) == live
+    for nodule in nodules:
+        page.locator(f'[name="{prefix_of(nodule)}-answer"]:checked').press("Space")
+    assert _map_of(page) == unanswered
+    assert hand.page.errors == []
+
+
+def test_felt_at_another_place_the_last_one_stays_as_it_was_known(stage):
+    patient, ana, opened = stage
+    recorded(patient, ana, found(mobility="mobile"), sign=True)
+    name = prefix_of(Nodule.objects.get())
+    hand = opened()
+    page = hand.page
+    hand.chip(f"{name}-answer", "changed")
+    hand.chip(f"{name}-tenderness", 2)
+    last = page.locator(".bm-markers .bm-marker .bm-nodule")
+    assert "bm-tender_other" in last.get_attribute("class")
+
+    page.locator(".nodule-place > summary").click()
+    page.locator(f'[name="{name}-side"][value="right"]').focus()
+    hand.map(80, -30)
+
+    assert "bm-ghost" in last.get_attribute("class")
+    assert page.locator("[data-layer] .bm-handle").count() == 1
+
+
+def test_without_script_the_map_of_a_form_given_back_has_the_answers(stage):
+    patient, ana, opened = stage
+    nodules = _six_known(patient, ana)
+    hand = opened(java_script_enabled=False)
+    page = hand.page
+    looks = page.locator(".bm-markers .bm-nodule")
+
+    _answered(hand, nodules)
+    assert {each.get_attribute("class") for each in looks.all()} == {"bm-nodule bm-ghost"}
+    page.get_by_role("button", name=re.compile("Save and sign")).click()
+    page.locator("[data-error-summary]").first.wait_for()
+
+    states = [page.locator(f'.bm-markers [data-number="{n}"] .bm-nodule').get_attribute("class").split()[1] for n in range(1, 7)]  # fmt: skip
+    assert states == ["bm-not_felt", "bm-not_examined", "bm-not_graded", "bm-not_tender", "bm-tender_other", "bm-familiar"]  # fmt: skip
+    assert page.locator(".bm-legend li:visible").count() == 6

@@ -191,6 +191,24 @@ class TestFilling:
         # Nobody can say which nodule the pressed chip belongs to: it stands alone, and the form asks.
         assert of_new(both.data) == {"tenderness": ["3"]}
 
+    def test_a_block_the_line_made_goes_with_its_words(self):
+        first = filling("r psis firm; l si", new_0_present="1")
+        shorter = again(first, "r psis firm")
+        emptied = again(shorter, "")
+
+        assert not any(name.startswith("new-1-") for name in shorter.data)
+        # The one that stood there before stays, empty.
+        assert emptied.data["new-0-present"] == "1"
+        assert of_new(emptied.data) == {}
+
+    @pytest.mark.parametrize("hand", [{"tenderness": "3"}, {"consistency": ""}, {"consistency": "soft"}])  # fmt: skip
+    def test_a_block_a_hand_was_at_stays_without_its_words(self, hand):
+        first = filling("r psis firm")
+        emptied = again(first, "", **{f"new_0_{name}": value for name, value in hand.items()})
+
+        assert emptied.data["new-0-present"] == "1"
+        assert of_new(emptied.data) == {name: [value] for name, value in hand.items() if value}
+
     def test_a_removed_block_does_not_come_back_by_itself(self):
         first = filling("r psis firm", new_0_present="1")
         data = posted(

@@ -1,6 +1,7 @@
 """What the pages about an exam share: the map, the banner, the save bar's words."""
 
 import json
+from dataclasses import replace
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -16,28 +17,39 @@ from measures.models import Score
 from patients import banner, tokens
 
 
-def ghosts_of(history) -> list[markers.Marker]:
-    """Return the known nodules as last seen, for the map to be pressed on."""
+def last_known(page) -> list[markers.Marker]:
+    """Return the known nodules as last seen, for the map to be pressed on; a draft knows where it had them."""
     drawn = []
-    for known in history.known:
+    for known in page.history.known:
         place = known.placed
         if place is None or known.is_later or not (known.is_open or known.is_excised):
             continue
-        last = known.last
+        last, stored = known.last, page.stored.get(prefix_of(known.nodule))
+        own = stored.facts if stored and stored.facts.get("lateral_mm") is not None else {}
         drawn.append(
             markers.Marker(
                 number=known.nodule.number,
                 side=known.nodule.side,
-                lateral_mm=place.lateral_mm,
-                cc_mm=place.cc_mm,
+                lateral_mm=own.get("lateral_mm", place.lateral_mm),
+                cc_mm=own.get("cc_mm", place.cc_mm),
                 state=markers.EXCISED
                 if known.is_excised and not known.is_regrown
                 else markers.GHOST,
                 long_axis_mm=last.long_axis_mm if last else None,
                 short_axis_mm=last.short_axis_mm if last else None,
-                placed_by=place.placed_by,
+                placed_by=own.get("placed_by", place.placed_by),
             )
         )
+    return drawn
+
+
+def as_answered(page, known: list[markers.Marker]) -> list[markers.Marker]:
+    """Return the same markers as the answers in the form draw them."""
+    now = {form.known.nodule.number: form.marked_now for form in page.known}
+    drawn = []
+    for marker in known:
+        state, grade = now.get(marker.number, ("", None))
+        drawn.append(replace(marker, state=state, tenderness=grade) if state else marker)
     return drawn
 
 
@@ -146,7 +158,7 @@ def can_be_saved(page, data) -> bool:
 
 def show_form(request, page, *, heading, status=None, back=None, **context):
     """Draw the exam page; `back` is what a person came back to (`exams.views.unsaved`)."""
-    patient = page.patient
+    patient, known = page.patient, last_known(page)
     turn = page.data.get("turn") if page.data is not None else None
     refused = any(form.errors for form in page.forms)
     may_sign = request.workplace.may(Permission.EXAM_SIGN)
@@ -154,7 +166,8 @@ def show_form(request, page, *, heading, status=None, back=None, **context):
         request, "exams/exam_form.html",
         {
             "patient": patient, "banner": banner.build(patient), "page": page, "form": page.exam,
-            "forms": page.forms, "heading": heading, "markers": ghosts_of(page.history),
+            "forms": page.forms, "heading": heading, "markers": as_answered(page, known),
+            "last_known": known,
             "patient_token": tokens.make(patient), "needed": needed(page), "may_sign": may_sign,
             "meaning": SignatureMeaning.EXAMINED.label if may_sign else "", "is_in_training": request.workplace.is_in_training,
             "last_number": page.history.next_number - 1, "has_errors": refused,

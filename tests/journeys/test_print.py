@@ -5,9 +5,11 @@ import re
 from django.core.management import call_command
 from django.db.models import Count
 
+from exams.tests.factories import found, recorded
 from library.demo import ACCOUNTS
 from patients.models import Patient
-from tests.journeys.conftest import sign_in_as
+from patients.tests.factories import PatientFactory
+from tests.journeys.conftest import sign_in, sign_in_as
 from treatments.models import Treatment
 
 
@@ -51,6 +53,25 @@ def test_the_chart_and_an_exam_print_on_one_page(page, transactional_db):
 
     assert set(found.values()) == {1}, sorted(found.items())
     _the_side_stands_large_in_the_top_third(page, given)
+
+
+def test_the_scale_of_a_nodules_map_stands_below_its_ring(page, clinic, ana):
+    patient = PatientFactory(clinic=clinic)
+    recorded(
+        patient, ana, found(side="left", lateral_mm=88, cc_mm=-38, zone="gluteal-upper"), sign=True
+    )
+    sign_in(page, ana)
+    page.goto(f"/nodules/{patient.nodules.get().pk}/print/")
+    page.emulate_media(media="print")
+
+    drawing, scale, bar, ring = (
+        page.locator(f".body-map {part}").first.bounding_box()
+        for part in (".bm-svg", ".bm-scale", ".bm-scale path", ".bm-ring")
+    )
+    assert scale["y"] >= ring["y"] + ring["height"]
+    assert ring["x"] >= drawing["x"]
+    # What is measured of a line is taller than the line: its middle is where it stands.
+    assert bar["y"] + bar["height"] / 2 < drawing["y"] + drawing["height"]
 
 
 def _the_side_stands_large_in_the_top_third(page, given):

@@ -98,6 +98,63 @@ def test_the_form_follows_the_line_and_the_hand_stands_above_it(page, clinic, an
     expect(page.locator("[data-body-map] .bm-marker, [data-body-map] .bm-handle")).to_have_count(0)
 
 
+def test_a_block_that_only_the_line_made_goes_with_its_words(page, clinic, ana):
+    open_exam(page, clinic, ana, found(mobility="mobile"))
+    blocks = page.locator(".nodule-new")
+    expect(blocks).to_have_count(0)
+
+    # The second lies near the known nodule: the page asks which one it is, and no hand has answered.
+    write(page, "l sacral soft t1; r psis 45/5 20mm; l si firm")
+    expect(blocks).to_have_count(3)
+    expect(page.locator("[data-identity]:visible")).to_have_count(1)
+    write(page, "l sacral soft t1; l si firm")
+
+    expect(blocks).to_have_count(2)
+    expect(page.locator('[data-row="new-1"]')).to_have_count(0)
+    # What stays is numbered as the server will number it.
+    expect(page.locator('[data-row="new-2"] .nodule-label')).to_have_text("N3")
+    expect(echo(page).locator("[data-echo-label='new-2']")).to_have_text("N3")
+    write(page, "")
+    expect(blocks).to_have_count(0)
+    expect(page.locator("[data-removed]")).to_have_count(0)
+    expect(page.locator("[data-layer] .bm-marker, [data-layer] .bm-handle")).to_have_count(0)
+
+
+def test_a_block_that_a_hand_was_at_stays_without_its_words(page, clinic, ana):
+    open_exam(page, clinic, ana, found(mobility="mobile"))
+    write(page, "l sacral soft t1; l si firm; l flank hard")
+    expect(page.locator(".nodule-new")).to_have_count(3)
+
+    press(page, "new-0-tenderness", "3")
+    chosen(page, "new-1-consistency").press("Space")
+    expect(chosen(page, "new-1-consistency")).to_have_value("")
+    write(page, "")
+
+    # One chip was pressed, another taken back: both blocks are a person's now.
+    expect(page.locator('[data-nodule="new-2"]')).to_have_count(0)
+    expect(page.locator(".nodule-new")).to_have_count(2)
+    expect(chosen(page, "new-0-tenderness")).to_have_value("3")
+
+
+def test_a_press_while_the_line_is_read_keeps_the_block(page, clinic, ana):
+    open_exam(page, clinic, ana, found(mobility="mobile"))
+    write(page, "l sacral soft")
+    asked = []
+
+    def slowly(route):
+        asked.append(route)
+        if len(asked) == 1:
+            press(page, "new-0-mobility", "fixed")
+        route.continue_()
+
+    expect(chosen(page, "new-0-consistency")).to_have_value("soft")
+    page.route("**/exams/shorthand/", slowly)
+    write(page, "")
+
+    expect(chosen(page, "new-0-consistency")).to_have_value("")
+    expect(chosen(page, "new-0-mobility")).to_have_value("fixed")
+
+
 def test_a_press_on_the_map_is_not_moved_by_the_line(page, clinic, ana):
     open_exam(page, clinic, ana)
     press_map(page, "right", 45, 5)

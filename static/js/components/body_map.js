@@ -7,6 +7,7 @@
  *   map.setActive("new-0", "N4");              // the next press goes to this entry
  *   map.place("new-0", "left", 40, -30);       // fills the entry and draws the marker
  *   map.size("new-0", 15, 11);                 // draw it to scale (mm); optional
+ *   map.answer(1, "tender_other", "2");        // a known nodule as today's answers draw it
  *   map.clear("new-0");                        // takes the marker away and empties the entry
  *   BodyMap.enhance(container);                // after adding entries to the page
  *
@@ -54,6 +55,9 @@ export class BodyMap {
       vertices: path.dataset.vertices.split(" ").map((pair) => pair.split(",").map(Number)),
     }));
     this.places = new Map();
+    // How each known nodule is drawn: as it was, then as each answer makes it. The server has drawn them all.
+    this.looks = [...root.querySelector("[data-looks]")?.content.querySelectorAll(".bm-marker") ?? []];
+    this.grades = new Map();
     this.active = null;
     this.svg.addEventListener("click", (event) => this.pressed(event));
     this.layer.addEventListener("keydown", (event) => this.keyed(event));
@@ -87,6 +91,19 @@ export class BodyMap {
     if (!place) return;
     Object.assign(place, { longAxis: Number(longAxis) || null, shortAxis: Number(shortAxis) || null });
     this.draw();
+  }
+
+  /** Draw a known nodule as today's answers have it; without a state as it stood before anything was said. */
+  answer(number, state, grade = "") {
+    const looks = this.looks.filter((look) => Number(look.dataset.number) === number);
+    const look = looks.find((each) => each.dataset.state === state) ?? looks[0];
+    const marker = this.knownMarkers().find((each) => Number(each.dataset.number) === number);
+    if (!look || !marker || (look.dataset.state === marker.dataset.state && grade === this.grades.get(number))) return;
+    marker.replaceWith(look.cloneNode(true));
+    this.grades.set(number, grade);
+    const words = this.svg.querySelector(`.bm-label[data-number="${number}"]`);
+    if (words) words.textContent = textOf(number, grade);
+    this.explain();
   }
 
   clear(prefix) {
@@ -287,6 +304,25 @@ export class BodyMap {
 
   // --- words ---------------------------------------------------------------------------------
 
+  knownMarkers() {
+    return [...this.svg.querySelectorAll(".bm-markers .bm-marker")];
+  }
+
+  /** The legend, the example and what is read aloud say what is drawn now. */
+  explain() {
+    const known = this.knownMarkers();
+    for (const entry of this.root.querySelectorAll(".bm-legend [data-state]")) {
+      entry.hidden = !known.some((marker) => marker.dataset.state === entry.dataset.state);
+    }
+    const numbers = [...new Set(this.looks.map((look) => Number(look.dataset.number)))];
+    const [first] = numbers.filter((number) => this.grades.get(number)).sort((a, b) => a - b);
+    const key = this.root.querySelector("[data-key]");
+    key.hidden = first === undefined;
+    if (first !== undefined) key.textContent = fillIn(this.root.dataset.sayKey, { text: textOf(first, this.grades.get(first)), number: first, grade: this.grades.get(first) });
+    const said = numbers.map((number) => known.find((marker) => Number(marker.dataset.number) === number)?.querySelector("title").textContent);
+    this.svg.querySelector("[data-summary]").textContent = said.filter(Boolean).join(". ");
+  }
+
   sideWord(side) {
     return side === "left" ? this.root.dataset.wordLeft : this.root.dataset.wordRight;
   }
@@ -360,6 +396,7 @@ function ellipses({ longAxis, shortAxis }) {
   return [shape("ellipse", { class: "bm-nodule bm-being_placed", rx, ry, "stroke-width": 1.5 })];
 }
 
+const textOf = (number, grade) => (grade ? `N${number}·${grade}` : `N${number}`);
 const fillIn = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function tell(from, name, detail) {

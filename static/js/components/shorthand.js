@@ -1,13 +1,14 @@
 // The shorthand line: asks the server what it says, and presses the form's own chips. The grammar stands there alone.
 const PAUSE_MS = 250;
 const OF_A_NODULE = /^(?:new-\d+|n[0-9a-f]{32})-/;
+const PRESENT = /^(new-(\d+))-present$/;
 const PLACE = ["side", "lateral_mm", "vertical_mm", "vertical_direction", "zone", "placed_by"];
 
 const pressed = (inputs) => [...inputs].filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked)
   .map((input) => input.value).filter((value) => value.trim() !== "");
 const same = (one, other) => one.length === other.length && one.every((value, index) => value === other[index]);
 
-/** `page` offers map, addBlock(index), blockOf(prefix). */
+/** `page` offers map, addBlock(index), dropBlock(prefix), blockOf(prefix). */
 export function startShorthand(form, page) {
   const box = form.querySelector("[data-shorthand]");
   const part = (name) => box.querySelector(`[name="${name}"]`);
@@ -56,8 +57,10 @@ export function startShorthand(form, page) {
     if (isAskedAgain) await ask();
   }
 
-  // A chip pressed while the question was on its way is a person's own.
-  const isAsSent = (sent, set) => Object.keys(set)
+  const isLeaving = (name, set) => set[`${name.slice(0, name.lastIndexOf("-"))}-present`]?.length === 0;
+
+  // A chip pressed while the question was on its way is a person's own; so is the block it stands in.
+  const isAsSent = (sent, set) => [...Object.keys(set), ...[...form.elements].map(({ name }) => name).filter((name) => isLeaving(name, set))]
     .every((name) => same(pressed(named(name)), sent.getAll(name).filter((value) => value.trim() !== "")));
 
   function soon() {
@@ -68,17 +71,24 @@ export function startShorthand(form, page) {
   // --- Filling -----------------------------------------------------------------------------------
 
   function take({ set, shorthand_into: into, shorthand_filled: filled, echo }) {
-    for (const name of Object.keys(set)) {
-      const fresh = /^new-(\d+)-present$/.exec(name);
-      if (fresh && !page.blockOf(`new-${fresh[1]}`)) page.addBlock(Number(fresh[1]));
+    for (const [name, values] of Object.entries(set)) {
+      const [, prefix, index] = PRESENT.exec(name) ?? [];
+      if (prefix && values.length && !page.blockOf(prefix)) page.addBlock(Number(index));
+      if (prefix && !values.length) drop(prefix);
     }
-    const prefixes = new Set(Object.keys(set).map((name) => name.slice(0, name.lastIndexOf("-"))));
+    const prefixes = new Set(Object.keys(set).map((name) => name.slice(0, name.lastIndexOf("-"))).filter(page.blockOf));
     for (const [name, values] of Object.entries(set)) if (!isOfPlace(name)) fill(name, values);
     for (const prefix of prefixes) if (Object.keys(set).some((name) => name.startsWith(`${prefix}-`) && isOfPlace(name))) place(prefix, set);
     part("shorthand_into").value = into;
     part("shorthand_filled").value = filled;
     show(echo);
     for (const prefix of prefixes) named(`${prefix}-long_axis_mm`)[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function drop(prefix) {
+    const hadFocus = page.blockOf(prefix)?.contains(document.activeElement);
+    page.dropBlock(prefix);
+    if (hadFocus) line.focus();
   }
 
   const isOfPlace = (name) => PLACE.includes(name.slice(name.lastIndexOf("-") + 1));

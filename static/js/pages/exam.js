@@ -163,6 +163,15 @@ function takeOut(block) {
   told();
 }
 
+/** A block that only the shorthand made goes with its words: nothing of it is a hand's, so nothing leads back. */
+function dropBlock(prefix) {
+  blockOf(prefix)?.remove();
+  list.querySelector(`[data-row="${prefix}"]`)?.remove();
+  map.clear(prefix);
+  relabel();
+  told();
+}
+
 function putBack(place) {
   const prefix = place.dataset.removed;
   const block = put.get(prefix);
@@ -286,6 +295,26 @@ function openOf(block) {
   return open;
 }
 
+// --- The known ones on the map -------------------------------------------------------------------
+
+/** As the exam's own page would draw it; felt at a place of today it stays at the last one as it was known. */
+function stateOf(prefix) {
+  const answer = chosen(named(prefix, "answer"));
+  if (["not_felt", "not_examined"].includes(answer)) return answer;
+  if (!["changed", "unchanged"].includes(answer) || isPlaced(prefix)) return "";
+  if (chosen(named(prefix, "usual_pain")) === "yes") return "familiar";
+  return { "": "not_graded", 0: "not_tender" }[chosen(named(prefix, "tenderness"))] ?? "tender_other";
+}
+
+function markKnown() {
+  for (const block of blocks().filter((each) => each.matches(".nodule-known"))) {
+    const { nodule, label } = block.dataset;
+    const state = stateOf(nodule);
+    const isFelt = !["", "not_felt", "not_examined"].includes(state);
+    map.answer(Number(label.slice(1)), state, isFelt ? chosen(named(nodule, "tenderness")) : "");
+  }
+}
+
 const isUntouched = (block) => block.matches(".nodule-new") && !isPlaced(block.dataset.nodule) && !hasSide(block.dataset.nodule) && !hasFacts(block.dataset.nodule);
 
 function refresh() {
@@ -309,6 +338,7 @@ function refresh() {
     if (box && !box.value.trim()) links.push([words, box.id]);
   }
   showOpen(links);
+  markKnown();
 }
 
 function showState(prefix, open, isIdle) {
@@ -360,7 +390,7 @@ form.addEventListener("form:kept", (event) => { if (event.detail.isAll) isDirty 
 form.addEventListener("submit", (event) => { if (!event.defaultPrevented) isDirty = false; });
 addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
 
-startShorthand(form, { map, addBlock, blockOf });
+startShorthand(form, { map, addBlock, dropBlock, blockOf });
 form.querySelector("[data-add-hint]").hidden = false;
 for (const block of blocks()) oneSize(block.querySelector('[name$="-long_axis_mm"]'));
 refresh();
