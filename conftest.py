@@ -18,7 +18,12 @@ BROWSER_FIXTURES = {"browser", "page", "new_page"}
 
 # A green run on one machine is green on another: there examples follow from the test itself, and a busy
 # machine fails none of them. At one's own desk they are drawn anew each time.
-hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 if os.environ.get("CI"):
     hypothesis.settings.load_profile("repeatable")
 

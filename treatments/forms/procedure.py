@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from exams.vocabulary import Laterality
@@ -135,6 +136,12 @@ class AgentForm(forms.Form):
         self.today, self.may_be_expired = today, may_be_expired
         self.lots = []
         self.fields["expires_on"].widget.attrs["placeholder"] = _("MM/YYYY")
+
+    @property
+    def summary_name(self) -> str:
+        """Which agent a problem is about, once one is chosen."""
+        drug = self.data.get(self.add_prefix("drug"), "")
+        return capfirst(str(Drug(drug).label)) if drug in Drug.values else ""
 
     def clean(self):
         data = super().clean()

@@ -253,7 +253,7 @@ def test_no_dose_is_no_agent(signed_in, weighed, n1):
     page = signed_in.post(procedure_url(weighed), checked(weighed, **{"a0-volume_ml": "0"}))
 
     assert page.status_code == 422
-    assert "0 mL is no dose." in text_of(page)
+    assert "Lidocaine: 0 mL is no dose." in text_of(page)
 
 
 def test_the_summary_names_what_is_over_and_by_how_much(signed_in, weighed, n1):
