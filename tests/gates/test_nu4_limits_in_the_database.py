@@ -32,6 +32,8 @@ KEPT_ELSEWHERE: dict[str, str] = {
     "safety_reason": "SafetyCheck.reason",
     "twice": "names the score that was shown, is compared and not kept",
     "safety_seen": "proves which results were read, is compared and not kept",
+    "safety_shown": "proves which lines were read, is compared and not kept",
+    "ends_seen": "proves what was read before a problem was closed, is compared and not kept",
     "pain": "a trigger keeps a score on its instrument's scale",
     "change": "Score.change_category",
     "since": "Score.since_text",

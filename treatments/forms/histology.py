@@ -132,20 +132,20 @@ class CloseEpisodeForm(RecordForm):
         label=_("I have read what is still open; it stays open after the problem is closed"),
         required=False,
     )
-    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    ends_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     def __init__(self, *args, episode, ends=(), **kwargs):
         """`ends` are what is still open."""
         self.episode = episode
         super().__init__(*args, **kwargs)
-        self.fields["read"].initial = loose_ends.fingerprint(ends)
+        self.fields["ends_seen"].initial = loose_ends.fingerprint(ends)
         # Without anything open there is nothing to have read.
         self.reading = self.fields["is_read"]
         if not ends:
             del self.fields["is_read"]
 
     def questions(self):
-        return ["read", Rows(Question("closed_on"), Question("is_read"), wide=True)]
+        return ["ends_seen", Rows(Question("closed_on"), Question("is_read"), wide=True)]
 
     def clean(self):
         data = super().clean()
@@ -157,11 +157,11 @@ class CloseEpisodeForm(RecordForm):
 
     def what_was_read(self) -> str | None:
         """Return the fingerprint of what was read; None where nobody said so."""
-        return self.cleaned_data["read"] if self.cleaned_data.get("is_read") else None
+        return self.cleaned_data["ends_seen"] if self.cleaned_data.get("is_read") else None
 
     def stopped_by(self, ends) -> None:
         """Ask for it: the next press is made with what is open now in sight."""
         self.fields["is_read"] = self.reading
         put(self, "is_read", "")
-        put(self, "read", loose_ends.fingerprint(ends))
+        put(self, "ends_seen", loose_ends.fingerprint(ends))
         self.add_error("is_read", _("Read what is still open, then say so here."))

@@ -232,13 +232,13 @@ def test_what_else_is_open_is_named_and_read_before_a_problem_is_closed(signed_i
     refused = signed_in.post(url, sent)
     assert refused.status_code == 422
     assert "Read what is still open, then say so here." in text_of(refused)
-    read = re.search(r'name="read" value="(\w{16})"', text_of(refused))[1]
+    read = re.search(r'name="ends_seen" value="(\w{16})"', text_of(refused))[1]
     # What came in since was not read.
     course(maria, kind="physiotherapy", rung=4)
-    stale = signed_in.post(url, sent | {"is_read": "on", "read": read})
+    stale = signed_in.post(url, sent | {"is_read": "on", "ends_seen": read})
     assert stale.status_code == 422
-    read = re.search(r'name="read" value="(\w{16})"', text_of(stale))[1]
-    assert signed_in.post(url, sent | {"is_read": "on", "read": read}).status_code == 302
+    read = re.search(r'name="ends_seen" value="(\w{16})"', text_of(stale))[1]
+    assert signed_in.post(url, sent | {"is_read": "on", "ends_seen": read}).status_code == 302
     assert AuditEvent.objects.get(action="episode_closed").detail == {
         "left_open": {"alert": 1, "harm": 1, "draft": 1, "course": 2, "plan": 1}
     }
@@ -361,10 +361,10 @@ def test_another_clinic_finds_no_specimen(client, made):
 def test_what_came_in_since_is_not_ticked_as_read(signed_in, ana, maria, n1):
     url = reverse("treatments:close_episode", args=[maria.pk])
     sent = own(maria, closed_on=f"{maria.clinic.today():%Y-%m-%d}")
-    read = re.search(r'name="read" value="(\w{16})"', text_of(signed_in.get(url)))[1]
+    read = re.search(r'name="ends_seen" value="(\w{16})"', text_of(signed_in.get(url)))[1]
     course(maria, kind="physiotherapy", rung=4)
 
-    stale = signed_in.post(url, sent | {"is_read": "on", "read": read})
+    stale = signed_in.post(url, sent | {"is_read": "on", "ends_seen": read})
 
     assert stale.status_code == 422
     box = re.search(r'<input[^>]*name="is_read"[^>]*>', text_of(stale))[0]
