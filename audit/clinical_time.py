@@ -33,6 +33,11 @@ def date_words(day: date | None, precision: str) -> str:
         return f"{day:%b %Y}"
     if precision == DatePrecision.ABOUT:
         return _now("about %(when)s") % {"when": f"{day:%b %Y}"}
+    return day_words(day)
+
+
+def day_words(day: date) -> str:
+    """Write a day so that the rough date field reads it back: `14 Mar 1979`."""
     return f"{day.day} {day:%b %Y}"
 
 
@@ -43,6 +48,13 @@ def first_day(day: date, precision: str) -> date:
     if precision in (DatePrecision.MONTH, DatePrecision.ABOUT):
         return day.replace(day=1)
     return day
+
+
+def earliest(day: date | None, precision: str) -> date | None:
+    """Return the first day that such a date may mean, or None where nobody knows."""
+    if day is None or precision == DatePrecision.UNKNOWN:
+        return None
+    return first_day(day, precision)
 
 
 def last_day(day: date, precision: str) -> date:

@@ -84,8 +84,7 @@ def opens_request(permission: Permission):
 
 def opens_alert(permission: Permission):
     """Guard a view that takes `alert_id`."""
-    alerts = LumpAlert.objects.with_whole().select_related("patient", "exam", "nodule", "limits")
-    return _opens(permission, "alert_id", alerts)
+    return _opens(permission, "alert_id", LumpAlert.objects.with_its_page())
 
 
 def opens_nodule(permission: Permission, *, action=AuditedAction.PATIENT_OPENED):

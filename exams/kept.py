@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import ngettext
 
+from audit.clinical_time import day_words
 from exams.models.kept_files import KeptFile
-from patients.banner import day_words
 
 
 def file_words(file: KeptFile) -> str:

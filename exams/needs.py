@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from accounts.permissions import Permission
+from audit.clinical_time import day_words
 from exams import waiting
 from exams.models import Exam, LumpAlert
 from exams.vocabulary import AlertResponseCode
-from patients.banner import day_words
 from patients.needs import NeedItem
 
 MOST = 20

@@ -147,6 +147,10 @@ class LumpAlertQuerySet(OfExams):
         """With `whole_id` and `whole_number`: the nodule it is about as the record reads today."""
         return self.with_move().annotate(whole_id=of_moved("id"), whole_number=of_moved("number"))
 
+    def with_its_page(self):
+        """With all that the page to answer it reads of it."""
+        return self.with_whole().select_related("patient", "exam", "nodule", "limits")
+
     def with_answer(self):
         """With `answer` (the code of the newest response, None without one), its `due_on`, `owner_id`, `answered_at`."""
         response = self.model._meta.get_field("responses").related_model

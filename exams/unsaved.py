@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
+from audit.clinical_time import day_words
 from audit.vocabulary import AuditedAction
 from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
 from exams.models.unsaved import UNDO_MINUTES
 from patients import changes
-from patients.banner import day_words
 from patients.changes import name_of
 
 # What proves, or belongs to the page and not to the exam, is drawn anew.

@@ -6,6 +6,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audit.clinical_time import day_words
 from exams import bodymap, markers
 from exams.rules import is_real_change
 from exams.vocabulary import CloseReason, Conclusion, SizeDescribed, YesNoUnsure
@@ -249,7 +250,7 @@ def _tender(last) -> str:
 def _closed(nodule, again) -> str:
     if not nodule.close_reason:
         return ""
-    day = f" {nodule.closed_on.day} {nodule.closed_on:%b %Y}" if nodule.closed_on else ""
+    day = f" {day_words(nodule.closed_on)}" if nodule.closed_on else ""
     closed = f"{CloseReason(nodule.close_reason).label}{day}"
     if again is None:
         return closed

@@ -7,9 +7,9 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from audit.clinical_time import EXACT
 from measures.scoring import percent_better, whole
 from outcomes.scales import PAIN, Aim, Scale, dec
+from treatments import lifecycle
 from treatments.vocabulary import Rung
 
 BASELINE_DAYS = 14
@@ -103,9 +103,9 @@ def starts(treatments) -> list[tuple[int, date]]:
     """
     first: dict[int, date] = {}
     for each in treatments:
-        if not each.rung or each.on is None or each.precision not in EXACT:
+        if not each.rung or each.on is None:
             continue
-        if each.is_history or not each.is_given or each.state == "done_elsewhere":
+        if not lifecycle.begins_a_step(each.state, each.precision, is_history=each.is_history):
             continue
         first[each.rung] = min(first.get(each.rung, each.on), each.on)
     higher = min((day for rung, day in first.items() if rung > Rung.SELF_CARE), default=date.max)

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from audit.clinical_time import day_words
 from patients.models import Patient
 from patients.vocabulary import AllergyStatus, Origin
 
@@ -64,11 +65,6 @@ def build(patient: Patient, *, today: date | None = None) -> Banner:
 def for_own_eyes(patient: Patient, *, today: date | None = None) -> Banner:
     """Return the banner of a page the patient looks at too: it names nobody else."""
     return replace(build(patient, today=today), similar="", similar_url="")
-
-
-def day_words(day: date) -> str:
-    """`14 Mar 1979`."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def born_words(patient: Patient, today: date) -> str:

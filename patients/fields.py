@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit.clinical_time import day_words
 from audit.keys import new_key
 from patients import tokens
-from patients.banner import day_words
 from patients.dates import DateUnclear, read_date, read_rough
 
 DATE_HINT = gettext_lazy("Such as 14.3.1979 or 1979-03-14.")

@@ -1,7 +1,6 @@
 """What forms of a record share: whose record it is for, once per submission, and dates as they were said."""
 
 import uuid
-from datetime import date
 
 from crispy_forms.layout import Field
 from django import forms
@@ -9,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audit.clinical_time import DatePrecision
+from audit.clinical_time import DatePrecision, day_words
 from patients import tokens
 from patients.dates import DateUnclear, read_rough
 from ui.fields import StrictIntegerField
@@ -74,11 +73,6 @@ def day(label, **kwargs):
     """Return an optional day from the calendar."""
     kwargs.setdefault("required", False)
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
-
-
-def day_words(on: date) -> str:
-    """Write a day so that the rough date field reads it back."""
-    return f"{on.day} {on:%b %Y}"
 
 
 def pair(*names):

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from audit.clinical_time import day_words
 from treatments.models import Consent, ConsentText
 from treatments.vocabulary_of_operations import (
     GROUP_OF_KIND,
@@ -121,4 +122,4 @@ def _read(line):
 
 
 def _day(on):
-    return f"{on.day} {on:%b %Y}" if on else ""
+    return day_words(on) if on else ""

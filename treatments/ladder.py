@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audit.clinical_time import EXACT, DatePrecision, date_words
+from audit.clinical_time import DatePrecision, date_words
 from measures.vocabulary import Situation
 from patients.vocabulary import Origin
-from treatments import rules
+from treatments import lifecycle, rules
 from treatments.models import AdverseEvent, Treatment
 from treatments.querysets import GIVEN_STATES
 from treatments.vocabulary import Kind, Rung, State
@@ -108,7 +108,8 @@ def _begun(now, treatments):
     days = [
         t.started_on
         for t in _taken(treatments)
-        if t.rung == now.rung and t.started_precision in EXACT and t.state != State.DONE_ELSEWHERE
+        if t.rung == now.rung
+        and lifecycle.begins_a_step(t.state, t.started_precision, is_history=t.is_history)
     ]
     return min(days, default=now.started_on)
 

@@ -1,6 +1,5 @@
 """What would be left open when a problem is closed: alerts, drafts, what is still taken, plans, harm."""
 
-import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -8,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exams.models import Exam, LumpAlert
-from treatments import ladder, lifecycle
+from treatments import ladder, lifecycle, seen
 from treatments.models import AdverseEvent, Treatment
 from treatments.vocabulary import State
 
@@ -39,8 +38,7 @@ def of(episode) -> list[LooseEnd]:
 
 def fingerprint(ends) -> str:
     """Return a word for what is open: another word, and something else was read."""
-    text = "\n".join(sorted(f"{each.url}|{each.words}" for each in ends))
-    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
+    return seen.word_of(f"{each.url}|{each.words}" for each in ends)
 
 
 def _of(episode, way="") -> Q:

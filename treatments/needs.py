@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
+from audit.clinical_time import day_words
 from patients.needs import NeedItem
 from treatments import lifecycle, results
 from treatments.models import AdverseEvent, Procedure
@@ -110,7 +111,7 @@ def _harm(row, today):
     if day is None:
         detail = _("%(what)s, nobody follows it yet") % {"what": row.get_kind_display()}
     else:
-        facts = {"what": row.get_kind_display(), "day": f"{day.day} {day:%b %Y}"}
+        facts = {"what": row.get_kind_display(), "day": day_words(day)}
         detail = _("%(what)s, look again %(day)s") % facts
     return NeedItem(
         icon="", kind="late" if is_late else "waiting", words=_("adverse event without an outcome"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from audit.clinical_time import day_words
 from exams import kept
 from treatments import ladder
 from treatments.consents import side_words
@@ -59,7 +60,7 @@ def consent_words(consent: Consent, clinic) -> str:
     Of two given on one day the minute tells which.
     """
     on = consent.paper_signed_on
-    day = f"{on.day} {on:%b %Y}" if on else ""
+    day = day_words(on) if on else ""
     recorded = _("recorded %(time)s") % {"time": f"{clinic.local(consent.given_at):%H:%M}"}
     withdrawn = _("withdrawn") if consent.is_withdrawn else ""
     parts = (str(PaperKind.CONSENT.label), day, side_words(consent.side), recorded, withdrawn)

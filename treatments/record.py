@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from audit.clinical_time import day_words
 from treatments import ladder, rules
 from treatments.models import Treatment
 from treatments.vocabulary import YesNoNotAsked
@@ -209,7 +210,7 @@ def _labelled(row, name):
 
 
 def _day(on):
-    return f"{on.day} {on:%b %Y}" if on else ""
+    return day_words(on) if on else ""
 
 
 # Everything a page shows of one treatment, in a number of queries that does not grow.

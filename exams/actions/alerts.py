@@ -8,9 +8,9 @@ from django.db import transaction
 from audit import trail
 from audit.vocabulary import AuditedAction
 from exams import rules
+from exams.actions.locks import patient_locked
 from exams.exceptions import AlertsReplaced
 from exams.models import AlertResponse, LumpAlert
-from patients.models import Patient
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def answer_alerts(alerts, *, submission_id=None, **response) -> list[AlertRespon
     if not alerts:
         raise AlertsReplaced
     # The patient is the lock: which alerts still wait may change between two presses.
-    Patient.objects.select_for_update().get(pk=alerts[0].patient_id)
+    patient_locked(alerts[0].patient_id)
     siblings = LumpAlert.objects.filter(patient=alerts[0].patient_id)
     rows = list(siblings.values_list("pk", "withdrawn_at"))
     if submission_id is not None:

@@ -1,12 +1,10 @@
 """Growth is judged anew when a nodule turns out to be two, or two to be one: only sizes of one nodule are compared."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit import trail
-from audit.vocabulary import AuditedAction
 from exams import rules
-from exams.actions.rows import carried
+from exams.actions.rows import alert_events, carried, replace_alerts
 from exams.entry import FELT, once_per_exam
 from exams.models import AlertLimits, AlertResponse, LumpAlert, PalpationFinding
 from exams.vocabulary import AlertKind
@@ -33,15 +31,9 @@ def judge_growth_again(patient, nodules, *, by) -> None:
             raised = _raised(finding, words, held, by=by)
             fresh.append(raised)
             answers += [carried(given, raised) for given in _given(alert, finding, words)]
-    LumpAlert.objects.filter(pk__in=[each.pk for each in gone]).update(withdrawn_at=timezone.now())
-    LumpAlert.objects.bulk_create(fresh)
+    replace_alerts(gone, fresh)
     AlertResponse.objects.bulk_create(answers)
-    trail.record_all(
-        [
-            *_events(AuditedAction.LUMP_ALERT_WITHDRAWN, gone, patient, by),
-            *_events(AuditedAction.LUMP_ALERT_RAISED, fresh, patient, by),
-        ]
-    )
+    trail.record_all(alert_events(fresh, gone, actor=by, patient=patient))
 
 
 def _standing(patient):
@@ -92,10 +84,3 @@ def _raised(finding, words, limits, *, by):
         clinic_id=finding.clinic_id, patient_id=finding.patient_id, exam_id=finding.exam_id,
         nodule_id=finding.nodule_id, kind=AlertKind.GROWTH, working=words[:200], limits=limits, recorded_by=by,
     )  # fmt: skip
-
-
-def _events(action, alerts, patient, by):
-    return [
-        trail.event(action, actor=by, patient=patient, subject=each, detail={"kind": each.kind})
-        for each in alerts
-    ]

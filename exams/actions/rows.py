@@ -195,11 +195,16 @@ def alerts_again(patient, exam: Exam, findings, history: History, limits, *, by)
     }
     have = {_said(each): each for each in LumpAlert.objects.filter(exam=exam, withdrawn_at=None)}
     gone = [alert for said, alert in have.items() if said not in wanted]
+    fresh = [alert for said, alert in wanted.items() if said not in have]
+    return replace_alerts(gone, fresh), gone
+
+
+def replace_alerts(gone: list[LumpAlert], fresh: list[LumpAlert]) -> list[LumpAlert]:
+    """Withdraw those that stand no more and save those in their place, which are returned."""
     LumpAlert.objects.filter(pk__in=[alert.pk for alert in gone]).update(
         withdrawn_at=timezone.now()
     )
-    fresh = [alert for said, alert in wanted.items() if said not in have]
-    return LumpAlert.objects.bulk_create(fresh), gone
+    return LumpAlert.objects.bulk_create(fresh)
 
 
 def _said(alert):
@@ -301,14 +306,19 @@ def events_of(
         for n in nodules
     ]
     events += [trail.event(AuditedAction.NODULE_CLOSED, subject=n, **about) for n in closed]
-    events += [
-        trail.event(AuditedAction.LUMP_ALERT_RAISED, subject=a, detail={"kind": a.kind}, **about)
-        for a in alerts
-    ]
-    events += [
-        trail.event(AuditedAction.LUMP_ALERT_WITHDRAWN, subject=a, detail={"kind": a.kind}, **about)
-        for a in withdrawn
-    ]
+    events += alert_events(alerts, withdrawn, **about)
     if score is not None:
         events.append(trail.event(AuditedAction.SCORE_RECORDED, subject=score, **about))
     return events
+
+
+def alert_events(raised, withdrawn, **about):
+    """Return the trail of alerts that were raised and withdrawn; `about` names actor and patient."""
+    return [
+        trail.event(action, subject=alert, detail={"kind": alert.kind}, **about)
+        for action, alerts in (
+            (AuditedAction.LUMP_ALERT_RAISED, raised),
+            (AuditedAction.LUMP_ALERT_WITHDRAWN, withdrawn),
+        )
+        for alert in alerts
+    ]

@@ -6,8 +6,8 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audit.clinical_time import day_words
 from exams.vocabulary import AmendmentAnswer, CosignatureMeaning
-from patients.banner import day_words
 from ui.layout import Chips, Question, Stack, part
 
 

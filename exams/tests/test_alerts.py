@@ -11,7 +11,7 @@ from exams import needs
 from exams.actions import answer_alert
 from exams.models import LumpAlert
 from exams.tests.factories import found, recorded
-from exams.tests.test_exam_pages import own
+from patients.tests.pages import own
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from audit.models import AuditEvent
 from exams.actions import amend_exam, answer_alert, update_exam
 from exams.models import AlertResponse, LumpAlert, Nodule
 from exams.tests.factories import DAY, entry, found, recorded
-from exams.tests.test_exam_pages import own
+from patients.tests.pages import own
 
 pytestmark = pytest.mark.django_db
 

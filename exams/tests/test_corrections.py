@@ -25,9 +25,10 @@ from exams.exceptions import NotComplete
 from exams.forms.small import MOST_TRIES, PasswordForm
 from exams.models import Complaint, Exam, Nodule, PalpationFinding
 from exams.tests.factories import DAY, entry, found, recorded, story
-from exams.tests.test_exam_pages import new, own, sent, url
+from exams.tests.pages import new, sent, url
 from exams.views.compare import differences
 from exams.views.imaging import nodules_of
+from patients.tests.pages import own
 
 pytestmark = pytest.mark.django_db
 

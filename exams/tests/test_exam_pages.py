@@ -12,39 +12,16 @@ from accounts import lost_post
 from accounts.access import Workplace
 from accounts.tests.factories import PASSWORD, clinician
 from exams import needs
-from exams.actions import update_exam, void_exam
+from exams.actions import update_exam
 from exams.entry import prefix_of
 from exams.models import Exam, LumpAlert, Nodule, PalpationFinding
-from exams.tests.factories import ABSENT, entry, found, recorded, story
+from exams.tests.factories import entry, found, recorded, story
+from exams.tests.pages import new, sent, url
 from exams.views.sign import as_sent
 from patients import tokens
+from patients.tests.pages import own
 
 pytestmark = pytest.mark.django_db
-
-
-def sent(patient, **more):
-    day = patient.clinic.today()
-    return {
-        "submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), "save": "draft",
-        "examined_on": f"{day}", "examined_time": "00:00", "complaint_side": "right", "pain": "7", **ABSENT, **more,
-    }  # fmt: skip
-
-
-def own(patient, **more):
-    """The hidden fields every form carries."""
-    return {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), **more}
-
-
-def new(index=0, side="right", **facts):
-    given = {
-        "present": "1", "side": side, "lateral_mm": "45", "vertical_mm": "5", "vertical_direction": "above",
-        "placed_by": "map", "long_axis_chip": "15", "tenderness": "2", "usual_pain": "yes", **facts,
-    }  # fmt: skip
-    return {f"new-{index}-{name}": value for name, value in given.items()}
-
-
-def url(patient):
-    return reverse("exams:record", args=[patient.pk])
 
 
 def checked(html):
@@ -355,32 +332,6 @@ def test_a_form_for_another_patient_is_refused(client, maria_and_ana):
 
     assert response.status_code == 409
     assert Exam.objects.count() == 0
-
-
-def test_a_draft_can_be_changed_and_two_writers_see_both(client, maria_and_ana):
-    patient, ana = maria_and_ana
-    exam = recorded(patient, ana, note="first words")
-    prefix = prefix_of(Nodule.objects.get())
-    edit = reverse("exams:edit", args=[exam.pk])
-    page = client.get(edit).content.decode()
-    assert "first words" in page
-    mine = sent(
-        patient,
-        note="my words",
-        version="1",
-        **{f"{prefix}-answer": "changed", f"{prefix}-long_axis_chip": "20"},
-    )
-
-    assert client.post(edit, mine).status_code == 302
-    stale = client.post(edit, {**mine, "note": "late words"})
-
-    html = stale.content.decode()
-    assert stale.status_code == 409
-    assert "my words" in html
-    assert "late words" in html
-    exam.refresh_from_db()
-    assert (exam.note, exam.version, exam.findings.get().long_axis_mm) == ("my words", 2, 20)
-    assert exam.findings.get().lateral_mm == 45
 
 
 def test_a_signed_exam_is_amended_with_a_reason(client, maria_and_ana):
@@ -727,49 +678,6 @@ def test_a_password_is_not_guessed_all_day(client, maria_and_ana):
     assert not exam.is_signed
 
 
-def test_examine_offers_the_draft_of_today_and_no_other(client, maria_and_ana):
-    patient, ana = maria_and_ana
-    ben, today = clinician(patient.clinic), patient.clinic.today()
-    recorded(patient, ben, on=today)
-    recorded(patient, ana, on=date(2026, 5, 4))
-    assert "Go on with the draft" not in client.get(url(patient)).text
-    draft = recorded(patient, ana, on=today)
-
-    page = client.get(url(patient)).text
-
-    assert "Your exam of today, 10:31, is a draft" in page
-    assert reverse("exams:edit", args=[draft.pk]) in page
-
-
-def test_two_versions_side_by_side_show_no_difference_that_is_none(client, maria_and_ana):
-    patient, ana = maria_and_ana
-    draft = recorded(patient, ana)
-    edit = reverse("exams:edit", args=[draft.pk])
-    data = as_sent(client.get(edit).context["page"]).dict()
-    client.post(edit, own(patient, **data, save="draft"))
-
-    stale = client.post(edit, own(patient, **{**data, "pain": "3"}, save="draft"))
-
-    assert stale.status_code == 409
-    assert [what for what, *_two in stale.context["differences"]] == ["Pain, last 7 days"]
-    assert "You saved this draft in another window" in stale.text
-
-
-def test_two_versions_side_by_side_say_who_wrote_the_other(client, maria_and_ana):
-    patient, ana = maria_and_ana
-    draft = recorded(patient, ana)
-    edit = reverse("exams:edit", args=[draft.pk])
-    data = as_sent(client.get(edit).context["page"]).dict()
-    ben = clinician(patient.clinic, family_name="Okafor")
-    update_exam(draft, by=ben, version=1, entry=entry(found(nodule=Nodule.objects.get()), pain=2))
-
-    stale = client.post(edit, own(patient, **data, save="draft"))
-
-    assert stale.status_code == 409
-    assert "Okafor saved this draft while you were writing" in stale.text
-    assert "Somebody" not in stale.text
-
-
 def test_a_refused_amendment_says_each_problem_once(client, maria_and_ana):
     patient, ana = maria_and_ana
     exam = recorded(patient, ana, sign=True)
@@ -781,31 +689,3 @@ def test_a_refused_amendment_says_each_problem_once(client, maria_and_ana):
     assert refused.status_code == 422
     assert refused.text.count("There is a problem") == 1
     assert refused.text.count('role="alert"') == 1
-
-
-def test_a_draft_taken_out_of_use_meanwhile_promises_no_saving(client, maria_and_ana):
-    patient, ana = maria_and_ana
-    draft = recorded(patient, ana)
-    edit = reverse("exams:edit", args=[draft.pk])
-    data = as_sent(client.get(edit).context["page"]).dict()
-    ben = clinician(patient.clinic, family_name="Okafor")
-    void_exam(draft, by=ben, reason="another patient's")
-
-    stale = client.post(edit, own(patient, **data, save="draft"))
-
-    assert stale.status_code == 409
-    assert "Okafor marked this exam as entered in error while you were writing" in stale.text
-    assert "Saving again replaces" not in stale.text
-    assert "copy what you need" in stale.text
-
-
-def test_the_same_press_to_sign_again_leads_to_the_page_where_it_is_signed(client, maria_and_ana):
-    patient, _ana = maria_and_ana
-    facts = sent(patient, **new(), save="sign")
-
-    first, again = client.post(url(patient), facts), client.post(url(patient), facts)
-
-    assert Exam.objects.filter(patient=patient, submission_id=facts["submission_id"]).count() == 1
-    assert (first.status_code, again.status_code) == (302, 302)
-    assert "/sign/" in first.url
-    assert again.url == first.url

@@ -9,7 +9,7 @@ from django.urls import reverse
 from exams import rules, seal, words
 from exams.actions.recording import with_findings
 from exams.models import Exam, PalpationFinding
-from exams.tests.test_exam_pages import new, sent
+from exams.tests.pages import new, sent
 
 pytestmark = pytest.mark.django_db
 GENERAL = {

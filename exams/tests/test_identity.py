@@ -11,7 +11,7 @@ from exams.actions import close_nodule
 from exams.entry import prefix_of
 from exams.models import Exam, Nodule, PalpationFinding
 from exams.tests.factories import found, recorded, story
-from exams.tests.test_exam_pages import new, sent, url
+from exams.tests.pages import new, sent, url
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from exams.actions.recording import with_findings
 from exams.entry import entry_of
 from exams.models import Complaint, Exam
 from exams.tests.factories import found, recorded
-from exams.tests.test_exam_pages import new, sent, url
+from exams.tests.pages import new, sent, url
 from exams.views.compare import differences
 
 pytestmark = pytest.mark.django_db

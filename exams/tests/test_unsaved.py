@@ -16,9 +16,10 @@ from exams.entry import prefix_of
 from exams.models import Exam, UnsavedForm
 from exams.models.unsaved import UNDO_MINUTES
 from exams.tests.factories import found, recorded, story
-from exams.tests.test_exam_pages import new, own, sent, url
+from exams.tests.pages import new, sent, url
 from patients import tokens
 from patients.actions import add_allergy
+from patients.tests.pages import own
 
 pytestmark = pytest.mark.django_db
 

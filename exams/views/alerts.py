@@ -66,11 +66,11 @@ def _replaced(request, alert):
 
 def _in_its_place(alert):
     """Return the standing alert of the same kind about the same finding, or None."""
-    rows = LumpAlert.objects.with_whole().select_related("patient", "exam", "nodule", "limits")
-    rows = rows.filter(
-        patient=alert.patient_id, exam=alert.exam_id, kind=alert.kind, withdrawn_at=None
+    return (
+        LumpAlert.objects.with_its_page()
+        .filter(exam=alert.exam_id, nodule=alert.nodule_id, kind=alert.kind, withdrawn_at=None)
+        .first()
     )
-    return rows.filter(nodule=alert.nodule_id).first()
 
 
 def _with_study(request, alert):

@@ -6,11 +6,12 @@ from crispy_forms.layout import Field
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audit.clinical_time import day_words
 from measures import scoring
 from measures.questions import FEWEST_ACTIVITIES, Kind, introduction_of, questions_of
 from measures.questions import Question as Asked
 from measures.vocabulary import InstrumentCode, Mode, OutcomeCategory, Respondent
-from patients.record_form import RecordForm, choice, day, day_words, words
+from patients.record_form import RecordForm, choice, day, words
 from ui.bound import put
 from ui.fields import StrictDecimalField
 from ui.layout import Chips, Include, NumberUnit, Panel, Question, Rating, Row, Rows, Stack

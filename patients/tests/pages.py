@@ -1,6 +1,9 @@
 """Pages as tests read them."""
 
 import re
+import uuid
+
+from patients import tokens
 
 # Keys anywhere, what pictures hold, and the values of hidden fields that are drawn or sealed.
 _DRAWN = (
@@ -15,3 +18,8 @@ _DRAWN = (
 def without_keys(html: str) -> str:
     """Return the page without its keys and tokens: by chance any few letters stand in those."""
     return re.sub("|".join(_DRAWN), "…", html)
+
+
+def own(patient, **more):
+    """The hidden fields every form carries."""
+    return {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), **more}

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import only_asks, requires, twice_is_once
 from accounts.permissions import Permission
 from audit import trail
+from audit.clinical_time import day_words
 from audit.vocabulary import AuditedAction
 from patients import day_columns, needs, search, tokens
 from patients.access import listed
-from patients.banner import day_words
 from patients.models import Arrival, Patient
 from patients.vocabulary import ArrivalState
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.clinical_time import day_words
 from measures.vocabulary import Situation
 from patients.record_form import (
     choice,
@@ -182,7 +183,7 @@ class GiveForm(GivenQuestions):
             words = _(
                 "This is before it was checked, %(day)s at %(time)s. What was done unchecked is recorded as already done."
             )
-            told = {"day": f"{checked.day} {checked:%b %Y}", "time": f"{checked:%H:%M}"}
+            told = {"day": day_words(checked), "time": f"{checked:%H:%M}"}
             self.add_error("given_time", words % told)
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from audit.clinical_time import day_words
 from patients.record_form import RecordForm, choice, day, words
 from treatments import loose_ends
 from treatments.forms.consent import person_choice
@@ -42,9 +43,8 @@ class ResultForm(RecordForm):
         self.not_before_birth("reported_on")
         reported = data.get("reported_on")
         if reported and self.sent_on and reported < self.sent_on:
-            day_sent = f"{self.sent_on.day} {self.sent_on:%b %Y}"
-            words = _("This is before the specimen was taken, %(day)s.") % {"day": day_sent}
-            self.add_error("reported_on", words)
+            words = _("This is before the specimen was taken, %(day)s.")
+            self.add_error("reported_on", words % {"day": day_words(self.sent_on)})
         if HistologyResult.OTHER in data.get("results", []):
             self.need("text", _("Say what was found."))
         return data

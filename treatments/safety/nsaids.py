@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from audit.clinical_time import day_words
 from patients.vocabulary import ConditionCode
 from treatments.rules import plain
 from treatments.safety.case import Case, Result
@@ -152,7 +153,7 @@ def kidneys(case: Case, limits: Limits) -> Iterator[Result]:
 
 
 def _day(day) -> str:
-    return f"{day.day} {day:%b %Y}" if day else _("an unknown day")
+    return day_words(day) if day else _("an unknown day")
 
 
 def bleeding(case: Case, limits: Limits) -> Iterator[Result]:

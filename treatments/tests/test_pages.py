@@ -1,7 +1,6 @@
 """Pages through plain form posts: what works here works without script."""
 
 import re
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -15,11 +14,10 @@ from audit.models import AuditEvent
 from exams.actions import close_nodule
 from exams.entry import prefix_of
 from exams.models import Exam
-from patients import tokens
 from patients.models import Condition
 from patients.needs import of as needs_of
 from patients.tests.factories import PatientFactory
-from patients.tests.pages import without_keys
+from patients.tests.pages import own, without_keys
 from treatments import actions
 from treatments.actions import void_treatment
 from treatments.models import (
@@ -34,11 +32,6 @@ from treatments.tests.factories import course, nodule
 
 def text_of(response):
     return response.content.decode()
-
-
-def own(patient, **more):
-    """The hidden fields every form carries."""
-    return {"submission_id": str(uuid.uuid4()), "patient_token": tokens.make(patient), **more}
 
 
 def checked(patient, **more):

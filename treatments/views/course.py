@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from accounts import lost_post
 from accounts.permissions import Permission
+from audit.clinical_time import day_words
 from patients.access import opens_patient_record
-from patients.record_form import day_words
 from treatments import actions
 from treatments.exceptions import TreatmentRefused
 from treatments.forms.course import CourseForm

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.access import twice_is_once
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
-from patients.record_form import day_words
+from audit.clinical_time import day_words
 from patients.views.lost import given_back
 from treatments import actions, consents, ladder, leaflets, lifecycle, papers, results, rules
 from treatments.access import opens_treatment

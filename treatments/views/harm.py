@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.at_work import people_with
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
-from audit.clinical_time import DatePrecision, first_day
+from audit.clinical_time import earliest
 from patients.access import opens_patient_record
 from patients.views.lost import given_back
 from treatments import actions
@@ -71,7 +71,8 @@ def follow_up(request, row):
     if "reopen" in request.POST:
         form = ReopenForm(request.POST, patient=row.patient, **people)
     else:
-        form = FollowUpForm(request.POST, patient=row.patient, began=_began(row), **people)
+        began = earliest(row.onset_on, row.onset_precision)
+        form = FollowUpForm(request.POST, patient=row.patient, began=began, **people)
     if form.is_valid() and _follow(form, row, request.user):
         messages.success(request, _("Saved."))
         return redirect("treatments:event_detail", row.pk)
@@ -102,13 +103,6 @@ def _show(request, row, form):
         is_reopening=isinstance(form, ReopenForm), today=request.clinic.today(),
         is_void=_is_void(row),
     )  # fmt: skip
-
-
-def _began(row):
-    """Return the first day it can have begun on; None where nobody knows."""
-    if row.onset_on is None or row.onset_precision == DatePrecision.UNKNOWN:
-        return None
-    return first_day(row.onset_on, row.onset_precision or DatePrecision.DAY)
 
 
 def _is_void(row):

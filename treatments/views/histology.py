@@ -8,7 +8,7 @@ from accounts.access import twice_is_once
 from accounts.at_work import people_with
 from accounts.lost_post import keeps_what_was_sent
 from accounts.permissions import Permission
-from audit.clinical_time import DatePrecision, first_day
+from audit.clinical_time import earliest
 from patients.access import opens_patient_record
 from patients.views.lost import given_back
 from treatments import actions, ladder, loose_ends, results
@@ -37,8 +37,9 @@ def histology(request, treatment):
 def result(request, treatment):
     """Record what the laboratory found."""
     data = request.POST if request.method == "POST" else None
+    sent_on = earliest(treatment.started_on, treatment.started_precision)
     form = ResultForm(
-        data, patient=treatment.patient, sent_on=_taken_on(treatment), initial=given_back(request)
+        data, patient=treatment.patient, sent_on=sent_on, initial=given_back(request)
     )  # fmt: skip
     if data is not None and form.is_valid() and _saved(form, _record, treatment, request.user):
         messages.success(request, _("The result is recorded. It waits until somebody has read it."))
@@ -47,13 +48,6 @@ def result(request, treatment):
         request, "histology_result", treatment.patient, refused=form.is_bound, form=form, treatment=treatment,
         title=ladder.what_words_short(treatment), report=results.newest_report(treatment),
     )  # fmt: skip
-
-
-def _taken_on(treatment):
-    """Return the first day the specimen can be from; None where nobody knows."""
-    if treatment.started_on is None or treatment.started_precision == DatePrecision.UNKNOWN:
-        return None
-    return first_day(treatment.started_on, treatment.started_precision)
 
 
 def _record(form, treatment, by):
