@@ -105,7 +105,9 @@ def starts(treatments) -> list[tuple[int, date]]:
     for each in treatments:
         if not each.rung or each.on is None:
             continue
-        if not lifecycle.begins_a_step(each.state, each.precision, is_history=each.is_history):
+        if not lifecycle.begins_a_step(
+            each.state, each.precision, is_given=each.is_given, is_history=each.is_history
+        ):
             continue
         first[each.rung] = min(first.get(each.rung, each.on), each.on)
     higher = min((day for rung, day in first.items() if rung > Rung.SELF_CARE), default=date.max)

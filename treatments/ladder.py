@@ -109,7 +109,9 @@ def _begun(now, treatments):
         t.started_on
         for t in _taken(treatments)
         if t.rung == now.rung
-        and lifecycle.begins_a_step(t.state, t.started_precision, is_history=t.is_history)
+        and lifecycle.begins_a_step(
+            t.state, t.started_precision, is_given=t.state in GIVEN_STATES, is_history=t.is_history
+        )
     ]
     return min(days, default=now.started_on)
 

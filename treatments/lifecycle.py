@@ -25,12 +25,12 @@ MOVES: dict[str, frozenset[str]] = {
 
 # An injection or operation happens through Check and Given, never by a change of its state.
 _ONLY_BY_GIVING = frozenset({State.IN_PROGRESS, State.COMPLETED})
-_GIVEN_HERE = frozenset({State.IN_PROGRESS, State.COMPLETED, State.STOPPED})
 
 
-def begins_a_step(state: str, precision: str, *, is_history: bool) -> bool:
+def begins_a_step(state: str, precision: str, *, is_given: bool, is_history: bool) -> bool:
     """Say whether its day may be the first of a step: given here, on a day that is known, since this record began."""
-    return state in _GIVEN_HERE and precision in EXACT and not is_history
+    is_here = is_given and state != State.DONE_ELSEWHERE
+    return is_here and precision in EXACT and not is_history
 
 
 def moves_from(state: str, *, is_procedure: bool) -> list[State]:
