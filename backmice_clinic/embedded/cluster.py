@@ -155,8 +155,9 @@ class Cluster:
     def _run(self, program, *arguments, quiet=False):
         # pg_ctl passes its pipes on to the server, which would keep us waiting: none for it.
         output = subprocess.DEVNULL if quiet else subprocess.PIPE
+        before, options = identity.how_to_run(self.home)
         return subprocess.run(
-            [binaries.folder() / program, *arguments],
+            [*before, binaries.folder() / program, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.DEVNULL if quiet else subprocess.STDOUT,
@@ -165,7 +166,7 @@ class Cluster:
             env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
             # A Ctrl-C in the terminal is for us; the last one out stops the server in order.
             start_new_session=True,
-            **identity.popen_options(self.home),
+            **options,
         )
 
     # --- mending ------------------------------------------------------------------------------

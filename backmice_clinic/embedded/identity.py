@@ -1,30 +1,31 @@
 """As whom PostgreSQL runs: it refuses root, so root steps into a namespace as someone else."""
 
-import ctypes
 import functools
 import os
 import pwd
 import subprocess
+import sys
 from pathlib import Path
 
 from backmice_clinic.embedded.errors import EmbeddedError
 
-CLONE_NEWUSER = 0x10000000
-UID_INSIDE = 1000
+INTO_NAMESPACE = [sys.executable, "-I", "-S", str(Path(__file__).with_name("into_namespace.py"))]
 
 
-def popen_options(home: Path) -> dict:
-    """How to start PostgreSQL's programs so that they own `home` and are not root."""
+def how_to_run(home: Path) -> tuple[list[str], dict]:
+    """Return what stands before PostgreSQL's programs, and subprocess's options, so that they own `home`
+    and are not root.
+    """
     _refuse_foreign(home)
     if os.geteuid() != 0:
-        return {}
+        return [], {}
     owner = home.stat().st_uid
     if owner == 0:
         if namespaces_allowed():
-            return {"preexec_fn": _enter_user_namespace}
+            return INTO_NAMESPACE, {}
         owner = _give_to_nobody(home)
     account = pwd.getpwuid(owner)
-    return {"user": owner, "group": account.pw_gid, "extra_groups": []}
+    return [], {"user": owner, "group": account.pw_gid, "extra_groups": []}
 
 
 def _refuse_foreign(home):
@@ -35,24 +36,11 @@ def _refuse_foreign(home):
         )
 
 
-def _enter_user_namespace():
-    # Runs in the child between fork and exec. os.unshare exists only from Python 3.12 on.
-    if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-    for file, line in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{UID_INSIDE} 0 1"),
-        ("gid_map", f"{UID_INSIDE} 0 1"),
-    ):
-        with open(f"/proc/self/{file}", "w") as stream:
-            stream.write(line)
-
-
 @functools.cache
 def namespaces_allowed() -> bool:
     """Some containers forbid user namespaces."""
     try:
-        subprocess.run(["true"], check=True, preexec_fn=_enter_user_namespace)
+        subprocess.run([*INTO_NAMESPACE, "true"], check=True, stderr=subprocess.DEVNULL)
     except (OSError, subprocess.SubprocessError):
         return False
     return True

@@ -90,8 +90,10 @@ def _commit(owner, number):
 
 def _base_backup(server, folder):
     values = server.connection_values(server.SUPERUSER)
+    before, options = identity.how_to_run(server.home)
     subprocess.run(
         [
+            *before,
             binaries.folder() / "pg_basebackup", f"--pgdata={folder}", "--checkpoint=fast",
             "--wal-method=none", f"--host={values['host']}", f"--port={values['port']}",
             f"--username={server.SUPERUSER}", "--no-password",
@@ -99,7 +101,7 @@ def _base_backup(server, folder):
         env={"PGPASSWORD": values["password"], "LC_ALL": "C"},
         check=True,
         capture_output=True,
-        **identity.popen_options(server.home),
+        **options,
     )  # fmt: skip
 
 
