@@ -19,7 +19,7 @@ run: run-environment ## the clinic on http://127.0.0.1:8000, with its own Postgr
 	@exec $(PY) manage.py serve
 
 test: dev-environment ## the whole suite (ARGS="patients -k search" for a part of it)
-	@$(PY) -m pytest -n logical $(ARGS)
+	@$(PY) -m pytest -n logical --dist worksteal $(ARGS)
 
 gates: dev-environment ## the gates in full, with evidence (GATE=G-AZ1 for one, DEFECT=1 shows it red)
 	@GATES=$(if $(DEFECT),defect,full) $(PY) -m pytest -n logical --dist loadfile -p no:randomly $(if $(GATE),$$($(PY) -m tests.gates.find $(GATE)),tests/gates) $(ARGS); \

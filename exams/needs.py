@@ -1,4 +1,4 @@
-"""What waits for the examiner on Today: drafts, co-signatures, patients to answer, alerts, late results."""
+"""What waits for the examiner on Today: drafts, what was typed and not saved, co-signatures, patients to answer, alerts, late results."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership
 from accounts.permissions import Permission
 from audit.clinical_time import day_words
-from exams import waiting
+from exams import unsaved, waiting
 from exams.models import Exam, LumpAlert
 from exams.vocabulary import AlertResponseCode
 from patients.needs import NeedItem
@@ -17,10 +17,16 @@ MOST = 20
 
 
 def ask(request) -> list[NeedItem]:
-    """Return what waits for this person, and what waits for anybody who examines here; four queries."""
+    """Return what waits for this person, and what waits for anybody who examines here; five queries."""
     if not request.workplace.may(Permission.RECORD_VIEW):
         return []
-    return [*_alerts(request), *_drafts(request), *_of_trainees(request), *_of_patients(request)]
+    return [
+        *_alerts(request),
+        *_unsaved(request),
+        *_drafts(request),
+        *_of_trainees(request),
+        *_of_patients(request),
+    ]
 
 
 def _alerts(request):
@@ -50,6 +56,22 @@ def _detail(alert):
         return alert.working
     return _("%(answer)s, result was due %(day)s") % {
         "answer": AlertResponseCode(alert.answer).label, "day": day_words(alert.due_on)}  # fmt: skip
+
+
+def _unsaved(request):
+    """What was typed and never saved is gone after some days: told once for each patient."""
+    if not request.workplace.may(Permission.EXAM_RECORD):
+        return []
+    newest = {}
+    for told in unsaved.told(request.user, request.clinic, MOST):
+        newest.setdefault(told.row.patient_id, told)
+    return [
+        NeedItem(
+            "", "draft", _("exam typed and not saved"), told.row.patient.display_name, told.until, told.url,
+            weight=42, patients=(key,),
+        )
+        for key, told in newest.items()
+    ]  # fmt: skip
 
 
 def _drafts(request):

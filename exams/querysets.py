@@ -181,6 +181,11 @@ class UnsavedFormQuerySet(models.QuerySet):
         """Forms that nobody saved or threw away."""
         return self.held().exclude(models.Exists(self._their_exams()))
 
+    def waiting_for(self, author, since):
+        """What this person typed since a moment and neither saved nor threw away, newest first."""
+        rows = self.still_unsaved().filter(author=author, kept_at__gte=since)
+        return rows.order_by("-kept_at")
+
     def held(self):
         """Forms that nobody threw away."""
         return self.filter(thrown_away_at=None)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,33 @@ def content_of(data: QueryDict) -> str:
 def data_of(row: UnsavedForm) -> QueryDict:
     """Return the form as it was typed."""
     return QueryDict(row.content)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What other pages say about a form that waits: until when it was typed, and where it is gone on with."""
+
+    row: UnsavedForm
+    until: str
+    url: str
+
+
+def told(user, clinic, most, **of) -> list[Told]:
+    """Return what this person typed in this clinic and did not save, newest first; one query."""
+    since = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
+    rows = UnsavedForm.objects.waiting_for(user, since).filter(clinic=clinic, **of)
+    return [
+        Told(row, _moment_words(clinic, row.kept_at), _where(row))
+        for row in rows.select_related("patient")[:most]
+    ]
+
+
+def _where(row):
+    if row.exam_id:
+        page = reverse("exams:edit", args=[row.exam_id])
+    else:
+        page = reverse("exams:record", args=[row.patient_id])
+    return f"{page}?resume={row.form}"
 
 
 def waiting(user, patient, exam=None) -> UnsavedForm | None:

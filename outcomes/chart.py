@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.permissions import Permission
 from audit.clinical_time import date_words
+from exams import unsaved
 from measures.forms import PAIN_VALUES
 from measures.vocabulary import ChangeCategory
 from outcomes import axis as axes
@@ -16,6 +18,8 @@ from patients import banner, tokens
 from patients.views import details
 from ui import asked
 
+# More windows than these nobody leaves open; the exam's own page offers them all.
+MOST_UNSAVED = 3
 RANGES = (
     ("3m", gettext_lazy("3 months")),
     ("1y", gettext_lazy("1 year")),
@@ -42,7 +46,15 @@ def build(request, patient) -> dict:
         "pain_submission": uuid4(),
         "change_submission": uuid4(),
         "saved": saved(request, course),
+        "unsaved": unsaved_exams(request, patient),
     }
+
+
+def unsaved_exams(request, patient) -> list:
+    """Return what this person typed about the patient and did not save; nobody else's."""
+    if not request.workplace.may(Permission.EXAM_RECORD):
+        return []
+    return unsaved.told(request.user, request.clinic, MOST_UNSAVED, patient=patient)
 
 
 def what_is_asked(request) -> sight.Asked:

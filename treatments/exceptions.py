@@ -37,6 +37,10 @@ class ChangedMeanwhile(TreatmentRefused):
         super().__init__("changed meanwhile")
 
 
+class ScoreNoLongerWaits(ChangedMeanwhile):
+    """The score that waited was saved, or said not to come, after the page was opened: this one has no place."""
+
+
 class EventMovedOn(TreatmentRefused):
     """An adverse event was closed, or opened again, after the page was opened."""
 

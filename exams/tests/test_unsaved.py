@@ -95,6 +95,40 @@ def test_it_is_offered_and_comes_back_whole(client, maria_and_ana):
     assert "Your exam is back" in back
 
 
+def test_today_and_the_chart_tell_its_author_and_nobody_else(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    data = sent(patient, plan="Heat, and see again.", **new())
+    keep(client, patient, data)
+    pages = (reverse("patients:needs"), reverse("outcomes:chart", args=[patient.pk]))
+    place = f"{url(patient)}?resume={data['submission_id']}"
+
+    told = [client.get(page).text for page in pages]
+    client.force_login(clinician(patient.clinic))
+    to_another = [client.get(page).text for page in pages]
+
+    assert "exam typed and not saved" in told[0]
+    assert "did not save it" in told[1]
+    assert all(place in page for page in told)
+    assert not any(place in page or "Heat, and see" in page for page in to_another)
+
+
+def test_once_it_is_saved_or_thrown_away_no_page_tells_of_it(client, maria_and_ana):
+    patient, _ana = maria_and_ana
+    saved, thrown = sent(patient, **new()), sent(patient, plan="Ice.")
+    keep(client, patient, saved)
+    keep(client, patient, thrown)
+    client.post(url(patient), own(patient, **saved))
+    client.post(
+        reverse("exams:discard", args=[patient.pk]), own(patient, form=thrown["submission_id"])
+    )
+
+    today = client.get(reverse("patients:needs")).text
+    chart = client.get(reverse("outcomes:chart", args=[patient.pk])).text
+
+    assert "exam typed and not saved" not in today
+    assert "did not save it" not in chart
+
+
 def test_what_changed_since_stands_first(client, maria_and_ana):
     patient, ana = maria_and_ana
     data = sent(patient, **new())

@@ -8,7 +8,7 @@ from audit.vocabulary import AuditedAction
 from treatments.actions.common import first_of, locked, refusals_in_words, save_changes
 from treatments.actions.follow_ups import wait_for
 from treatments.actions.procedures import save_scores
-from treatments.exceptions import ChangedMeanwhile, NotPrepared
+from treatments.exceptions import NotPrepared, ScoreNoLongerWaits
 from treatments.models import AdverseEvent, AfterInjectionReview, Procedure, ProcedureScore
 from treatments.vocabulary import EventKind, SafetyAnswer, YesNoNotAsked
 
@@ -17,7 +17,7 @@ from treatments.vocabulary import EventKind, SafetyAnswer, YesNoNotAsked
 def score_after(treatment, *, by, after: dict, minutes=None) -> None:
     """Save the pain after a procedure and close the waiting score; the same numbers twice are once.
 
-    Raises ChangedMeanwhile when a colleague closed it with something else.
+    Raises ScoreNoLongerWaits when it was closed with something else.
     """
     row = locked(treatment)
     procedure = Procedure.objects.select_for_update().filter(treatment=row).first()
@@ -26,7 +26,7 @@ def score_after(treatment, *, by, after: dict, minutes=None) -> None:
     if procedure.score_due_at is None:
         if _stand(row, after):
             return
-        raise ChangedMeanwhile(row)
+        raise ScoreNoLongerWaits(row)
     row.patient = treatment.patient
     scores = save_scores(row, by, timezone.now(), after, is_after=True, minutes=minutes)
     procedure.score_due_at = None

@@ -20,6 +20,7 @@ from treatments.exceptions import (
     NoSite,
     NotPrepared,
     RowRefused,
+    ScoreNoLongerWaits,
     WrongSide,
 )
 from treatments.models import AdverseEvent, MedicationCourse, Procedure, Treatment
@@ -350,7 +351,7 @@ def test_a_nurse_closes_the_waiting_score(maria, ana, nina, n1):
 
     actions.score_after(made, by=nina, after={"at_rest": 2}, minutes=10)
     actions.score_after(made, by=nina, after={"at_rest": 2}, minutes=10)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(ScoreNoLongerWaits):
         actions.score_after(made, by=nina, after={"at_rest": 9}, minutes=10)
 
     assert made.scores.get(is_after=True).score.value == 2

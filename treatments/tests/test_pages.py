@@ -370,6 +370,20 @@ def test_the_nurse_enters_the_waiting_score(signed_in, client, maria, nina, prep
     assert client.get(reverse("treatments:detail", args=[prepared.pk])).status_code == 403
 
 
+def test_a_second_score_is_told_that_none_waits_and_where_it_belongs(signed_in, maria, prepared):
+    signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria))
+    url = reverse("treatments:score_after", args=[prepared.pk])
+    signed_in.post(url, own(maria, after_at_rest="2", minutes_after="10"))
+
+    late = signed_in.post(url, own(maria, after_at_rest="7", minutes_after="12"))
+
+    assert late.status_code == 409
+    assert "No score waits here any more" in late.text
+    assert "recorded from the chart" in late.text
+    assert 'value="7"' in late.text
+    assert [float(row.score.value) for row in prepared.scores.filter(is_after=True)] == [2]
+
+
 def test_today_says_what_waits(signed_in, maria, ana, prepared, rf):
     from accounts.access import Workplace
 

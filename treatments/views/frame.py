@@ -24,14 +24,19 @@ from treatments.exceptions import (
     ResultMissing,
     SafetyUnanswered,
     SafetyUnseen,
+    ScoreNoLongerWaits,
     TimeOutMissing,
 )
 from ui.bound import put
 
 _WORDS = {
     ChangedMeanwhile: _("This was changed after you opened it. Look at it again, then decide."),
+    ScoreNoLongerWaits: _(
+        "No score waits here any more: what was saved meanwhile stands beside, and yours is not saved. Another "
+        "score is recorded from the chart; one saved by mistake is marked as an error on its own page."
+    ),
     MoveNotAllowed: _("It cannot become that from where it stands now."),
-    EventMovedOn: _("A colleague closed it or opened it again meanwhile. Look at it once more."),
+    EventMovedOn: _("It was closed or opened again meanwhile. Look at it once more."),
     NotPrepared: _("This was not checked and prepared."),
     NoSite: _("Choose where: a nodule, or another place."),
     ConsentMissing: _(
