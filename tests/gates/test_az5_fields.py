@@ -16,8 +16,10 @@ from django.utils.dateparse import parse_datetime
 from accounts.forms import PreferencesForm
 from accounts.models import User
 from accounts.vocabulary import Role
+from audit.models import RowChange
 from exams import seal
 from exams.models import ExamAddendum
+from followup.models import InvitationLink
 from tests.gates.filled import forms_open_to, saved_answer
 from tests.gates.frame import Gate
 from tests.house import cast, policy
@@ -27,6 +29,8 @@ from tests.house.site_map import addresses
 
 # Asked by code of ours beside the fields of a form: not the name of a column.
 NOT_A_COLUMN = {"do", "next"}
+# Their digest is another each time.
+DIGESTED = {ExamAddendum._meta.db_table, InvitationLink._meta.db_table}
 CANARY = "Kanariemass"
 MOMENT = datetime(2026, 8, 3, 10, 1, tzinfo=UTC)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -179,10 +183,22 @@ def _rows(known, lately):
 
 
 def _judged_digest(model, row):
-    """An addendum's digest covers its fresh key: what counts is whether it is that of what was written."""
-    if model is not ExamAddendum:
-        return {}
-    return {"digest": row["digest"] == seal.digest_of_addendum(ExamAddendum(**row))}
+    """A digest covers a fresh key, or a word drawn anew: what counts is whether it is that of what was written."""
+    if model is RowChange:
+        return {
+            side: row[side] | {"digest": _is_its_digest(row["table"], row[side])}
+            for side in ("old", "new")
+            if row[side] and row["table"] in DIGESTED
+        }
+    table = model._meta.db_table
+    return {"digest": _is_its_digest(table, row)} if table in DIGESTED else {}
+
+
+def _is_its_digest(table, row):
+    if table == InvitationLink._meta.db_table:
+        return re.fullmatch(r"[0-9a-f]{64}", row["digest"]) is not None
+    written = ExamAddendum.objects.get(pk=row["id"])
+    return row["digest"] == seal.digest_of_addendum(written)
 
 
 def _counted(model):
