@@ -160,8 +160,13 @@ def what_words(treatment) -> str:
     return f"{name}: {', '.join(agents)}" if agents else name
 
 
+def agent_name(agent) -> str:
+    """Return what the agent is called: its name in words where the list has none."""
+    return agent.drug_text or str(agent.get_drug_display())
+
+
 def _agent_words(agent):
-    name = agent.drug_text or str(agent.get_drug_display())
+    name = agent_name(agent)
     return f"{name} {rules.plain(agent.dose_mg)} mg" if agent.dose_mg is not None else name
 
 

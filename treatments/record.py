@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from audit.clinical_time import day_words
 from treatments import ladder, rules
 from treatments.models import Treatment
-from treatments.vocabulary import YesNoNotAsked
+from treatments.vocabulary import State, YesNoNotAsked
 
 _CHECKED = (
     "read_back", "allergies_checked", "anticoagulant", "infection", "diabetes", "pregnancy", "consent",
@@ -57,12 +57,36 @@ def agent_rows(treatment) -> list[dict]:
     """Return each agent with its sum, lot and expiry."""
     return [
         {
-            "name": agent.drug_text or agent.get_drug_display(), "working": working_of(agent),
+            "name": ladder.agent_name(agent), "working": working_of(agent),
             "lot": agent.lot_number, "expires": agent.expires_on, "has_adrenaline": agent.has_adrenaline,
-            "is_unused": agent.volume_ml == 0,
+            "is_unused": agent.volume_ml == 0, "had_expired": had_expired(agent, treatment),
         }
         for agent in treatment.agents.all()
     ]  # fmt: skip
+
+
+def had_expired(agent, treatment) -> bool:
+    """Say whether the vial's day was over on the day it was given."""
+    given_on = treatment.started_on
+    return bool(
+        agent.expires_on and given_on and agent.volume_ml != 0 and agent.expires_on < given_on
+    )
+
+
+def left_the_syringe(treatment) -> dict:
+    """Return the agents that were given, by a number that stays theirs.
+
+    A plan gives none, and what was not used left no syringe.
+    """
+    if treatment.state != State.COMPLETED:
+        return {}
+    agents = sorted(treatment.agents.all(), key=lambda agent: (agent.position, agent.pk))
+    return {n: agent for n, agent in enumerate(agents) if agent.volume_ml != 0}
+
+
+def without_lot(treatment) -> dict:
+    """Return those among them that have no lot on the record: no recall finds them."""
+    return {n: agent for n, agent in left_the_syringe(treatment).items() if not agent.lot_number}
 
 
 def working_of(agent) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from treatments.views.added_lots import add_lots
 from treatments.views.consent import consent, consent_print, consent_sheet, withdraw
 from treatments.views.course import course, earlier
 from treatments.views.detail import change, detail, stop, void
@@ -39,6 +40,7 @@ urlpatterns = [
     path("treatments/<uuid:treatment_id>/void/", void, name="void"),
     path("treatments/<uuid:treatment_id>/give/", give, name="give"),
     path("treatments/<uuid:treatment_id>/score-after/", score_after, name="score_after"),
+    path("treatments/<uuid:treatment_id>/lots/", add_lots, name="add_lots"),
     path("treatments/<uuid:treatment_id>/after/", after_review, name="after_review"),
     path("patients/<uuid:patient_id>/consent-text/", consent_sheet, name="consent_sheet"),
     path("patients/<uuid:patient_id>/problem/close/", close_episode, name="close_episode"),

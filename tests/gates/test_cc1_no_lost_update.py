@@ -57,6 +57,7 @@ WRITES = {
     "exams:amend": ("plan", {"save": "sign", "password": PASSWORD, "reason": "misread"}, True),
     "treatments:change": ("note", {}, False),
     "treatments:stop": ("stop_text", {"reason": "other", "ended": "20 May 2026"}, True),
+    "treatments:add_lots": ("lot_0", {}, True),
     "treatments:give": ("event_text", {"adverse_events": "some", "event_kinds": ["bruise"]}, True),
     "accounts:roles": ("roles", {}, False),
 }

@@ -23,6 +23,7 @@ from treatments.actions.histology import (
     read_result,
     record_result,
 )
+from treatments.actions.lots import add_lots
 from treatments.actions.papers import attach_papers, void_paper
 from treatments.actions.plans import record_wish
 from treatments.actions.procedures import (
@@ -38,6 +39,7 @@ from treatments.actions.timeouts import compare_time_out, hold_time_out
 __all__ = [
     "SafetyAnswer",
     "Site",
+    "add_lots",
     "assign_specimen",
     "attach_papers",
     "change_plan",

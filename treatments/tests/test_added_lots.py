@@ -1,0 +1,123 @@
+"""A lot that was not at hand at the needle: added once afterwards, found by a recall, never written over."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from patients.tests.pages import own
+from treatments import actions, lots
+from treatments.exceptions import ChangedMeanwhile
+from treatments.models import AdministeredAgent
+from treatments.tests.test_lots import given
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nameless(maria, ana):
+    """An injection with one agent whose lot nobody wrote down."""
+    treatment = given(maria, ana, lot="")
+    AdministeredAgent.objects.filter(treatment=treatment).update(expires_on=None)
+    return treatment
+
+
+def url(treatment):
+    return reverse("treatments:add_lots", args=[treatment.pk])
+
+
+def lot_of(treatment, lot="B 1207", expires="05/2099", **more):
+    answers = {"lot_0": lot, "expires_0": expires, "version": treatment.version}
+    return own(treatment.patient, **answers | more)
+
+
+def test_a_lot_added_afterwards_is_found_by_a_recall(signed_in, nameless, ana):
+    detail = reverse("treatments:detail", args=[nameless.pk])
+    offered = signed_in.get(detail).text
+
+    answer = signed_in.post(url(nameless), lot_of(nameless))
+
+    assert url(nameless) in offered
+    assert answer.url == detail
+    found = lots.recall(nameless.clinic, drug="lidocaine", lot="b-1207")
+    assert [dose.patient for dose in found] == [nameless.patient]
+    assert url(nameless) not in signed_in.get(detail).text
+    event = AuditEvent.objects.get(action="treatment_changed")
+    assert (event.actor_id, event.detail["fields"]) == (ana.pk, ["lot_number"])
+
+
+def test_the_same_lot_pressed_twice_is_one_change(signed_in, nameless):
+    sent = lot_of(nameless)
+
+    answers = [signed_in.post(url(nameless), sent).status_code for _press in range(2)]
+
+    assert answers == [302, 302]
+    assert AuditEvent.objects.filter(action="treatment_changed").count() == 1
+
+
+def test_another_lot_than_the_one_that_stands_is_refused_and_both_are_seen(signed_in, nameless):
+    sent = lot_of(nameless, lot="C 9")
+    signed_in.post(url(nameless), lot_of(nameless))
+
+    late = signed_in.post(url(nameless), sent)
+
+    assert late.status_code == 409
+    assert "B 1207" in late.text
+    assert 'value="C 9"' in late.text
+    assert nameless.agents.get().lot_number == "B 1207"
+
+
+def test_below_the_page_a_lot_that_stands_stays(nameless, ana):
+    key = nameless.agents.get().pk
+    actions.add_lots(nameless, by=ana, lots={key: ("B 1207", None)})
+
+    with pytest.raises(ChangedMeanwhile):
+        actions.add_lots(nameless, by=ana, lots={key: ("C 9", None)})
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"lot": "", "expires": ""}, "Give a lot"),
+        ({"lot": "", "expires": "05/2099"}, "Give the lot too"),
+        ({"expires": "soon"}, "Write month and year"),
+    ],
+)
+def test_what_cannot_be_read_is_told_beside_the_field(signed_in, nameless, typed, said):
+    refused = signed_in.post(url(nameless), lot_of(nameless, **typed))
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert nameless.agents.get().lot_number == ""
+
+
+def test_a_vial_that_had_expired_is_told_and_stands_on_the_record(signed_in, nameless):
+    day = nameless.started_on - timedelta(days=62)
+
+    page = signed_in.post(url(nameless), lot_of(nameless, expires=f"{day:%m/%Y}"), follow=True).text
+
+    assert "Lidocaine had expired on the day it was given." in page
+    assert "expired when given" in page
+
+
+def test_where_no_lot_is_missing_the_page_leads_back(signed_in, maria, ana):
+    treatment = given(maria, ana)
+
+    answer = signed_in.get(url(treatment))
+
+    assert answer.url == reverse("treatments:detail", args=[treatment.pk])
+
+
+def test_what_was_not_used_lacks_no_lot(signed_in, nameless):
+    AdministeredAgent.objects.update(volume_ml=0)
+
+    assert signed_in.get(url(nameless)).status_code == 302
+
+
+def test_out_of_use_it_is_only_read(signed_in, nameless, ana):
+    actions.void_treatment(nameless, by=ana, reason="another patient's")
+
+    signed_in.post(url(nameless), lot_of(nameless))
+
+    assert nameless.agents.get().lot_number == ""
