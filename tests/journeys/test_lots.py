@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from patients.tests.factories import PatientFactory
 from tests.journeys.conftest import sign_in
+from treatments.models import AdministeredAgent
 from treatments.tests.factories import nodule
 from treatments.tests.test_lots import given, recall_url
 
@@ -61,4 +62,29 @@ def test_lots_and_a_recall(page, clinic, ana, ben, accessible, picture):
     sign_in(page, ben)
     page.goto(recall_url())
     assert page.get_by_text("N1 LEFT").count() == 0
+    accessible()
+
+
+def test_a_lot_is_added_afterwards(page, clinic, ana, accessible, picture):
+    patient = PatientFactory(clinic=clinic)
+    treatment = given(patient, ana, lot="", site=nodule(patient, 1, "left"))
+    AdministeredAgent.objects.update(expires_on=None)
+    sign_in(page, ana)
+    page.goto(reverse("treatments:detail", args=[treatment.pk]))
+    page.get_by_role("link", name="Add the lot").click()
+    expect(page.locator("h1")).to_have_text("Which lot was it?")
+    assert page.get_by_label("Lot", exact=True).input_value() == ""
+    accessible()
+    picture("lot-add")
+
+    page.get_by_label("Expires").fill("soon")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Write month and year as printed").first).to_be_visible()
+    accessible()
+    page.get_by_label("Expires").fill("05/2099")
+    page.get_by_label("Lot", exact=True).fill("B 1207")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_text("lot B 1207, expires 05/2099")).to_be_visible()
+    expect(page.get_by_role("link", name="Add the lot")).to_have_count(0)
     accessible()

@@ -45,6 +45,13 @@ def test_a_closed_browser_loses_nothing(page, new_page, ana, picture, accessible
 
 def test_the_offer_looks_right_and_can_be_refused(page, ana, picture, accessible):
     maria = _begin(page, ana)
+    page.goto(f"/patients/{maria.pk}/")
+    expect(page.get_by_text("did not save it")).to_be_visible()
+    picture("chart-unsaved")
+    accessible()
+    page.goto("/patients/")
+    page.get_by_text("exam typed and not saved").wait_for()
+    accessible()
     page.goto(f"/patients/{maria.pk}/exams/new/")
     expect(page.get_by_text("did not save it")).to_be_visible()
     picture("exam-unsaved-offer")
