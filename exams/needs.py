@@ -1,4 +1,4 @@
-"""What waits for the examiner on Today: drafts, what was typed and not saved, co-signatures, patients to answer, alerts, late results."""
+"""What waits for the examiner on Today: what is not saved or not signed, patients to answer, alerts, late results."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -63,14 +63,14 @@ def _unsaved(request):
     if not request.workplace.may(Permission.EXAM_RECORD):
         return []
     newest = {}
-    for told in unsaved.told(request.user, request.clinic, MOST):
-        newest.setdefault(told.row.patient_id, told)
+    for told in unsaved.told(request):
+        newest.setdefault(told.row.patient, told)
     return [
         NeedItem(
-            "", "draft", _("exam typed and not saved"), told.row.patient.display_name, told.until, told.url,
-            weight=42, patients=(key,),
+            "", "draft", _("exam changed and not saved") if told.row.exam_id else _("exam typed and not saved"),
+            patient.display_name, told.until, told.url or patient.get_absolute_url(), weight=42, patients=(patient.pk,),
         )
-        for key, told in newest.items()
+        for patient, told in [*newest.items()][:MOST]
     ]  # fmt: skip
 
 

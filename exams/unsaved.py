@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.permissions import Permission
 from audit import trail
 from audit.clinical_time import day_words
 from audit.vocabulary import AuditedAction
+from exams.lifecycle import may
 from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
 from exams.models.unsaved import UNDO_MINUTES
 from patients import changes
 from patients.changes import name_of
 
+MOST_TOLD = 100
+"""Nobody leaves as many windows open."""
 # What proves, or belongs to the page and not to the exam, is drawn anew.
 NEVER_KEPT = (
     "csrfmiddlewaretoken", "password", "patient_token", "form_owner", "turn", "save", "exam", "kept", "window",
@@ -38,29 +42,43 @@ def data_of(row: UnsavedForm) -> QueryDict:
 
 @dataclass(frozen=True)
 class Told:
-    """What other pages say about a form that waits: until when it was typed, and where it is gone on with."""
+    """What other pages say about a form that waits: until when it was typed, and where it is gone on with.
+
+    `url` is "" when its exam takes no changes any more, or not from this person.
+    """
 
     row: UnsavedForm
     until: str
     url: str
 
 
-def told(user, clinic, most, **of) -> list[Told]:
+def told(request, **of) -> list[Told]:
     """Return what this person typed in this clinic and did not save, newest first; one query."""
     since = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
-    rows = UnsavedForm.objects.waiting_for(user, since).filter(clinic=clinic, **of)
+    rows = UnsavedForm.objects.waiting_for(request.user, since)
+    rows = rows.filter(clinic=request.clinic, **of).select_related(
+        "patient", "exam__amended_by", "exam__voided"
+    )
+    may_sign = request.workplace.may(Permission.EXAM_SIGN)
     return [
-        Told(row, _moment_words(clinic, row.kept_at), _where(row))
-        for row in rows.select_related("patient")[:most]
+        Told(row, _moment_words(request.clinic, row.kept_at), _way_back(row, may_sign=may_sign))
+        for row in rows[:MOST_TOLD]
     ]
 
 
-def _where(row):
-    if row.exam_id:
-        page = reverse("exams:edit", args=[row.exam_id])
-    else:
-        page = reverse("exams:record", args=[row.patient_id])
-    return f"{page}?resume={row.form}"
+def _way_back(row, *, may_sign):
+    page = page_of(row)
+    is_amendment = row.exam_id and row.exam.is_signed
+    return f"{page}?resume={row.form}" if page and (may_sign or not is_amendment) else ""
+
+
+def page_of(row: UnsavedForm) -> str:
+    """Return the address of the page that a form was typed on, "" when its exam takes no changes any more."""
+    if not row.exam_id:
+        return reverse("exams:record", args=[row.patient_id])
+    if may(row.exam, "edit"):
+        return reverse("exams:edit", args=[row.exam_id])
+    return reverse("exams:amend", args=[row.exam_id]) if may(row.exam, "amend") else ""
 
 
 def waiting(user, patient, exam=None) -> UnsavedForm | None:

@@ -18,7 +18,7 @@ from patients import banner, tokens
 from patients.views import details
 from ui import asked
 
-# More windows than these nobody leaves open; the exam's own page offers them all.
+# Older ones follow once these are saved or thrown away.
 MOST_UNSAVED = 3
 RANGES = (
     ("3m", gettext_lazy("3 months")),
@@ -54,7 +54,7 @@ def unsaved_exams(request, patient) -> list:
     """Return what this person typed about the patient and did not save; nobody else's."""
     if not request.workplace.may(Permission.EXAM_RECORD):
         return []
-    return unsaved.told(request.user, request.clinic, MOST_UNSAVED, patient=patient)
+    return unsaved.told(request, patient=patient)[:MOST_UNSAVED]
 
 
 def what_is_asked(request) -> sight.Asked:

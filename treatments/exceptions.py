@@ -41,6 +41,10 @@ class ScoreNoLongerWaits(ChangedMeanwhile):
     """The score that waited was saved, or said not to come, after the page was opened: this one has no place."""
 
 
+class LotStands(ChangedMeanwhile):
+    """Another lot, or another expiry, is recorded for an agent: it is not written over."""
+
+
 class EventMovedOn(TreatmentRefused):
     """An adverse event was closed, or opened again, after the page was opened."""
 

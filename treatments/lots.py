@@ -9,7 +9,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from patients.vocabulary import Origin
-from treatments import record
+from treatments import lot_numbers, record
 from treatments.models import AdministeredAgent
 from treatments.vocabulary import Drug
 from ui.words import SIDE_WORDS
@@ -21,13 +21,16 @@ IN_USE_DAYS = 365
 OFFERED_DAYS, OFFERED_OF_A_DRUG = 90, 3
 """Beside the agent stand the newest lots of the last three months: more would hide the right one."""
 
-# Spaces and dashes of every kind: a label and a keyboard differ in them.
-_IGNORED = "[[:space:]\u00a0\u2002-\u200a\u202f\u2010-\u2015\u2212-]"
-
 
 def normal(expression):
     """Return a lot number without its case, spaces and hyphens, for both sides of a comparison."""
-    cleaned = Func(expression, Value(_IGNORED), Value(""), Value("g"), function="regexp_replace")
+    cleaned = Func(
+        expression,
+        Value(lot_numbers.IGNORED_IN_SQL),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+    )
     return Upper(cleaned)
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from audit.clinical_time import day_words
-from treatments import ladder, rules
+from treatments import ladder, lot_numbers, rules
 from treatments.models import Treatment
 from treatments.vocabulary import State, YesNoNotAsked
 
@@ -28,6 +28,12 @@ def record_of(treatment) -> list[tuple[str, list, bool]]:
         (_("How it was done"), _how(procedure) if procedure else [], False),
     ]
     return [(title, rows, is_left) for title, rows, is_left in groups if rows]
+
+
+def scores_of(treatment) -> list[tuple[str, list, bool]]:
+    """Return the same for whoever may record a score and not read the record."""
+    rows = _scores(treatment)
+    return [(_("Pain before and after"), rows, True)] if rows else []
 
 
 def check_rows(procedure) -> list[tuple[str, str]]:
@@ -67,7 +73,7 @@ def agent_rows(treatment) -> list[dict]:
 
 def had_expired(agent, treatment) -> bool:
     """Say whether the vial's day was over on the day it was given."""
-    given_on = treatment.started_on
+    given_on = treatment.started_on if treatment.state == State.COMPLETED else None
     return bool(
         agent.expires_on and given_on and agent.volume_ml != 0 and agent.expires_on < given_on
     )
@@ -86,7 +92,8 @@ def left_the_syringe(treatment) -> dict:
 
 def without_lot(treatment) -> dict:
     """Return those among them that have no lot on the record: no recall finds them."""
-    return {n: agent for n, agent in left_the_syringe(treatment).items() if not agent.lot_number}
+    given = left_the_syringe(treatment).items()
+    return {n: agent for n, agent in given if not lot_numbers.plain(agent.lot_number)}
 
 
 def working_of(agent) -> str:

@@ -163,7 +163,7 @@ class Cluster:
             stderr=subprocess.DEVNULL if quiet else subprocess.STDOUT,
             text=True,
             cwd=self.home,
-            env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+            env=identity.BARE,
             # A Ctrl-C in the terminal is for us; the last one out stops the server in order.
             start_new_session=True,
             **options,

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from backmice_clinic.embedded.errors import EmbeddedError
 
+BARE = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+"""The environment of PostgreSQL's programs: nothing of ours reaches them."""
 INTO_NAMESPACE = [sys.executable, "-I", "-S", str(Path(__file__).with_name("into_namespace.py"))]
 
 
@@ -40,7 +42,7 @@ def _refuse_foreign(home):
 def namespaces_allowed() -> bool:
     """Some containers forbid user namespaces."""
     try:
-        subprocess.run([*INTO_NAMESPACE, "true"], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run([*INTO_NAMESPACE, "true"], check=True, stderr=subprocess.DEVNULL, env=BARE)
     except (OSError, subprocess.SubprocessError):
         return False
     return True

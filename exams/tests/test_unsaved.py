@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import PASSWORD, clinician
 from audit.models import AuditEvent
+from exams.actions import void_exam
 from exams.entry import prefix_of
 from exams.models import Exam, UnsavedForm
 from exams.models.unsaved import UNDO_MINUTES
@@ -110,6 +111,45 @@ def test_today_and_the_chart_tell_its_author_and_nobody_else(client, maria_and_a
     assert "did not save it" in told[1]
     assert all(place in page for page in told)
     assert not any(place in page or "Heat, and see" in page for page in to_another)
+
+
+def _kept_on(client, exam):
+    """Type on the page that changes this exam, and return where the chart leads."""
+    data = sent(exam.patient, plan="Heat, and see again.", **new())
+    keep(client, exam.patient, {**data, "exam": str(exam.pk)})
+    return f"?resume={data['submission_id']}"
+
+
+def test_a_change_leads_back_to_the_page_that_takes_it(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    signed = recorded(patient, ana, found(), on=patient.clinic.today(), sign=True)
+    way = _kept_on(client, signed)
+
+    chart = client.get(patient.get_absolute_url()).text
+    back = client.get(reverse("exams:amend", args=[signed.pk]) + way)
+
+    assert "You changed the exam of" in chart
+    assert reverse("exams:amend", args=[signed.pk]) + way in chart
+    assert back.status_code == 200
+    assert "Heat, and see again." in back.text
+
+
+def test_a_change_that_came_too_late_is_told_and_can_be_thrown_away(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    exam = recorded(patient, ana, found(), on=patient.clinic.today())
+    way = _kept_on(client, exam)
+    void_exam(exam, by=clinician(patient.clinic), reason="another patient's")
+
+    chart = client.get(patient.get_absolute_url()).text
+    needs = client.get(reverse("patients:needs")).text
+    form = way.removeprefix("?resume=")
+    gone = client.post(reverse("exams:discard", args=[patient.pk]), own(patient, form=form))
+
+    assert "takes no such change any more" in chart
+    assert way not in chart
+    assert f'href="{patient.get_absolute_url()}"' in needs
+    assert gone.url == patient.get_absolute_url()
+    assert "takes no such change" not in client.get(gone.url).text
 
 
 def test_once_it_is_saved_or_thrown_away_no_page_tells_of_it(client, maria_and_ana):

@@ -119,10 +119,10 @@ def bring_back(request, patient):
 
 
 def _page_of(row, patient) -> str:
-    """Return the address of the page that a form was typed on."""
-    if row is None or not row.exam_id:
+    """Return the address of the page that a form was typed on, else of the chart that tells of it."""
+    if row is None:
         return reverse("exams:record", args=[patient.pk])
-    return reverse("exams:amend" if row.exam.is_signed else "exams:edit", args=[row.exam_id])
+    return unsaved.page_of(row) or patient.get_absolute_url()
 
 
 def _kept_of(request, patient, lost):

@@ -1,15 +1,17 @@
 """A lot that was not at hand at the needle: added once afterwards, found by a recall, never written over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from accounts.tests.factories import ClinicFactory, clinician, staff
+from accounts.vocabulary import Role
 from audit.models import AuditEvent
 from patients.tests.pages import own
 from treatments import actions, lots
-from treatments.exceptions import ChangedMeanwhile
-from treatments.models import AdministeredAgent
+from treatments.exceptions import LotStands
+from treatments.models import AdministeredAgent, Treatment
 from treatments.tests.test_lots import given
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +46,66 @@ def test_a_lot_added_afterwards_is_found_by_a_recall(signed_in, nameless, ana):
     assert [dose.patient for dose in found] == [nameless.patient]
     assert url(nameless) not in signed_in.get(detail).text
     event = AuditEvent.objects.get(action="treatment_changed")
-    assert (event.actor_id, event.detail["fields"]) == (ana.pk, ["lot_number"])
+    assert (event.actor_id, event.detail["fields"]) == (ana.pk, ["expires_on", "lot_number"])
+
+
+def test_an_expiry_on_the_record_is_told_and_stands(signed_in, nameless):
+    day = date(2027, 5, 31)
+    AdministeredAgent.objects.update(expires_on=day)
+
+    page = signed_in.get(url(nameless)).text
+    signed_in.post(url(nameless), lot_of(nameless, expires=""))
+
+    assert "expires 05/2027, as recorded" in page
+    assert 'name="expires_0"' not in page
+    agent = nameless.agents.get()
+    assert (agent.lot_number, agent.expires_on) == ("B 1207", day)
+
+
+def test_of_two_agents_one_is_filled_and_the_other_asked_still(signed_in, nameless):
+    AdministeredAgent.objects.create(
+        treatment=nameless, position=1, drug="lidocaine", concentration_percent=2, volume_ml=1, dose_mg=20
+    )  # fmt: skip
+
+    page = signed_in.get(url(nameless)).text
+    signed_in.post(url(nameless), lot_of(nameless))
+    again = signed_in.get(url(nameless)).text
+
+    assert "Lot, Lidocaine, 1 % × 10 × 2 mL = 20 mg" in page
+    assert "Lot, Lidocaine, 2 % × 10 × 1 mL = 20 mg" in page
+    assert 'name="lot_0"' not in again
+    assert 'name="lot_1"' in again
+
+
+def test_the_same_lot_beside_a_new_one_saves_the_new_one(signed_in, nameless):
+    AdministeredAgent.objects.create(
+        treatment=nameless, position=1, drug="bupivacaine", volume_ml=1
+    )
+    signed_in.post(url(nameless), lot_of(nameless))
+    nameless.refresh_from_db()
+
+    answer = signed_in.post(url(nameless), lot_of(nameless, lot="b-1207", lot_1="B9"))
+
+    assert answer.status_code == 302
+    assert [agent.lot_number for agent in nameless.agents.all()] == ["B 1207", "B9"]
+
+
+def test_who_may_not_treat_or_works_elsewhere_adds_no_lot(client, nameless):
+    clinic = nameless.clinic
+    for person, expected in (
+        (clinician(ClinicFactory()), 404), (staff(clinic, Role.NURSE), 403), (staff(clinic, Role.MANAGER), 403),
+    ):  # fmt: skip
+        client.force_login(person)
+
+        assert client.get(url(nameless)).status_code == expected
+        assert client.post(url(nameless), lot_of(nameless)).status_code == expected
+    assert nameless.agents.get().lot_number == ""
+
+
+def test_a_plan_asks_for_no_lot(signed_in, nameless):
+    Treatment.objects.filter(pk=nameless.pk).update(state="proposed")
+
+    assert signed_in.get(url(nameless)).status_code == 302
 
 
 def test_the_same_lot_pressed_twice_is_one_change(signed_in, nameless):
@@ -72,8 +133,9 @@ def test_below_the_page_a_lot_that_stands_stays(nameless, ana):
     key = nameless.agents.get().pk
     actions.add_lots(nameless, by=ana, lots={key: ("B 1207", None)})
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(LotStands):
         actions.add_lots(nameless, by=ana, lots={key: ("C 9", None)})
+    assert nameless.agents.get().lot_number == "B 1207"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +143,7 @@ def test_below_the_page_a_lot_that_stands_stays(nameless, ana):
     [
         ({"lot": "", "expires": ""}, "Give a lot"),
         ({"lot": "", "expires": "05/2099"}, "Give the lot too"),
+        ({"lot": " - "}, "This is no lot number"),
         ({"expires": "soon"}, "Write month and year"),
     ],
 )
@@ -97,7 +160,7 @@ def test_a_vial_that_had_expired_is_told_and_stands_on_the_record(signed_in, nam
 
     page = signed_in.post(url(nameless), lot_of(nameless, expires=f"{day:%m/%Y}"), follow=True).text
 
-    assert "Lidocaine had expired on the day it was given." in page
+    assert "Lidocaine, 1 % × 10 × 2 mL = 20 mg had expired on the day it was given." in page
     assert "expired when given" in page
 
 

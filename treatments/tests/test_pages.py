@@ -379,7 +379,7 @@ def test_a_second_score_is_told_that_none_waits_and_where_it_belongs(signed_in, 
 
     assert late.status_code == 409
     assert "No score waits here any more" in late.text
-    assert "recorded from the chart" in late.text
+    assert "Record it under Scores" in late.text
     assert 'value="7"' in late.text
     assert [float(row.score.value) for row in prepared.scores.filter(is_after=True)] == [2]
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
 from patients import banner
@@ -18,6 +19,7 @@ from treatments.exceptions import (
     ConsentForAnother,
     ConsentMissing,
     EventMovedOn,
+    LotStands,
     MoveNotAllowed,
     NoSite,
     NotPrepared,
@@ -32,8 +34,11 @@ from ui.bound import put
 _WORDS = {
     ChangedMeanwhile: _("This was changed after you opened it. Look at it again, then decide."),
     ScoreNoLongerWaits: _(
-        "No score waits here any more: what was saved meanwhile stands beside, and yours is not saved. Another "
-        "score is recorded from the chart; one saved by mistake is marked as an error on its own page."
+        "No score waits here any more: one was saved, or none was to come. Yours is not saved. Record it under "
+        "Scores; one saved by mistake is marked as an error on its own page."
+    ),
+    LotStands: _(
+        "A lot or an expiry stands for this agent and is not written over. Empty its boxes to save the others."
     ),
     MoveNotAllowed: _("It cannot become that from where it stands now."),
     EventMovedOn: _("It was closed or opened again meanwhile. Look at it once more."),
@@ -76,7 +81,11 @@ def page(request, template, patient, *, refused=False, status=None, **parts):
     )
     if newer is not None:
         row = record.load(newer, patient)
-        parts |= {"newer": record.record_of(row), "newer_row": row, "newer_by": _changed_by(row)}
+        sees_all = request.workplace.may(Permission.RECORD_VIEW)
+        parts |= {
+            "newer": record.record_of(row) if sees_all else record.scores_of(row),
+            "newer_row": row, "newer_by": _changed_by(row), "newer_in_full": sees_all,
+        }  # fmt: skip
     context = {
         "patient": patient,
         "banner": facts,

@@ -3,8 +3,9 @@
 import csv
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -61,7 +62,8 @@ def recall_csv(request):
     """Send the same rows as CSV; the trail names exactly these patients."""
     form = RecallForm(request.GET or None)
     if not form.is_valid():
-        raise Http404
+        # No lot is named: the page asks for it, and says what is wrong.
+        return redirect(f"{reverse('treatments:recall')}?{request.GET.urlencode()}".rstrip("?"))
     doses = lots.recall(request.clinic, **form.question)
     _told(request, form, doses, AuditedAction.LOT_EXPORTED)
     answer = HttpResponse(
