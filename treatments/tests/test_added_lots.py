@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.tests.factories import ClinicFactory, clinician, staff
+from accounts.lost_post import owner_token
+from accounts.tests.factories import PASSWORD, ClinicFactory, clinician, staff
 from accounts.vocabulary import Role
 from audit.models import AuditEvent
 from patients.tests.pages import own
@@ -106,6 +107,22 @@ def test_a_plan_asks_for_no_lot(signed_in, nameless):
     Treatment.objects.filter(pk=nameless.pk).update(state="proposed")
 
     assert signed_in.get(url(nameless)).status_code == 302
+
+
+def test_what_was_typed_comes_back_after_signing_in_again_and_is_judged(
+    signed_in, client, nameless, ana
+):
+    client.logout()
+    asked = client.post(url(nameless), lot_of(nameless, lot="C 9", form_owner=owner_token(ana)))
+    actions.add_lots(nameless, by=ana, lots={nameless.agents.get().pk: ("B 1207", None)})
+
+    client.post(asked.url, {"login": ana.email, "password": PASSWORD})
+    back = client.get(url(nameless)).text
+    nameless.refresh_from_db()
+    late = client.post(url(nameless), lot_of(nameless, lot="C 9"))
+
+    assert 'value="C 9"' in back
+    assert late.status_code == 409
 
 
 def test_the_same_lot_pressed_twice_is_one_change(signed_in, nameless):

@@ -384,6 +384,34 @@ def test_a_second_score_is_told_that_none_waits_and_where_it_belongs(signed_in, 
     assert [float(row.score.value) for row in prepared.scores.filter(is_after=True)] == [2]
 
 
+def test_a_nurse_whose_score_came_too_late_sees_the_scores_and_no_record(
+    signed_in, client, maria, nina, prepared
+):
+    signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria))
+    url = reverse("treatments:score_after", args=[prepared.pk])
+    signed_in.post(url, own(maria, after_at_rest="2", minutes_after="10"))
+    client.force_login(nina)
+
+    late = client.post(url, own(maria, after_at_rest="7", minutes_after="12"))
+
+    assert late.status_code == 409
+    assert "2 of 10" in late.text
+    assert "L7731" not in late.text
+    assert "lies on the left" not in late.text
+
+
+def test_a_score_after_it_was_said_that_none_will_come_is_not_saved(signed_in, maria, prepared):
+    signed_in.post(reverse("treatments:give", args=[prepared.pk]), given(maria))
+    url = reverse("treatments:score_after", args=[prepared.pk])
+    signed_in.post(url, own(maria, not_obtained="1"))
+
+    late = signed_in.post(url, own(maria, after_at_rest="7", minutes_after="12"))
+
+    assert late.status_code == 409
+    assert "or none was to come" in late.text
+    assert not prepared.scores.filter(is_after=True).exists()
+
+
 def test_today_says_what_waits(signed_in, maria, ana, prepared, rf):
     from accounts.access import Workplace
 
