@@ -49,6 +49,11 @@ class Workplace:
         """Say whether the right is held in the clinic chosen now."""
         return permission in self.rights
 
+    @property
+    def sees_records(self) -> bool:
+        """Say whether clinical records may be opened; templates ask it."""
+        return self.may(Permission.RECORD_VIEW)
+
     def administered(self) -> list:
         """Return the ids of the clinics this person administers."""
         return [

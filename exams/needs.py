@@ -67,7 +67,7 @@ def _unsaved(request):
         newest.setdefault(told.row.patient, told)
     return [
         NeedItem(
-            "", "draft", _("exam changed and not saved") if told.row.exam_id else _("exam typed and not saved"),
+            "", "draft", _("exam changed and not saved") if told.row.exam_id else _("exam begun and not saved"),
             patient.display_name, told.until, told.url or patient.get_absolute_url(), weight=42, patients=(patient.pk,),
         )
         for patient, told in [*newest.items()][:MOST]

@@ -47,7 +47,14 @@ def build(request, patient) -> dict:
         "change_submission": uuid4(),
         "saved": saved(request, course),
         "unsaved": unsaved_exams(request, patient),
+        "closed_problem": closed_problem(patient),
     }
+
+
+def closed_problem(patient):
+    """Return the problem that was closed last, while no other was opened since; None otherwise."""
+    newest = patient.episodes.order_by("-number").first()
+    return newest if newest is not None and newest.closed_on is not None else None
 
 
 def unsaved_exams(request, patient) -> list:

@@ -31,6 +31,7 @@ class Banner:
     similar: str
     similar_url: str
     url: str
+    details_url: str = ""
 
     @property
     def name(self) -> str:
@@ -59,6 +60,7 @@ def build(patient: Patient, *, today: date | None = None) -> Banner:
         similar=_brief(twin, today) if twin else "",
         similar_url=_details(twin) if twin else "",
         url=_home(patient),
+        details_url=_details(patient),
     )
 
 

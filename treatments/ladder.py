@@ -13,7 +13,7 @@ from patients.vocabulary import Origin
 from treatments import lifecycle, rules
 from treatments.models import AdverseEvent, Treatment
 from treatments.querysets import GIVEN_STATES
-from treatments.vocabulary import Kind, Rung, State
+from treatments.vocabulary import Kind, Rung, State, StopReason
 
 _STATUS = {
     State.COMPLETED: "done", State.STOPPED: "stopped", State.IN_PROGRESS: "due", State.WAITING: "waiting",
@@ -160,6 +160,14 @@ def what_words(treatment) -> str:
     return f"{name}: {', '.join(agents)}" if agents else name
 
 
+def stop_words(treatment) -> str:
+    """Return why it was stopped or not done: the reason chosen, and what was written beside it."""
+    reason = treatment.get_stop_reason_display()
+    if not reason or (treatment.stop_reason == StopReason.OTHER and treatment.stop_text):
+        return treatment.stop_text
+    return f"{reason}: {treatment.stop_text}" if treatment.stop_text else str(reason)
+
+
 def agent_name(agent) -> str:
     """Return what the agent is called: its name in words where the list has none."""
     return agent.drug_text or str(agent.get_drug_display())
@@ -187,9 +195,7 @@ def state_words(treatment) -> str:
     if treatment.state == State.REFERRED and treatment.referred_to:
         return _("referred to %(whom)s") % {"whom": treatment.referred_to}
     if treatment.state == State.STOPPED and treatment.stop_reason:
-        return _("stopped: %(why)s") % {
-            "why": treatment.stop_text or treatment.get_stop_reason_display()
-        }
+        return _("stopped: %(why)s") % {"why": stop_words(treatment)}
     if treatment.state == State.DONE_ELSEWHERE and treatment.performed_by_text:
         return f"{words}, {treatment.performed_by_text}"
     return words

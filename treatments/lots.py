@@ -35,15 +35,19 @@ def normal(expression):
 
 
 def _given(clinic):
-    """Agents with a lot that left the syringe here; entered in error among them."""
+    """Agents that left the syringe here, with or without a lot; entered in error among them."""
     return (
         AdministeredAgent.objects.filter(
             treatment__clinic=clinic, origin=Origin.CLINIC, treatment__procedure__given_at__isnull=False
         )
         .annotate(lot=normal(F("lot_number")), name=Upper(F("drug_text")))
-        .exclude(lot="")
         .exclude(volume_ml=0)
     )  # fmt: skip
+
+
+def _named(clinic):
+    """Those of them that a recall can find."""
+    return _given(clinic).exclude(lot="")
 
 
 # --- The page of the clinic ---------------------------------------------------------------------
@@ -69,6 +73,8 @@ class Shelf:
     expired: tuple[Lot, ...]
     expiring: tuple[Lot, ...]
     in_use: tuple[Lot, ...]
+    # Doses that no recall finds.
+    without: int
 
     @property
     def n(self) -> int:
@@ -87,13 +93,14 @@ def shelf(clinic, today: date) -> Shelf:
         )
         .order_by("drug", "name", "-last_on", "lot")
     )  # fmt: skip
-    lots = [_lot(row) for row in rows]
+    lots = [_lot(row) for row in rows if row["lot"]]
     soon = today + timedelta(EXPIRING_DAYS)
     by_day = sorted((lot for lot in lots if lot.expires_on), key=lambda lot: lot.expires_on)
     return Shelf(
         tuple(lot for lot in by_day if lot.expires_on < today),
         tuple(lot for lot in by_day if today <= lot.expires_on <= soon),
         tuple(lot for lot in lots if lot.expires_on is None or lot.expires_on > soon),
+        sum(row["doses"] for row in rows if not row["lot"]),
     )
 
 
@@ -154,7 +161,7 @@ class Dose:
 def recall(clinic, *, drug: str, lot: str, name: str = "") -> list[Dose]:
     """Return every administration of this lot, newest first; those entered in error last, with their words."""
     rows = (
-        _given(clinic)
+        _named(clinic)
         .filter(drug=drug, lot=normal(Value(lot)))
         .filter(Q(name=Upper(Value(name))) if name else Q())
         .select_related(
@@ -193,7 +200,7 @@ class Offer:
 def offered(clinic, today: date) -> list[Offer]:
     """Return the newest lots of each drug that have not expired, in one statement."""
     newest = (
-        _given(clinic)
+        _named(clinic)
         .filter(
             treatment__voided__isnull=True, treatment__started_on__gte=today - timedelta(OFFERED_DAYS),
             expires_on__gte=today,

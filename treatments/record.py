@@ -125,7 +125,7 @@ def _head(treatment):
         (_("How"), treatment.technique_text),
         (_("Intent"), treatment.get_intent_display()),
         (_("Why this step"), treatment.step_reason),
-        (_("Why stopped or not done"), treatment.stop_text),
+        (_("Why stopped or not done"), ladder.stop_words(treatment)),
         (_("By whom or where"), str(treatment.performed_by or "") or treatment.performed_by_text),
         (_("Adverse events"), treatment.get_adverse_events_display()),
         (_("Review on"), _day(treatment.review_on)),

@@ -144,8 +144,12 @@ class ExamPage:
         return data
 
     def hush(self) -> None:
-        """Draw what was sent without judging it: a block was added, or the form came back."""
+        """Draw what was sent without judging it: a block was added, or the form came back.
+
+        Which nodule a new one lies near is no judgement: it is read first, so that the question stands there.
+        """
         for form in self.forms:
+            form.is_valid()
             form._errors, form.cleaned_data = ErrorDict(), {}
 
     @property

@@ -107,7 +107,7 @@ def test_today_and_the_chart_tell_its_author_and_nobody_else(client, maria_and_a
     client.force_login(clinician(patient.clinic))
     to_another = [client.get(page).text for page in pages]
 
-    assert "exam typed and not saved" in told[0]
+    assert "exam begun and not saved" in told[0]
     assert "did not save it" in told[1]
     assert all(place in page for page in told)
     assert not any(place in page or "Heat, and see" in page for page in to_another)
@@ -165,8 +165,21 @@ def test_once_it_is_saved_or_thrown_away_no_page_tells_of_it(client, maria_and_a
     today = client.get(reverse("patients:needs")).text
     chart = client.get(reverse("outcomes:chart", args=[patient.pk])).text
 
-    assert "exam typed and not saved" not in today
+    assert "exam begun and not saved" not in today
     assert "did not save it" not in chart
+
+
+def test_near_a_known_nodule_it_asks_which_one_when_it_comes_back(client, maria_and_ana):
+    patient, ana = maria_and_ana
+    recorded(patient, ana, found(), on=patient.clinic.today())
+    data = sent(patient, **new())
+    keep(client, patient, data)
+
+    back = client.get(f"{url(patient)}?resume={data['submission_id']}").text
+
+    asked = back.split('class="identity"')[1].split(">")[0]
+    assert "hidden" not in asked
+    assert "mm from N1" in back
 
 
 def test_what_changed_since_stands_first(client, maria_and_ana):

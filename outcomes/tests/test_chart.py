@@ -16,6 +16,7 @@ from measures.models import Score
 from outcomes.tests.story import Story, place
 from patients import tokens
 from patients.actions import add_allergy
+from patients.models import EpisodeOfCare
 from patients.tests.factories import PatientFactory
 
 
@@ -48,7 +49,7 @@ def tell(story, rounds=1):
         )
 
 
-def test_a_chart_takes_thirteen_statements_however_long_the_course(story, signed_in, count_queries):
+def test_a_chart_takes_fourteen_statements_however_long_the_course(story, signed_in, count_queries):
     tell(story)
     few = count_queries(lambda: signed_in.get(chart_url(story.patient)))
     longer = Story(
@@ -57,8 +58,27 @@ def test_a_chart_takes_thirteen_statements_however_long_the_course(story, signed
     tell(longer, rounds=6)
     many = count_queries(lambda: signed_in.get(chart_url(longer.patient)))
 
-    assert len(few) <= 13, "\n".join(few)
+    assert len(few) <= 14, "\n".join(few)
     assert len(many) == len(few)
+
+
+def test_a_closed_problem_is_told_until_another_begins(story, signed_in):
+    story.nodule(1, "right")
+    url = chart_url(story.patient)
+    episode, _made = EpisodeOfCare.objects.get_or_create(
+        patient=story.patient, number=1, defaults={"clinic": story.clinic, "recorded_by": story.by}
+    )
+    open_page = signed_in.get(url).text
+    EpisodeOfCare.objects.filter(pk=episode.pk).update(closed_on=story.today)
+
+    closed_page = signed_in.get(url).text
+    EpisodeOfCare.objects.create(
+        clinic=story.clinic, patient=story.patient, number=2, recorded_by=story.by
+    )
+
+    assert "The problem was closed on" not in open_page
+    assert "The problem was closed on" in closed_page
+    assert "The problem was closed on" not in signed_in.get(url).text
 
 
 def test_the_page_opens_with_a_sentence(story, signed_in):

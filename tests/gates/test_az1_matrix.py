@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.urls import path
 
 from accounts import access
+from accounts.permissions import Permission
 from backmice_clinic import urls
 from exams import access as exam_access
 from patients import access as patient_access
@@ -132,7 +133,10 @@ def _cells(every, scene):
 
 
 def _chosen(gate, cells):
-    """Return all cells, or as many: half of them where a record of ours is asked for from elsewhere."""
+    """Return all cells, or as many: half of them where a record of ours is asked for from elsewhere.
+
+    A sixth each where a colleague lacks the right that the page asks, and where the admin is asked for foreign rows.
+    """
     if gate.n >= len(cells):
         return cells
     sharp = [
@@ -143,10 +147,16 @@ def _chosen(gate, cells):
         cell for cell in cells
         if policy.admin_model(cell[0]) and cell[1].name == "every role" and cell[2:] == ("GET", FOREIGN)
     ]  # fmt: skip
+    lacking = [
+        cell for cell in cells
+        if cell[0].is_ours and cell[2] in READ_AND_SEND and cell[3] == OWN and cell[1].rights
+        and isinstance(policy.declared(cell[0]), Permission) and policy.declared(cell[0]) not in cell[1].rights
+    ]  # fmt: skip
     parts = (
         (sharp, gate.n // 2),
         (admin, gate.n // 6),
-        (cells, gate.n // 3),
+        (lacking, gate.n // 6),
+        (cells, gate.n - gate.n // 2 - 2 * (gate.n // 6)),
     )
     return [cell for part, n in parts for cell in gate.random.sample(part, min(n, len(part)))]
 
@@ -172,7 +182,17 @@ def _try(scene, before, takes_method, address, person, method, which, values):
     leaked = [word for word in scene.canaries_hidden_from(person) if word in text]
     if leaked:
         return f"shows {leaked[:3]}"
-    return f"changed rows of {changed}" if changed else ""
+    if changed and not _is_theirs_everywhere(address, person):
+        return f"changed rows of {changed}"
+    return ""
+
+
+def _is_theirs_everywhere(address, person):
+    """Who runs the installation administers people and clinics of every clinic, and no record."""
+    is_superuser = person.user is not None and person.user.is_superuser
+    return (
+        is_superuser and policy.admin_model(address) and policy.declared(address) == policy.SETTINGS
+    )
 
 
 def _ask(scene, before, person, method, place):

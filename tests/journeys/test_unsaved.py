@@ -50,7 +50,7 @@ def test_the_offer_looks_right_and_can_be_refused(page, ana, picture, accessible
     picture("chart-unsaved")
     accessible()
     page.goto("/patients/")
-    page.get_by_text("exam typed and not saved").wait_for()
+    page.get_by_text("exam begun and not saved").wait_for()
     accessible()
     page.goto(f"/patients/{maria.pk}/exams/new/")
     expect(page.get_by_text("did not save it")).to_be_visible()

@@ -125,6 +125,14 @@ def test_what_was_typed_comes_back_after_signing_in_again_and_is_judged(
     assert late.status_code == 409
 
 
+def test_the_lots_page_counts_the_doses_that_no_recall_finds(signed_in, nameless):
+    before = signed_in.get(reverse("treatments:lots")).text
+    signed_in.post(url(nameless), lot_of(nameless))
+
+    assert "1 dose of the last year has no lot on the record" in before
+    assert "no lot on the record" not in signed_in.get(reverse("treatments:lots")).text
+
+
 def test_the_same_lot_pressed_twice_is_one_change(signed_in, nameless):
     sent = lot_of(nameless)
 

@@ -379,7 +379,7 @@ def test_a_second_score_is_told_that_none_waits_and_where_it_belongs(signed_in, 
 
     assert late.status_code == 409
     assert "No score waits here any more" in late.text
-    assert "Record it under Scores" in late.text
+    assert "Save score" not in late.text
     assert 'value="7"' in late.text
     assert [float(row.score.value) for row in prepared.scores.filter(is_after=True)] == [2]
 
@@ -697,6 +697,48 @@ def test_short_forms_survive_the_end_of_the_session_too(client, ana, maria, name
     client.post(reverse("account_login"), {"login": ana.email, "password": PASSWORD})
 
     assert "sleeps through" in text_of(client.get(address))
+
+
+def test_a_medicine_stopped_for_a_side_effect_says_so_and_asks_for_the_harm(signed_in, maria):
+    going = course(maria)
+    detail = reverse("treatments:detail", args=[going.pk])
+    signed_in.post(
+        reverse("treatments:stop", args=[going.pk]),
+        own(maria, reason="side_effect", stop_text="stomach pain", ended="20 May 2026", version=going.version),
+    )  # fmt: skip
+
+    stopped = text_of(signed_in.get(detail))
+    AdverseEvent.objects.create(
+        clinic=maria.clinic,
+        patient=maria,
+        treatment=going,
+        kind="bruise",
+        recorded_by=going.recorded_by,
+    )
+
+    assert "stopped: side effect: stomach pain" in stopped
+    assert "no adverse event is recorded" in stopped
+    assert "no adverse event is recorded" not in text_of(signed_in.get(detail))
+
+
+def test_the_banner_leads_a_nurse_where_she_may_go(client, maria, nina, prepared):
+    client.force_login(nina)
+
+    page = client.get(reverse("treatments:score_after", args=[prepared.pk]), follow=True)
+    scores = client.get(reverse("measures:score_new", args=[maria.pk])).text
+
+    assert page.status_code == 200
+    link = f'class="patient-name" href="{reverse("patients:details", args=[maria.pk])}"'
+    assert link in scores
+    assert client.get(reverse("patients:details", args=[maria.pk])).status_code == 200
+
+
+def test_of_a_treatment_entered_in_error_no_leaflet_is_handed_out(signed_in, maria, ana, prepared):
+    void_treatment(prepared, by=ana, reason="another patient")
+
+    answer = signed_in.get(reverse("treatments:leaflet", args=[prepared.pk]))
+
+    assert answer.url == reverse("treatments:detail", args=[prepared.pk])
 
 
 def test_an_excision_entered_in_error_gives_the_nodule_back(maria, n1, ana):

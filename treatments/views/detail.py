@@ -15,7 +15,7 @@ from treatments.exceptions import TreatmentRefused
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
 from treatments.record import load, record_of, without_lot
 from treatments.views.frame import next_after_check, only_standing, page, say
-from treatments.vocabulary import State
+from treatments.vocabulary import State, StopReason
 from treatments.vocabulary_of_operations import PaperKind
 from treatments.waiting import way_of
 
@@ -53,6 +53,7 @@ def _show(request, treatment, form):
         may_stop=row.state == State.IN_PROGRESS, moves=lifecycle.MOVES[State(row.state)],
         may_give=bool(procedure and procedure.checked_at and not procedure.given_at and row.state in lifecycle.OPEN_PLANS),
         may_prepare=rules.is_procedure(row.kind) and procedure is None and row.state in lifecycle.OPEN_PLANS,
+        wants_harm=not is_void and row.stop_reason == StopReason.SIDE_EFFECT and not row.events.all(),
         lots_missing=not is_void and bool(without_lot(row)),
         is_waiting=bool(procedure and procedure.score_due_at), way=way_of(row), may_print=procedure is not None,
         has_leaflet=leaflets.of(row.kind) is not None, **_papers(row, scans),

@@ -34,8 +34,8 @@ from ui.bound import put
 _WORDS = {
     ChangedMeanwhile: _("This was changed after you opened it. Look at it again, then decide."),
     ScoreNoLongerWaits: _(
-        "No score waits here any more: one was saved, or none was to come. Yours is not saved. Record it under "
-        "Scores; one saved by mistake is marked as an error on its own page."
+        "No score waits here any more: one was saved, or none was to come. Yours is not saved. "
+        "A score saved by mistake is marked as an error on its own page."
     ),
     LotStands: _(
         "A lot or an expiry stands for this agent and is not written over. Empty its boxes to save the others."

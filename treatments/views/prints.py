@@ -7,7 +7,7 @@ from accounts.permissions import Permission
 from audit.vocabulary import AuditedAction
 from treatments import consents, ladder, leaflets, record
 from treatments.access import opens_treatment
-from treatments.views.frame import page
+from treatments.views.frame import only_standing, page
 
 
 @require_safe
@@ -46,10 +46,11 @@ def leaflet(request, treatment):
     return leaflet_page(request, treatment)
 
 
+@only_standing
 def leaflet_page(request, treatment, **more):
-    """Draw the leaflet; a room above may add a code to it."""
+    """Draw the leaflet; a room above may add a code to it. Of what was entered in error none is handed out."""
     text = leaflets.of(treatment.kind)
-    if text is None or hasattr(treatment, "voided"):
+    if text is None:
         raise Http404
     row = record.load(treatment, treatment.patient)
     return page(
