@@ -61,8 +61,8 @@ def gate(request):
     declared = request.module.GATE
     full = min(declared.full, int(os.environ.get("GATES_MOST") or declared.full))
     run = Run(declared, full if HOW == "full" else declared.ci, SEED)
-    if request.param != AS_IS and declared.ci_seeded and not HOW:
-        run.n, run.stops_at_first = declared.ci_seeded, True
+    if request.param != AS_IS and declared.ci_seeded:
+        run.n, run.stops_at_first = declared.ci_seeded, not HOW
     request.node.stash[RUN] = run
     seeded = nullcontext if request.param == AS_IS else declared.defects[request.param]
     # The chart composes its statement once; one composed under a defect must not outlive it.

@@ -13,7 +13,7 @@ class Gate:
     `ci` and `full` are how many trials a test makes in an ordinary run and in `make gates`.
     `defects` maps a defect in words to what seeds it: a context manager, entered for one test.
     A test must then fail, by an assertion. `heavy` defects are left to `make gates DEFECT=1`.
-    `ci_seeded` is how many trials chance gets to meet a defect in an ordinary run, where `ci` are few.
+    `ci_seeded` is how many trials chance gets to meet a defect, where `ci` are few.
     """
 
     id: str

@@ -19,6 +19,7 @@ GATE = Gate(
     "G-DU2",
     "what was answered as saved outlives killed workers and cut answers, whole and once",
     ci=4,
+    ci_seeded=40,
     full=500,
     defects={
         "a submission is not unique": _defect("submission_not_unique"),

@@ -26,6 +26,7 @@ from treatments.models import (
     Procedure,
     ProcedureNodule,
     Treatment,
+    TreatmentTarget,
 )
 from treatments.tests.factories import course, nodule
 
@@ -739,6 +740,18 @@ def test_of_a_treatment_entered_in_error_no_leaflet_is_handed_out(signed_in, mar
     answer = signed_in.get(reverse("treatments:leaflet", args=[prepared.pk]))
 
     assert answer.url == reverse("treatments:detail", args=[prepared.pk])
+
+
+def test_an_excision_elsewhere_says_that_its_nodule_is_followed_still(signed_in, maria, n1, ana):
+    operation = course(maria, kind="excision", rung=10, state="done_elsewhere")
+    TreatmentTarget.objects.create(treatment=operation, nodule=n1)
+    detail = reverse("treatments:detail", args=[operation.pk])
+
+    before = text_of(signed_in.get(detail))
+    close_nodule(n1, on=operation.started_on, reason="excised", by=ana)
+
+    assert "followed until it is closed on its own page" in before
+    assert "followed until it is closed" not in text_of(signed_in.get(detail))
 
 
 def test_an_excision_entered_in_error_gives_the_nodule_back(maria, n1, ana):

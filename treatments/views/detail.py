@@ -15,7 +15,7 @@ from treatments.exceptions import TreatmentRefused
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
 from treatments.record import load, record_of, without_lot
 from treatments.views.frame import next_after_check, only_standing, page, say
-from treatments.vocabulary import State, StopReason
+from treatments.vocabulary import Kind, State, StopReason
 from treatments.vocabulary_of_operations import PaperKind
 from treatments.waiting import way_of
 
@@ -54,11 +54,19 @@ def _show(request, treatment, form):
         may_give=bool(procedure and procedure.checked_at and not procedure.given_at and row.state in lifecycle.OPEN_PLANS),
         may_prepare=rules.is_procedure(row.kind) and procedure is None and row.state in lifecycle.OPEN_PLANS,
         wants_harm=not is_void and row.stop_reason == StopReason.SIDE_EFFECT and not row.events.all(),
+        still_followed=_still_followed(row) if not is_void else [],
         lots_missing=not is_void and bool(without_lot(row)),
         is_waiting=bool(procedure and procedure.score_due_at), way=way_of(row), may_print=procedure is not None,
         has_leaflet=leaflets.of(row.kind) is not None, **_papers(row, scans),
         **_around(request, row, procedure, scans),
     )  # fmt: skip
+
+
+def _still_followed(row):
+    """Return the nodules that an excision elsewhere took out by its letter, and that are followed here still."""
+    if row.kind != Kind.EXCISION or row.state != State.DONE_ELSEWHERE:
+        return []
+    return [nodule for nodule, _side in ladder.sites_of(row) if nodule and nodule.closed_on is None]
 
 
 def _papers(row, scans):
