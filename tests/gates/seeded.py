@@ -6,6 +6,7 @@ import threading
 import time
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 
@@ -126,16 +127,34 @@ def turns_are_not_heard_again():
 
 
 def submission_not_unique():
-    """The database takes the same submission number twice."""
-    post_migrate.connect(_drop_unique, dispatch_uid="unique")
+    """The database takes the same submission number twice, and nobody looks for the first."""
+    from django.core.signals import request_started
+
+    def asking_nothing(can_be_saved):
+        # Sent again, its nodules lie where they lay: the question which one each is would bring the first back.
+        return lambda page, data: can_be_saved(page, data) or bool(page.entry.findings)
+
+    _later("exams.views.record", "can_be_saved", asking_nothing)
+
+    def once(**kwargs):
+        request_started.disconnect(dispatch_uid="unique")
+        _drop_unique()
+
+    # The database was made ready before; each worker sees to it at its first request.
+    request_started.connect(once, dispatch_uid="unique", weak=False)
 
 
-def _drop_unique(**kwargs):
+def _drop_unique():
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, "exams_exam")
-        for name, about in found.items():
-            if about["unique"] and about["columns"] == ["submission_id"]:
-                cursor.execute(f"ALTER TABLE exams_exam DROP CONSTRAINT IF EXISTS {name}")
+    names = [
+        name for name, about in found.items()
+        if about["unique"] and about["columns"] == ["submission_id"]
+    ]  # fmt: skip
+    # Only its owner changes a table: the app may not.
+    with settings.EMBEDDED.superuser_connection(connection.settings_dict["NAME"]) as owner:
+        for name in names:
+            owner.execute(f"ALTER TABLE exams_exam DROP CONSTRAINT IF EXISTS {name}")
 
 
 def _later(where, name, make):
