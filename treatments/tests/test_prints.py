@@ -56,7 +56,7 @@ def test_what_was_entered_in_error_is_marked_across_and_gives_no_leaflet(signed_
     html = text_of(page_of(signed_in, injected))
     assert 'class="print-across"' in html
     assert "another patient" in html
-    assert page_of(signed_in, injected, "leaflet").status_code == 404
+    assert page_of(signed_in, injected, "leaflet").status_code == 302
 
 
 def test_the_leaflet_names_the_phone_or_leaves_a_line(signed_in, injected, clinic):
