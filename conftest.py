@@ -1,6 +1,7 @@
 """The test run's own house: a PostgreSQL of its own, no network, a browser where there is one."""
 
 import ipaddress
+import logging
 import os
 import shutil
 import socket
@@ -73,6 +74,32 @@ def _fresh_cache():
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left_behind():
+    """What one test leaves in the process, another one trips over, in some other order, some other day."""
+    before = _of_the_process()
+    yield
+    after = _of_the_process()
+    assert after == before, {
+        name: (before[name], after[name]) for name in before if before[name] != after[name]
+    }
+
+
+def _of_the_process():
+    from django.utils import timezone, translation
+
+    named = logging.root.manager.loggerDict
+    return {
+        "directory": os.getcwd(),
+        "environment": {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")},
+        "logging is off up to": logging.root.manager.disable,
+        "loggers off": {name for name in named if getattr(named[name], "disabled", False)},
+        "levels": {name: logging.getLogger(name).level for name in ("", "django", *settings.LOGGING["loggers"])},
+        "language": translation.get_language(),
+        "time zone": timezone.get_current_timezone_name(),
+    }  # fmt: skip
 
 
 # --- Network ----------------------------------------------------------------------------------
