@@ -13,7 +13,7 @@ EXCISED, GHOST, BEING_PLACED = "excised", "ghost", "being_placed"
 # In the order a reader should meet them, and in which labels keep their place when it is tight.
 STATE_WORDS = {
     FAMILIAR: _("tender, familiar pain"),
-    TENDER_OTHER: _("tender, other"),
+    TENDER_OTHER: _("tender, no familiar pain recorded"),
     NOT_TENDER: _("not tender"),
     NOT_GRADED: _("felt, tenderness not recorded"),
     NOT_FELT: _("looked for, not felt"),

@@ -43,7 +43,8 @@ class Step:
     name: str
     lines: list[Line] = field(default_factory=list)
     is_now: bool = False
-    week: str = ""
+    present: str = ""
+    """`now, week 3`; of a course that ended `last, ended 3 May 2026`."""
 
     @property
     def kinds(self):
@@ -79,8 +80,8 @@ def build(patient) -> Ladder:
     today = patient.clinic.today()
     week = _week(_begun(now, treatments), today) if now else ""
     if now:
-        steps[now.rung - 1].is_now = True
-        steps[now.rung - 1].week = week
+        steps[now.rung - 1].is_now = _lasts(now)
+        steps[now.rung - 1].present = _present_words(now, week)
     events = (
         AdverseEvent.objects.standing()
         .filter(patient=patient)
@@ -101,6 +102,19 @@ def _taken(treatments):
 def _present(treatments):
     """Return the step taken last; of two on one day the one higher up."""
     return max(_taken(treatments), key=lambda t: (t.started_on, t.rung), default=None)
+
+
+def _lasts(now):
+    """What is given once lasts until the next step; a course lasts until its end."""
+    return now.state == State.IN_PROGRESS or rules.is_procedure(now.kind)
+
+
+def _present_words(now, week):
+    if _lasts(now):
+        return _("now, %(week)s") % {"week": week}
+    if not now.ended_on:
+        return _("last")
+    return _("last, ended %(day)s") % {"day": date_words(now.ended_on, now.ended_precision or DatePrecision.DAY)}
 
 
 def _begun(now, treatments):

@@ -151,10 +151,11 @@ class ExamForm(GeneralForm):
     )  # fmt: skip
     BOOLEANS = ("has_night_pain", "has_morning_stiffness")
 
-    def __init__(self, *args, patient, today, was=None, ghosts=None, **kwargs):
+    def __init__(self, *args, patient, today, ghosts=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.patient, self.today = patient, today
-        self.was, self.ghosts = was or {}, ghosts or {}
+        # `was` is filled by the page that is drawn: a save asks for none of it.
+        self.was, self.ghosts = {}, ghosts or {}
         for name in rules.FLAGS:
             self.fields[name].label = FLAG_NAMES[name]
 

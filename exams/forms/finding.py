@@ -313,20 +313,36 @@ class KnownNoduleForm(NoduleForm):
         return words.carried_words(self.known.last)
 
     @property
-    def marked_now(self) -> tuple[str, int | None]:
-        """How the map draws what is answered now, and its grade; nothing while it is not answered.
+    def marked_now(self) -> dict:
+        """What of its marker today's answers change: its state, its grade, its axes; nothing while it is not answered.
 
         Felt at a place of today it is drawn there: at the last one it stays as it was known.
         """
         said = {name: self[name].value() or "" for name in ("answer", "tenderness", "usual_pain")}
         if said["answer"] in _PRESENCE:
-            return words.state_said(_PRESENCE[said["answer"]], "", ""), None
+            return {"state": words.state_said(_PRESENCE[said["answer"]], "", "")}
         is_placed = self["lateral_mm"].value() not in (None, "") or bool(self["zone"].value())
         if said["answer"] not in (UNCHANGED, CHANGED) or is_placed:
-            return "", None
+            return {}
         tenderness = said["tenderness"] if said["tenderness"] in dict(choices.TENDER) else ""
-        grade = int(tenderness) if tenderness else None
-        return words.state_said(Presence.FOUND, tenderness, said["usual_pain"]), grade
+        marked = {
+            "state": words.state_said(Presence.FOUND, tenderness, said["usual_pain"]),
+            "tenderness": int(tenderness) if tenderness else None,
+        }
+        return marked | self._axes_now() if said["answer"] == CHANGED else marked
+
+    def _axes_now(self) -> dict:
+        """Return the axes of today in mm as far as they can be read; nothing without a long one."""
+        long_axis = self._read("long_axis_mm") or self._read("long_axis_mm", self["long_axis_chip"].value())
+        if long_axis is None:
+            return {}
+        return {"long_axis_mm": long_axis, "short_axis_mm": self._read("short_axis_mm")}
+
+    def _read(self, name, typed=None):
+        try:
+            return self.fields[name].clean(self[name].value() if typed is None else typed)
+        except forms.ValidationError:
+            return None
 
     @property
     def may_change_side(self) -> bool:

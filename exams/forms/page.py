@@ -19,17 +19,12 @@ class ExamPage:
     """Everything one exam is entered with. `is_valid`, then `entry`."""
 
     def __init__(self, *, patient, history: History, today, data=None, entry: ExamEntry | None = None,
-                 start=None, was=None, needs_side=None):  # fmt: skip
+                 start=None, needs_side=None):  # fmt: skip
         self.patient, self.history, self.data = patient, history, data
         self.needs_side = history.complaint is None if needs_side is None else needs_side
         self.stored = {finding.prefix: finding for finding in entry.findings} if entry else {}
         initial = {**(start or {}), **(ExamForm.initial_of(entry) if entry else {})}
-        wishes = {
-            "patient": patient,
-            "today": today,
-            "was": was,
-            "ghosts": self._complaint_ghosts(),
-        }
+        wishes = {"patient": patient, "today": today, "ghosts": self._complaint_ghosts()}
         self._take_shorthand()
         self.known = [self._known(known) for known in self._shown()]
         self.exam = ExamForm(self.data, initial=initial, **wishes)

@@ -478,6 +478,35 @@ def test_felt_at_another_place_the_last_one_stays_as_it_was_known(stage):
     assert page.locator("[data-layer] .bm-handle").count() == 1
 
 
+AXES = """() => [...document.querySelectorAll(".bm-markers .bm-marker")].map((marker) => {
+    const [nodule, hatch] = [marker.querySelector(".bm-nodule"), marker.querySelector(".bm-hatch")];
+    const wide = (part) => Math.round(part.getBoundingClientRect().width);
+    return [Number(nodule.getAttribute("rx")), Number(nodule.getAttribute("ry")), Math.abs(wide(nodule) - wide(hatch)) < 6];
+})"""
+
+
+def test_a_known_nodule_is_drawn_to_the_size_of_today(stage):
+    patient, ana, opened = stage
+    recorded(patient, ana, found(long_axis_mm=15, mobility="mobile"), sign=True)
+    name = prefix_of(Nodule.objects.get())
+    hand = opened()
+    page = hand.page
+    for field, value in (("answer", "changed"), ("tenderness", 2), ("long_axis_chip", 30)):
+        hand.chip(f"{name}-{field}", value)
+    assert page.evaluate(AXES) == [[15, 15, True]]
+
+    page.evaluate("() => { for (const more of document.querySelectorAll('details')) more.open = true; }")
+    page.fill(f"#id_{name}-short_axis_mm", "20")
+    assert page.evaluate(AXES) == [[15, 10, True]]
+    # Drawn by the server from what was typed, and by the exam's own page.
+    page.get_by_role("button", name=re.compile("Save and sign")).click()
+    page.locator("[data-error-summary]").first.wait_for()
+    assert page.evaluate(AXES) == [[15, 10, True]]
+    # What is not changed keeps the size it had.
+    hand.chip(f"{name}-answer", "unchanged")
+    assert page.evaluate(AXES)[0][:2] == [7.5, 7.5]
+
+
 def test_without_script_the_map_of_a_form_given_back_has_the_answers(stage):
     patient, ana, opened = stage
     nodules = _six_known(patient, ana)

@@ -81,7 +81,8 @@ def test_a_turn_takes_six_statements(client, maria_and_ana, django_assert_max_nu
 
 
 def test_it_is_offered_and_comes_back_whole(client, maria_and_ana):
-    patient, _ana = maria_and_ana
+    patient, ana = maria_and_ana
+    recorded(patient, ana, pain=4)
     data = sent(patient, plan="Heat, and see again.", **new())
     keep(client, patient, data)
 
@@ -89,6 +90,7 @@ def test_it_is_offered_and_comes_back_whole(client, maria_and_ana):
     back = client.get(f"{url(patient)}?resume={data['submission_id']}").content.decode()
 
     assert "did not save it" in offered
+    assert all("was 4, " in page for page in (offered, back))
     assert "Heat, and see again." not in offered
     assert "Heat, and see again." in back
     assert f'value="{data["submission_id"]}"' in back

@@ -46,11 +46,7 @@ def last_known(page) -> list[markers.Marker]:
 def as_answered(page, known: list[markers.Marker]) -> list[markers.Marker]:
     """Return the same markers as the answers in the form draw them."""
     now = {form.known.nodule.number: form.marked_now for form in page.known}
-    drawn = []
-    for marker in known:
-        state, grade = now.get(marker.number, ("", None))
-        drawn.append(replace(marker, state=state, tenderness=grade) if state else marker)
-    return drawn
+    return [replace(marker, **now.get(marker.number, {})) for marker in known]
 
 
 def last_pain(patient) -> str:

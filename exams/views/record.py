@@ -37,19 +37,13 @@ def record(request, patient):
     }
     page = _page(patient, None, start=start)
     draft = Exam.objects.draft_of(request.user, patient, now.date())
-    return show_form(request, page, heading=_heading(now.date()), back=back, own_draft=draft)
+    return _show(request, page, heading=_heading(now.date()), back=back, own_draft=draft)
 
 
 def _page(patient, data, start=None):
-    was = {"pain": last_pain(patient)} if data is None else {}
     return ExamPage(
-        patient=patient,
-        history=history_of(patient),
-        today=patient.clinic.today(),
-        data=data,
-        start=start,
-        was=was,
-    )
+        patient=patient, history=history_of(patient), today=patient.clinic.today(), data=data, start=start
+    )  # fmt: skip
 
 
 def _heading(day):
@@ -99,7 +93,11 @@ def _again(request, page, *, status, back=None):
     """Draw what was sent once more; only a judged page says what is wrong."""
     if status == 200:
         page.hush()
-    return show_form(
-        request, page, heading=_heading(page.exam_day or page.patient.clinic.today()), status=status,
-        back=back,
-    )  # fmt: skip
+    heading = _heading(page.exam_day or page.patient.clinic.today())
+    return _show(request, page, heading=heading, status=status, back=back)
+
+
+def _show(request, page, **context):
+    """Draw the page; what the pain was last is asked only here, not by a save."""
+    page.exam.was["pain"] = last_pain(page.patient)
+    return show_form(request, page, **context)

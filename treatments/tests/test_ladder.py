@@ -1,6 +1,6 @@
 """What a treatment is called in lists, letters and lanes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,19 @@ def test_the_week_counts_from_the_first_day_of_the_step_as_on_the_chart(maria):
     built = build(maria)
 
     assert "week 9" in built.sentence
-    assert [step.week for step in built.steps if step.is_now] == ["week 9"]
+    assert [step.present for step in built.steps if step.is_now] == ["now, week 9"]
+
+
+def test_a_step_whose_course_ended_is_the_last_and_not_now(maria):
+    day = date(2026, 3, 2)
+    course(maria, started_on=day, started_precision="day", state="completed",
+           ended_on=date(2026, 5, 3), ended_precision="month")  # fmt: skip
+
+    steps = build(maria).steps
+
+    assert not any(step.is_now for step in steps)
+    assert [step.present for step in steps if step.present] == ["last, ended May 2026"]
+    assert "Last step" in build(maria).sentence
 
 
 def test_a_step_begun_now_is_of_this_week(maria):

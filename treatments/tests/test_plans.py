@@ -44,6 +44,7 @@ def test_each_move_keeps_its_rough_day(signed_in, plan):
         ("declined", "date not known"),
     ]  # fmt: skip
     assert "The way of this plan" in page
+    assert "Step 10, Excision. Declined." in page
     assert "referred to Mr Okoro" in page
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import twice_is_once
@@ -13,6 +14,7 @@ from treatments import actions, consents, ladder, leaflets, lifecycle, papers, r
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
+from treatments.querysets import GIVEN_STATES
 from treatments.record import load, record_of, without_lot
 from treatments.views.frame import next_after_check, only_standing, page, say
 from treatments.vocabulary import Kind, State, StopReason
@@ -48,7 +50,7 @@ def _show(request, treatment, form):
     scans = papers.of_treatment(row)
     return page(
         request, "detail", patient, refused=form is not None, form=form or ReasonForm(patient=patient),
-        treatment=row, record=record_of(row), checks=row.safety_checks.select_related("formulary"), title=ladder.what_words(row), state=ladder.state_words(row),
+        treatment=row, standing_words=_standing_words(row), record=record_of(row), checks=row.safety_checks.select_related("formulary"), title=ladder.what_words(row), state=ladder.state_words(row),
         is_void=is_void, may_record=request.workplace.may(Permission.TREATMENT_RECORD) and not is_void,
         may_stop=row.state == State.IN_PROGRESS, moves=lifecycle.MOVES[State(row.state)],
         may_give=bool(procedure and procedure.checked_at and not procedure.given_at and row.state in lifecycle.OPEN_PLANS),
@@ -60,6 +62,14 @@ def _show(request, treatment, form):
         has_leaflet=leaflets.of(row.kind) is not None, **_papers(row, scans),
         **_around(request, row, procedure, scans),
     )  # fmt: skip
+
+
+def _standing_words(row):
+    """Return when and how it stands; a plan that has no day of its own has one in its way below."""
+    state = ladder.state_words(row)
+    if row.state not in GIVEN_STATES and not row.started_on:
+        return capfirst(state)
+    return f"{row.when_words}, {state}"
 
 
 def _still_followed(row):

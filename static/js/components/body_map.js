@@ -8,6 +8,7 @@
  *   map.place("new-0", "left", 40, -30);       // fills the entry and draws the marker
  *   map.size("new-0", 15, 11);                 // draw it to scale (mm); optional
  *   map.answer(1, "tender_other", "2");        // a known nodule as today's answers draw it
+ *   map.answer(1, "tender_other", "2", [20, 15]);  // and to today's size (mm)
  *   map.clear("new-0");                        // takes the marker away and empties the entry
  *   BodyMap.enhance(container);                // after adding entries to the page
  *
@@ -58,6 +59,7 @@ export class BodyMap {
     // How each known nodule is drawn: as it was, then as each answer makes it. The server has drawn them all.
     this.looks = [...root.querySelector("[data-looks]")?.content.querySelectorAll(".bm-marker") ?? []];
     this.grades = new Map();
+    this.sizes = new Map();
     this.active = null;
     this.svg.addEventListener("click", (event) => this.pressed(event));
     this.layer.addEventListener("keydown", (event) => this.keyed(event));
@@ -94,13 +96,17 @@ export class BodyMap {
   }
 
   /** Draw a known nodule as today's answers have it; without a state as it stood before anything was said. */
-  answer(number, state, grade = "") {
+  answer(number, state, grade = "", size = null) {
     const looks = this.looks.filter((look) => Number(look.dataset.number) === number);
     const look = looks.find((each) => each.dataset.state === state) ?? looks[0];
     const marker = this.knownMarkers().find((each) => Number(each.dataset.number) === number);
-    if (!look || !marker || (look.dataset.state === marker.dataset.state && grade === this.grades.get(number))) return;
-    marker.replaceWith(look.cloneNode(true));
+    const isAsBefore = grade === this.grades.get(number) && String(size) === this.sizes.get(number);
+    if (!look || !marker || (look.dataset.state === marker.dataset.state && isAsBefore)) return;
+    const drawn = look.cloneNode(true);
+    if (size) resize(drawn, ...size);
+    marker.replaceWith(drawn);
     this.grades.set(number, grade);
+    this.sizes.set(number, String(size));
     const words = this.svg.querySelector(`.bm-label[data-number="${number}"]`);
     if (words) words.textContent = textOf(number, grade);
     this.explain();
@@ -394,6 +400,17 @@ function ellipses({ longAxis, shortAxis }) {
   const rx = (longAxis ?? 12) / 2;
   const ry = (shortAxis ?? longAxis ?? 12) / 2;
   return [shape("ellipse", { class: "bm-nodule bm-being_placed", rx, ry, "stroke-width": 1.5 })];
+}
+
+/** Give a known nodule its axes of today; the hatching follows. */
+function resize(marker, longAxis, shortAxis = longAxis) {
+  const nodule = marker.querySelector(".bm-nodule");
+  if (!nodule) return;
+  const [rx, ry] = [longAxis / 2, shortAxis / 2];
+  const stretch = [rx / nodule.getAttribute("rx"), ry / nodule.getAttribute("ry")];
+  marker.querySelector(".bm-hatch")?.setAttribute("transform", `scale(${stretch.join(" ")})`);
+  nodule.setAttribute("rx", rx);
+  nodule.setAttribute("ry", ry);
 }
 
 const textOf = (number, grade) => (grade ? `N${number}·${grade}` : `N${number}`);

@@ -268,9 +268,15 @@ function oneSize(target) {
   const prefix = block.dataset.nodule;
   if (target.name === `${prefix}-long_axis_chip` && target.value !== "") named(prefix, "long_axis_mm")[0].value = "";
   if (target.name === `${prefix}-long_axis_mm` && target.value.trim() !== "") for (const radio of named(prefix, "long_axis_chip")) radio.checked = false;
-  const long = Number((typed(prefix, "long_axis_mm") || chosen(named(prefix, "long_axis_chip"))).replace(",", "."));
-  const short = Number(typed(prefix, "short_axis_mm").replace(",", "."));
-  if (long && isPlaced(prefix)) map.size(prefix, long, short || undefined);
+  const size = sizeOf(prefix);
+  if (size && isPlaced(prefix)) map.size(prefix, ...size);
+}
+
+/** The axes in mm as they stand in the form; null while there is no long one. */
+function sizeOf(prefix) {
+  const number = (words) => Number(words.replace(",", ".")) || undefined;
+  const long = number(typed(prefix, "long_axis_mm") || chosen(named(prefix, "long_axis_chip")));
+  return long > 0 ? [long, number(typed(prefix, "short_axis_mm"))] : null;
 }
 
 // --- What is open --------------------------------------------------------------------------------
@@ -311,7 +317,8 @@ function markKnown() {
     const { nodule, label } = block.dataset;
     const state = stateOf(nodule);
     const isFelt = !["", "not_felt", "not_examined"].includes(state);
-    map.answer(Number(label.slice(1)), state, isFelt ? chosen(named(nodule, "tenderness")) : "");
+    const size = isFelt && chosen(named(nodule, "answer")) === "changed" ? sizeOf(nodule) : null;
+    map.answer(Number(label.slice(1)), state, isFelt ? chosen(named(nodule, "tenderness")) : "", size);
   }
 }
 
