@@ -90,6 +90,7 @@ class AuditedAction(models.TextChoices):
     SAFETY_STOPPED = "safety_stopped", _("was stopped: a limit wants a reason")
     CONSENT_RECORDED = "consent_recorded", _("recorded a consent")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("recorded that a consent was withdrawn")
+    CONSENT_IN_ERROR = "consent_in_error", _("marked a consent entered in error")
     TIME_OUT_HELD = "time_out_held", _("held the time-out before an operation")
     TIME_OUT_STOPPED = "time_out_stopped", _("was stopped: the time-out did not agree")
     RESULT_AWAITED = "result_awaited", _("said who waits for a histology result")

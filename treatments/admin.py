@@ -302,7 +302,8 @@ class ConsentAdmin(BelowTreatmentAdmin):
 @admin.register(ConsentWithdrawal)
 class ConsentWithdrawalAdmin(ClinicalReadOnlyAdmin):
     patient_path = "consent__treatment__patient"
-    list_display = ("whose", "withdrawn_at", "reason", "recorded_by")
+    list_display = ("whose", "withdrawn_at", "status", "reason", "recorded_by")
+    list_filter = ("status",)
     list_select_related = ("consent__treatment__patient", "recorded_by")
     search_fields = (
         "consent__treatment__patient__record_number",

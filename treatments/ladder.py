@@ -114,7 +114,9 @@ def _present_words(now, week):
         return _("now, %(week)s") % {"week": week}
     if not now.ended_on:
         return _("last")
-    return _("last, ended %(day)s") % {"day": date_words(now.ended_on, now.ended_precision or DatePrecision.DAY)}
+    return _("last, ended %(day)s") % {
+        "day": date_words(now.ended_on, now.ended_precision or DatePrecision.DAY)
+    }
 
 
 def _begun(now, treatments):

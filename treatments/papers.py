@@ -55,15 +55,15 @@ def title_of(paper: TreatmentPaper, clinic) -> str:
 
 
 def consent_words(consent: Consent, clinic) -> str:
-    """`signed consent, 3 May 2026, RIGHT, recorded 09:40`: the day is that of the signature; withdrawn says so.
+    """`signed consent, 3 May 2026, RIGHT, recorded 09:40`: the day is that of the signature; one that no longer stands says why.
 
     Of two given on one day the minute tells which.
     """
     on = consent.paper_signed_on
     day = day_words(on) if on else ""
     recorded = _("recorded %(time)s") % {"time": f"{clinic.local(consent.given_at):%H:%M}"}
-    withdrawn = _("withdrawn") if consent.is_withdrawn else ""
-    parts = (str(PaperKind.CONSENT.label), day, side_words(consent.side), recorded, withdrawn)
+    ended = str(consent.withdrawal.get_status_display()) if consent.is_withdrawn else ""
+    parts = (str(PaperKind.CONSENT.label), day, side_words(consent.side), recorded, ended)
     return ", ".join(part for part in parts if part)
 
 

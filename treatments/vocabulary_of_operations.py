@@ -16,6 +16,13 @@ class ConsentWay(models.TextChoices):
     EMERGENCY = "emergency", _("emergency, why below")
 
 
+class ConsentEnd(models.TextChoices):
+    """Why a consent no longer stands (FHIR Consent.status): it was taken back, or never was as recorded."""
+
+    WITHDRAWN = "inactive", _("withdrawn")
+    ERROR = "entered-in-error", _("entered in error")
+
+
 class PaperKind(models.TextChoices):
     """What a scanned paper is. Nothing is assumed: a paper is looked at before it is scanned."""
 

@@ -333,7 +333,9 @@ class KnownNoduleForm(NoduleForm):
 
     def _axes_now(self) -> dict:
         """Return the axes of today in mm as far as they can be read; nothing without a long one."""
-        long_axis = self._read("long_axis_mm") or self._read("long_axis_mm", self["long_axis_chip"].value())
+        long_axis = self._read("long_axis_mm") or self._read(
+            "long_axis_mm", self["long_axis_chip"].value()
+        )
         if long_axis is None:
             return {}
         return {"long_axis_mm": long_axis, "short_axis_mm": self._read("short_axis_mm")}

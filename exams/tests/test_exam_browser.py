@@ -495,7 +495,9 @@ def test_a_known_nodule_is_drawn_to_the_size_of_today(stage):
         hand.chip(f"{name}-{field}", value)
     assert page.evaluate(AXES) == [[15, 15, True]]
 
-    page.evaluate("() => { for (const more of document.querySelectorAll('details')) more.open = true; }")
+    page.evaluate(
+        "() => { for (const more of document.querySelectorAll('details')) more.open = true; }"
+    )
     page.fill(f"#id_{name}-short_axis_mm", "20")
     assert page.evaluate(AXES) == [[15, 10, True]]
     # Drawn by the server from what was typed, and by the exam's own page.

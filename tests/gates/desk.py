@@ -301,7 +301,7 @@ def answers(name: str, world, turn: int) -> dict | None:
         "treatments:earlier": {"l-TOTAL_FORMS": "1", "l-INITIAL_FORMS": "0", "l-0-kind": "heat", "l-0-when": "2024"},
         "treatments:procedure": check_answers(),
         "treatments:consent": {"side": "right", "consent": "verbal", "witness_text": "Nina Berg"},
-        "treatments:withdraw": {"withdrawn_by": "Maria", "reason": "no reason given"},
+        "treatments:withdraw": {"ended": "inactive", "withdrawn_by": "Maria", "reason": "no reason given"},
         "treatments:result": {"results": "mature_fat", "reported_on": day},
         "treatments:read": {"follows": "told"},
         "treatments:owner": {"owner": str(world.ana.pk), "due_on": day},

@@ -1,6 +1,6 @@
 """Verbs that write treatments. Each is atomic and leaves its audit event."""
 
-from treatments.actions.consents import record_consent, withdraw_consent
+from treatments.actions.consents import mark_consent_in_error, record_consent, withdraw_consent
 from treatments.actions.courses import (
     change_plan,
     move,
@@ -52,6 +52,7 @@ __all__ = [
     "give_procedure",
     "guard_site",
     "hold_time_out",
+    "mark_consent_in_error",
     "mark_not_given",
     "move",
     "read_result",

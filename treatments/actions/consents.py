@@ -8,6 +8,7 @@ from treatments import consents, lifecycle
 from treatments.actions.common import first_of, locked, refusals_in_words
 from treatments.exceptions import AlreadyGiven, ConsentForAnother, ConsentMissing
 from treatments.models import Consent, ConsentWithdrawal, Procedure
+from treatments.vocabulary_of_operations import ConsentEnd
 
 _KEYS = ["treatment", "text", "obtained_by", "witness", "recorded_by"]
 
@@ -51,27 +52,35 @@ def withdraw_consent(treatment, *, by, withdrawn_by: str, reason: str) -> int:
     """Take back every consent to this treatment that stands; twice changes nothing. Raises AlreadyGiven."""
     row = locked(treatment)
     _still_to_be_done(row)
-    now = treatment.patient.clinic.now()
     standing = list(row.consents.standing())
+    ended = {"status": ConsentEnd.WITHDRAWN, "withdrawn_by": withdrawn_by, "reason": reason}
+    return _end(treatment, standing, by, ended, AuditedAction.CONSENT_WITHDRAWN)
+
+
+@transaction.atomic
+def mark_consent_in_error(treatment, *, consent, by, reason: str) -> int:
+    """Say that this consent was not given as recorded; an earlier one may stand again. Twice changes nothing.
+
+    Raises AlreadyGiven: what was done under it is then itself corrected, or entered in error.
+    """
+    row = locked(treatment)
+    _still_to_be_done(row)
+    standing = list(row.consents.standing().filter(pk=consent))
+    ended = {"status": ConsentEnd.ERROR, "reason": reason}
+    return _end(treatment, standing, by, ended, AuditedAction.CONSENT_IN_ERROR)
+
+
+def _end(treatment, standing, by, ended, action) -> int:
+    """Write a row for each, with its event, and return how many they are."""
+    now = treatment.patient.clinic.now()
     with refusals_in_words():
         for consent in standing:
-            taken_back = ConsentWithdrawal(
-                consent=consent,
-                withdrawn_at=now,
-                withdrawn_by=withdrawn_by,
-                reason=reason,
-                recorded_by=by,
-            )
-            taken_back.clean_fields(exclude=["consent", "recorded_by"])
-            taken_back.save(force_insert=True)
+            row = ConsentWithdrawal(consent=consent, withdrawn_at=now, recorded_by=by, **ended)
+            row.clean_fields(exclude=["consent", "recorded_by"])
+            row.save(force_insert=True)
     trail.record_all(
         [
-            trail.event(
-                AuditedAction.CONSENT_WITHDRAWN,
-                actor=by,
-                patient=treatment.patient,
-                subject=consent,
-            )
+            trail.event(action, actor=by, patient=treatment.patient, subject=consent)
             for consent in standing
         ]
     )

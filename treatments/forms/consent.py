@@ -8,7 +8,7 @@ from patients.record_form import RecordForm, choice, day, words
 from treatments.consents import side_of, side_words
 from treatments.models.consents import SIGNATURE, SIGNATURE_MOST
 from treatments.vocabulary import ConsentForm
-from treatments.vocabulary_of_operations import Consenter, ConsentSide, ConsentWay
+from treatments.vocabulary_of_operations import ConsentEnd, Consenter, ConsentSide, ConsentWay
 from ui.layout import Chips, Include, More, Question, Row, Rows
 
 # More names than this are a list to choose from, not chips.
@@ -191,24 +191,48 @@ class ConsentPageForm(ConsentQuestions):
 
 
 class WithdrawForm(RecordForm):
-    """Who takes the consent back, and what they say."""
+    """Whether the consent is taken back, by whom and with what words, or was recorded in error.
 
-    withdrawn_by = words(
-        _("Withdrawn by"),
-        160,
-        required=True,
-        error_messages={"required": _("Say who withdraws it.")},
+    `consent` is the one the page shows: pressed twice, no other is meant.
+    """
+
+    consent = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    ended = choice(
+        _("What happened"),
+        [
+            (ConsentEnd.WITHDRAWN.value, _("it is withdrawn")),
+            (ConsentEnd.ERROR.value, _("it was entered in error")),
+        ],
+        needed=_("Say whether it is withdrawn or was entered in error."),
     )
+    withdrawn_by = words(_("Withdrawn by"), 160)
     reason = words(
-        _("Reason, as it was said"), 300, required=True,
+        _("Reason"), 300, required=True,
         error_messages={"required": _("Write what was said, or: no reason given.")},
     )  # fmt: skip
 
     def questions(self):
         return [
+            "consent",
+            Chips("ended"),
             Row(
-                Question("withdrawn_by"),
-                Question("reason", hint=_("nobody needs one: then write “no reason given”")),
+                Question("withdrawn_by", hint=_("not asked of an error")),
+                Question("reason", hint=_("nobody needs one to withdraw: then write “no reason given”")),
                 cols=2,
+            ),
+        ]  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        if data.get("ended") == ConsentEnd.WITHDRAWN:
+            self.need("withdrawn_by", _("Say who withdraws it."))
+        elif data.get("ended") == ConsentEnd.ERROR and data.get("withdrawn_by"):
+            self.add_error(
+                "withdrawn_by", _("Nobody withdraws what was entered in error. Take the name back.")
             )
-        ]
+        return data
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the patient has not done anything here."""
+        return self.cleaned_data["ended"] == ConsentEnd.ERROR

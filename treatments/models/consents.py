@@ -11,7 +11,13 @@ from audit.immutability import append_only
 from treatments.models.treatments import Treatment
 from treatments.querysets import ConsentQuerySet, ConsentTextQuerySet
 from treatments.vocabulary import Kind
-from treatments.vocabulary_of_operations import Consenter, ConsentGroup, ConsentSide, ConsentWay
+from treatments.vocabulary_of_operations import (
+    ConsentEnd,
+    Consenter,
+    ConsentGroup,
+    ConsentSide,
+    ConsentWay,
+)
 
 # A pen's way over a box of 600 by 200: moves and lines in whole numbers, and nothing else.
 SIGNATURE = r"^(M[0-9]{1,3} [0-9]{1,3}(L[0-9]{1,3} [0-9]{1,3})+)+$"
@@ -167,7 +173,7 @@ class Consent(Attributed):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether it was taken back since."""
+        """Whether it no longer stands: taken back since, or recorded in error."""
         return hasattr(self, "withdrawal")
 
     @property
@@ -177,23 +183,41 @@ class Consent(Attributed):
 
 
 class ConsentWithdrawal(Attributed):
-    """A consent taken back: when, by whom, why. The consent stays readable as it was given."""
+    """A consent that no longer stands: taken back, or recorded in error. It stays readable as it was given.
+
+    What a patient never did is not told as theirs: an error names nobody who withdrew.
+    """
 
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="withdrawal")
+    status = models.CharField(_("how it ended"), max_length=16, choices=ConsentEnd)
     withdrawn_at = models.DateTimeField(_("withdrawn at"))
-    withdrawn_by = models.CharField(_("withdrawn by"), max_length=160)
+    withdrawn_by = models.CharField(_("withdrawn by"), max_length=160, blank=True)
     reason = models.CharField(_("reason, as it was said"), max_length=300)
 
     class Meta:
         verbose_name = _("consent withdrawn")
         verbose_name_plural = _("consents withdrawn")
-        constraints = [*said("treatments_consentwithdrawal", "withdrawn_by", "reason")]
+        constraints = [
+            *said("treatments_consentwithdrawal", "status", "reason"),
+            *words_of("treatments_consentwithdrawal", status=ConsentEnd),
+            models.CheckConstraint(
+                condition=Q(status=ConsentEnd.WITHDRAWN) & ~Q(withdrawn_by="")
+                | Q(status=ConsentEnd.ERROR, withdrawn_by=""),
+                name="treatments_consentwithdrawal_by_somebody",
+                violation_error_message=_("Say who withdraws it."),
+            ),
+        ]
         triggers = [append_only()]
 
     class Privacy:
         identifying = ("withdrawn_by",)
-        clinical = ("withdrawn_at", "reason")
+        clinical = ("status", "withdrawn_at", "reason")
         operational = ("id", "consent", "recorded_at", "recorded_by")
 
     def __str__(self):
         return f"withdrawal {self.pk}"
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the consent was never given as it was recorded."""
+        return self.status == ConsentEnd.ERROR

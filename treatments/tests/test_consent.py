@@ -365,7 +365,12 @@ def test_it_is_withdrawn_with_who_and_why_and_reads_as_it_was_given(signed_in, m
     new_version()
     url = reverse("treatments:withdraw", args=[made.pk])
     assert signed_in.post(url, own(maria)).status_code == 422
-    signed_in.post(url, own(maria, withdrawn_by="Maria Alvarez", reason="no reason given"))
+    assert "Say who withdraws it." in text_of(
+        signed_in.post(url, own(maria, ended="inactive", reason="x"))
+    )
+    signed_in.post(
+        url, own(maria, ended="inactive", withdrawn_by="Maria Alvarez", reason="no reason given")
+    )
 
     printed = text_of(signed_in.get(reverse("treatments:consent_print", args=[kept.pk])))
     assert "WITHDRAWN" in printed
@@ -373,6 +378,56 @@ def test_it_is_withdrawn_with_who_and_why_and_reads_as_it_was_given(signed_in, m
     assert "Nobody can promise that it helps" in printed
     assert "New words." not in printed
     assert AuditEvent.objects.filter(action="patient_printed").count() == 1
+
+
+def test_what_was_entered_in_error_is_told_as_no_act_of_the_patient(signed_in, maria, ana, n1):
+    made = check(maria, ana, n1)
+    first = Consent.objects.get()
+    wrong = actions.record_consent(made, by=ana, facts=agreement(side="left"))
+    page = reverse("treatments:consent", args=[made.pk])
+    assert f'name="consent" value="{wrong.pk}"' in signed_in.get(page).content.decode()
+    url = reverse("treatments:withdraw", args=[made.pk])
+    sent = own(
+        maria, ended="entered-in-error", consent=str(wrong.pk), reason="typed for the other side"
+    )
+
+    named = signed_in.post(url, {**sent, "withdrawn_by": "Maria"})
+    for _ in range(2):
+        signed_in.post(url, sent)
+
+    assert "Nobody withdraws what was entered in error." in text_of(named)
+    # The earlier one stands again, pressed once or twice.
+    assert list(made.consents.standing()) == [first]
+    assert (told("consent_in_error"), told("consent_withdrawn")) == (1, 0)
+    said = text_of(signed_in.get(page))
+    printed = text_of(signed_in.get(reverse("treatments:consent_print", args=[wrong.pk])))
+    assert f"Entered in error, says {ana}: typed for the other side" in said
+    assert "ENTERED IN ERROR, marked" in printed
+    assert "Withdrawn by Maria" not in said
+    assert "WITHDRAWN" not in printed
+    assert give(made, ana).state == "completed"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"status": "inactive"},
+        {"status": "entered-in-error", "withdrawn_by": "Maria"},
+        {"status": ""},
+    ],
+)
+def test_the_database_keeps_errors_and_withdrawals_apart(maria, ana, n1, facts):
+    check(maria, ana, n1)
+    row = ConsentWithdrawal(
+        consent=Consent.objects.get(),
+        withdrawn_at=timezone.now(),
+        recorded_by=ana,
+        reason="x",
+        **facts,
+    )
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
 
 
 def test_the_text_is_printed_for_the_patient_to_sign_by_hand(signed_in, maria):

@@ -71,18 +71,24 @@ def _onwards(treatment):
 @opens_treatment(Permission.TREATMENT_RECORD)
 @only_standing
 def withdraw(request, treatment):
-    """Take the consent back, with who said so and why."""
+    """Take the consent back, with who said so and why, or say that it was entered in error."""
     if request.method != "POST":
         return redirect("treatments:consent", treatment.pk)
     form = WithdrawForm(request.POST, patient=treatment.patient)
     if form.is_valid() and _withdraw(form, treatment, request.user) is not None:
-        messages.success(request, _("The consent is withdrawn. It stays readable as it was given."))
+        messages.success(
+            request, _("The consent no longer stands. It stays readable as it was given.")
+        )
         return redirect("treatments:consent", treatment.pk)
     return _show(request, treatment, _form(request, treatment), form)
 
 
 def _withdraw(form, treatment, by):
     try:
+        if form.is_error:
+            return actions.mark_consent_in_error(
+                treatment, by=by, **form.taken("consent", "reason")
+            )
         return actions.withdraw_consent(treatment, by=by, **form.taken("withdrawn_by", "reason"))
     except TreatmentRefused as refusal:
         say(form, refusal)
@@ -103,7 +109,7 @@ def _show(request, treatment, form, withdrawal=None):
     texts = list(form.texts.values())
     return page(
         request, "consent", treatment.patient, refused=form.is_bound or withdrawal is not None, form=form,
-        forms=[form, withdrawal] if withdrawal else [form], withdrawal=withdrawal or WithdrawForm(patient=treatment.patient),
+        forms=[form, withdrawal] if withdrawal else [form], withdrawal=withdrawal or WithdrawForm(patient=treatment.patient, initial={"consent": standing and standing.pk}),
         treatment=treatment, title=ladder.what_words_short(treatment), given=given, standing=standing,
         is_done=bool(procedure and procedure.given_at) or treatment.state not in lifecycle.OPEN_PLANS, sites=_sites(treatment, procedure),
         texts=[(text, consents.blocks_of(text)) for text in texts],
