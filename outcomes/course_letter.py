@@ -84,7 +84,7 @@ def _row(course, step, at, shown, today) -> StepRow:
 def _belongs(treatment, step) -> bool:
     if treatment.is_history or treatment.state == State.DONE_ELSEWHERE:
         return False
-    return treatment.rung == step.rung
+    return (treatment.rung, treatment.since_closing) == (step.rung, step.since_closing)
 
 
 def _act_words(each) -> str:
@@ -123,9 +123,5 @@ def _change(panel, step) -> Change:
 
 def _beside(course, said) -> str:
     """Say what belongs to no step: before this record, elsewhere, or without a known day."""
-    rungs = {step.rung for step in said.steps}
-    rest = [
-        each for each in course.given
-        if each.is_history or each.state == State.DONE_ELSEWHERE or each.rung not in rungs
-    ]  # fmt: skip
+    rest = [each for each in course.given if not any(_belongs(each, step) for step in said.steps)]
     return names_of(rest)

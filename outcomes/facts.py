@@ -227,6 +227,8 @@ class TreatmentGiven(Dated):
     state: str = ""
     state_words: str = ""
     is_history: bool = False
+    since_closing: date | None = None
+    """The day an earlier problem was closed, last before this began."""
     ended_on: date | None = None
     ended_precision: str = ""
     often: str = ""

@@ -18,20 +18,22 @@ AFTER_FROM_DAYS, AFTER_TO_DAYS, AFTER_AIM_DAYS = 70, 98, 84
 # What `steps.starts`, `steps.baseline_at` and the nearest score say of one patient, for all of them.
 _STATEMENT = """
 WITH begun AS MATERIALIZED (
-    SELECT t.patient_id, t.rung, t.started_on
+    SELECT t.patient_id, t.rung, t.started_on, max(e.closed_on) AS since_closing
     FROM treatments_treatment t
+    LEFT JOIN patients_episodeofcare e ON e.patient_id = t.patient_id AND e.closed_on < t.started_on
     WHERE t.clinic_id = %(clinic)s AND t.origin = %(here)s AND NOT t.is_history AND t.rung IS NOT NULL
       AND t.started_on <= %(until)s AND t.started_precision = ANY(%(exact)s) AND t.state = ANY(%(given)s)
       AND NOT EXISTS (SELECT 1 FROM treatments_treatmententeredinerror v WHERE v.treatment_id = t.id)
+    GROUP BY t.id
 ), firsts AS (
-    SELECT patient_id, rung, min(started_on) AS day
+    SELECT patient_id, since_closing, rung, min(started_on) AS day
     FROM begun
     WHERE patient_id IN (SELECT patient_id FROM begun WHERE started_on >= %(since)s)
-    GROUP BY patient_id, rung
+    GROUP BY patient_id, since_closing, rung
 ), steps AS (
     SELECT DISTINCT ON (patient_id, day) patient_id, rung, day
     FROM (
-        SELECT *, min(day) FILTER (WHERE rung > %(self_care)s) OVER (PARTITION BY patient_id) AS higher
+        SELECT *, min(day) FILTER (WHERE rung > %(self_care)s) OVER (PARTITION BY patient_id, since_closing) AS higher
         FROM firsts
     ) f
     WHERE rung > %(self_care)s OR higher IS NULL OR day <= higher

@@ -1,7 +1,8 @@
-"""When each rung of the ladder was first climbed, and how pain went from there. Plain Python."""
+"""When each rung of the ladder was first climbed in a problem, and how pain went from there. Plain Python."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -53,11 +54,12 @@ class Pain(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """One rung from its first day to the day before the next, with the score it started from."""
+    """One rung from its first day to the next one, or to the end of its problem, with the score it started from."""
 
     rung: int
     on: date
     until: date | None = None
+    since_closing: date | None = None
     baseline: Pain | None = None
     last: Pain | None = None
     first_important: Pain | None = None
@@ -69,7 +71,8 @@ class Step:
 
     @property
     def the_step(self) -> str:
-        return str(_THE_STEP[Rung(self.rung)])
+        words = str(_THE_STEP[Rung(self.rung)])
+        return _("%(step)s in this problem") % {"step": words} if self.since_closing else words
 
     @property
     def name(self) -> str:
@@ -96,11 +99,33 @@ class Step:
         return self.on <= day and (self.until is None or day < self.until)
 
 
-def starts(treatments) -> list[tuple[int, date]]:
-    """Return (rung, day) of each rung's first treatment here; of several on one day the highest.
+@dataclass(frozen=True)
+class Start:
+    """The first treatment of a rung in one problem; `since_closing` is when the problem before was closed."""
 
-    Treatment before this record, not given or without a day starts nothing.
+    rung: int
+    on: date
+    since_closing: date | None = None
+
+
+def starts(treatments) -> list[Start]:
+    """Return each rung's first treatment here, once in every problem; of several on one day the highest.
+
+    Treatment before this record, not given or without a day starts nothing. A problem that was closed is over:
+    who comes back with another one climbs the ladder anew.
     """
+    by_problem: dict[date | None, list] = {}
+    for each in treatments:
+        by_problem.setdefault(each.since_closing, []).append(each)
+    found = [
+        Start(rung, day, closed)
+        for closed, rows in by_problem.items()
+        for rung, day in _firsts(rows)
+    ]
+    return sorted(found, key=lambda start: start.on)
+
+
+def _firsts(treatments) -> list[tuple[int, date]]:
     first: dict[int, date] = {}
     for each in treatments:
         if not each.rung or each.on is None:
@@ -117,7 +142,7 @@ def starts(treatments) -> list[tuple[int, date]]:
         if rung <= Rung.SELF_CARE and day > higher:
             continue
         by_day[day] = max(by_day.get(day, 0), rung)
-    return [(rung, day) for day, rung in sorted(by_day.items())]
+    return [(rung, day) for day, rung in by_day.items()]
 
 
 def baseline_at(pains, day: date):
@@ -130,18 +155,27 @@ def build(treatments, pains, scale: Scale = PAIN) -> tuple[Step, ...]:
     """Return the steps in order, each with where the score started, ended and first changed for good."""
     marks = starts(treatments)
     steps = []
-    for index, (rung, day) in enumerate(marks):
-        until = marks[index + 1][1] if index + 1 < len(marks) else None
+    for mark, following in zip_longest(marks, marks[1:]):
+        day, until = mark.on, _end(mark, following)
         baseline = baseline_at(pains, day)
         # A score on the day the next step starts was given before it: it still tells of this one.
         after = [p for p in pains if p.on and p.on > day and (until is None or p.on <= until)]
         important = next(
             (p for p in after if baseline and scale.is_important(baseline.value, p.value)), None
         )
+        last = after[-1] if after else None
         steps.append(
-            Step(rung, day, until, baseline, after[-1] if after else None, important, scale)
+            Step(mark.rung, day, until, mark.since_closing, baseline, last, important, scale)
         )
     return tuple(steps)
+
+
+def _end(mark: Start, following: Start | None) -> date | None:
+    """Return the day a step gave way to the next, or that its problem was closed."""
+    if following is None:
+        return None
+    closed = following.since_closing
+    return following.on if closed == mark.since_closing or closed is None else closed
 
 
 def change_words(before, now) -> str:

@@ -27,7 +27,8 @@ def build(course, summary, *, today: date) -> list[dict]:
 
 def _item(rung, course, summary, now, today) -> dict:
     mine = [each for each in course.treatments if each.rung == rung]
-    step = next((s for s in summary.steps if s.rung == rung), None)
+    # A rung climbed in two problems is told as it went last.
+    step = next((s for s in reversed(summary.steps) if s.rung == rung), None)
     given = [each for each in mine if each.is_given]
     state = "now" if rung == now else ("done" if given else "not_started")
     week = step.week(today) if step and rung == now else None

@@ -69,7 +69,8 @@ class Ladder:
 def build(patient) -> Ladder:
     """Return the ladder of one patient; the number of queries does not grow with rows."""
     treatments = list(
-        Treatment.objects.standing().filter(patient=patient).in_order().select_related("medication", "procedure")
+        Treatment.objects.standing().filter(patient=patient).in_order().with_since_closing()
+        .select_related("medication", "procedure")
         .prefetch_related("procedure__nodules__nodule", "agents", "targets__nodule", "scores__score")
     )  # fmt: skip
     by_rung = defaultdict(list)
@@ -120,11 +121,12 @@ def _present_words(now, week):
 
 
 def _begun(now, treatments):
-    """Return the first exact day of this rung here, as the chart counts its weeks."""
+    """Return the first exact day of this rung in this problem, as the chart counts its weeks."""
     days = [
         t.started_on
         for t in _taken(treatments)
         if t.rung == now.rung
+        and t.since_closing == now.since_closing
         and lifecycle.begins_a_step(
             t.state, t.started_precision, is_given=t.state in GIVEN_STATES, is_history=t.is_history
         )
@@ -215,6 +217,11 @@ def state_words(treatment) -> str:
     if treatment.state == State.DONE_ELSEWHERE and treatment.performed_by_text:
         return f"{words}, {treatment.performed_by_text}"
     return words
+
+
+def is_undated_plan(treatment) -> bool:
+    """Whether it is not done and has no day of its own: its moves have theirs."""
+    return treatment.state not in GIVEN_STATES and not treatment.started_on
 
 
 def span_words(treatment) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from patients.models import EpisodeOfCare
 from patients.vocabulary import Origin
 from treatments.vocabulary import OPEN_OUTCOMES, FollowUpAct, State
 
@@ -18,6 +19,17 @@ class TreatmentQuerySet(models.QuerySet):
     def given(self):
         """Treatments that really happened or are going on."""
         return self.filter(state__in=GIVEN_STATES)
+
+    def with_since_closing(self):
+        """Add `since_closing`: the day on which a problem was closed last before it began, or None.
+
+        What begins after that is of another problem, whenever it was written down.
+        """
+        closed = EpisodeOfCare.objects.filter(
+            patient=models.OuterRef("patient"), closed_on__lt=models.OuterRef("started_on")
+        )
+        last = closed.order_by("-closed_on").values("closed_on")[:1]
+        return self.annotate(since_closing=models.Subquery(last))
 
     def in_order(self):
         """By clinical time; unknown dates keep their sequence."""

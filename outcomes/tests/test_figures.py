@@ -13,6 +13,7 @@ from accounts.vocabulary import Role
 from audit.models import AuditEvent
 from outcomes import figures, pairs, steps
 from outcomes.tests.story import Story
+from patients.models import EpisodeOfCare
 from patients.tests.factories import PatientFactory
 
 
@@ -80,6 +81,11 @@ def test_the_statement_says_what_the_rules_say(clinic, ana):
             reverse=True,
         )
         scores = [one.pain(ago, random.randrange(11)) for ago in pains]
+        closed = random.sample(range(80, 520), random.randrange(3))
+        for number, ago in enumerate(sorted(closed, reverse=True), 2):
+            EpisodeOfCare.objects.create(
+                clinic=clinic, patient=one.patient, number=number, closed_on=one.day(ago), recorded_by=ana
+            )  # fmt: skip
         told = [
             SimpleNamespace(
                 on=one.day(ago),
@@ -88,11 +94,13 @@ def test_the_statement_says_what_the_rules_say(clinic, ana):
                 is_history=False,
                 is_given=True,
                 state="",
+                since_closing=max((one.day(each) for each in closed if each > ago), default=None),
             )
             for ago, rung in given
         ]
         felt = [SimpleNamespace(on=score.collected_on, value=score.value) for score in scores]
-        for rung, day in steps.starts(told):
+        for start in steps.starts(told):
+            rung, day = start.rung, start.on
             if since <= day <= until:
                 before, near = (
                     steps.baseline_at(felt, day),

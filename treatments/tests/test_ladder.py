@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from patients.models import EpisodeOfCare
 from treatments.ladder import build, name_of, often_words
 from treatments.models import Treatment
 from treatments.tests.factories import course
@@ -31,6 +32,17 @@ def test_a_step_whose_course_ended_is_the_last_and_not_now(maria):
     assert not any(step.is_now for step in steps)
     assert [step.present for step in steps if step.present] == ["last, ended May 2026"]
     assert "Last step" in build(maria).sentence
+
+
+def test_the_weeks_of_a_problem_that_was_closed_are_not_counted(maria):
+    today = maria.clinic.today()
+    course(maria, started_on=today - timedelta(700), started_precision="day", state="completed")
+    EpisodeOfCare.objects.create(
+        clinic=maria.clinic, patient=maria, number=7, closed_on=today - timedelta(600)
+    )
+    course(maria, started_on=today - timedelta(30), started_precision="day", state="in_progress")
+
+    assert "week 4" in build(maria).sentence
 
 
 def test_a_step_begun_now_is_of_this_week(maria):

@@ -14,7 +14,6 @@ from treatments import actions, consents, ladder, leaflets, lifecycle, papers, r
 from treatments.access import opens_treatment
 from treatments.exceptions import TreatmentRefused
 from treatments.forms.small import ChangeForm, ReasonForm, StopForm
-from treatments.querysets import GIVEN_STATES
 from treatments.record import load, record_of, without_lot
 from treatments.views.frame import next_after_check, only_standing, page, say
 from treatments.vocabulary import Kind, State, StopReason
@@ -67,7 +66,7 @@ def _show(request, treatment, form):
 def _standing_words(row):
     """Return when and how it stands; a plan that has no day of its own has one in its way below."""
     state = ladder.state_words(row)
-    if row.state not in GIVEN_STATES and not row.started_on:
+    if ladder.is_undated_plan(row):
         return capfirst(state)
     return f"{row.when_words}, {state}"
 
