@@ -27,7 +27,6 @@ class AddedLotsForm(RecordForm):
                 self.fields[f"expires_{n}"] = ExpiryField(
                     label=_say("Expires") + which, required=False, max_length=10
                 )
-                self.fields[f"expires_{n}"].widget.attrs["placeholder"] = _("MM/YYYY")
 
     def questions(self):
         return [
