@@ -8,7 +8,7 @@ from exams.querysets import of_whole
 from exams.vocabulary import Laterality
 from outcomes.facts import TreatmentGiven, number_words
 from outcomes.reading import number, of_name, same
-from treatments.ladder import name_of, often_words
+from treatments.ladder import drug_name, name_of, often_words
 from treatments.models import (
     AdministeredAgent,
     AfterInjectionReview,
@@ -16,7 +16,7 @@ from treatments.models import (
     Treatment,
     TreatmentTarget,
 )
-from treatments.vocabulary import Drug
+from treatments.vocabulary import drug_words
 
 
 def treatments_of(patient) -> tuple[TreatmentGiven, ...]:
@@ -77,7 +77,7 @@ def _treatment(row) -> TreatmentGiven:
         or (str(row.get_response_display()) if row.response else ""),
         review_on=row.review_on,
         referred_to=row.referred_to,
-        drug=(course.drug_text or str(course.get_drug_display())) if course else "",
+        drug=drug_name(course) if course else "",
         dose_mg=number(course.dose_mg) if course else None,
         times_per_day=number(course.times_per_day) if course else None,
         mg_per_day=number(course.mg_per_day) if course else None,
@@ -96,7 +96,7 @@ def _target(each: dict) -> tuple[int, str]:
 
 
 def _agent_name(each: dict) -> str:
-    return each["text"] or str(Drug(each["drug"]).label)
+    return drug_words(each["drug"], each["text"])
 
 
 def _agent_in_full(each: dict) -> str:

@@ -63,4 +63,4 @@ class AddedLotsForm(RecordForm):
 
 def head_of(agent) -> str:
     """Return the agent with its sum: two vials of one drug are told apart by it."""
-    return ", ".join(filter(None, (capfirst(ladder.agent_name(agent)), record.working_of(agent))))
+    return ", ".join(filter(None, (capfirst(ladder.drug_name(agent)), record.working_of(agent))))
