@@ -8,7 +8,7 @@ from exams.querysets import of_whole
 from exams.vocabulary import Laterality
 from outcomes.facts import TreatmentGiven, number_words
 from outcomes.reading import number, of_name, same
-from treatments.ladder import drug_name, name_of, often_words
+from treatments.ladder import drug_name, name_of, often_words, stop_words
 from treatments.models import (
     AdministeredAgent,
     AfterInjectionReview,
@@ -71,8 +71,7 @@ def _treatment(row) -> TreatmentGiven:
         ended_on=row.ended_on,
         ended_precision=row.ended_precision,
         often=often_words(row),
-        stop_reason=str(row.get_stop_reason_display()) if row.stop_reason else "",
-        stop_text=row.stop_text,
+        stop_words=stop_words(row),
         response_words=row.response_text
         or (str(row.get_response_display()) if row.response else ""),
         review_on=row.review_on,
