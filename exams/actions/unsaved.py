@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +11,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.exceptions import TypedElsewhere
 from exams.models import UnsavedForm
-from exams.models.unsaved import UNDO_MINUTES
+from exams.models.unsaved import UNDO_MINUTES, offered_since
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def settle(*, by, form, kept: Kept | None) -> None:
 def forget_old() -> int:
     """Take away what was saved after all or thrown away, and what nobody came back to in time; returns how many."""
     now = timezone.now()
-    before = now - timedelta(days=settings.UNSAVED_DAYS)
-    old = UnsavedForm.objects.filter(Q(kept_at__lt=before) | Q(thrown_away_at__lt=_undo_ends(now)))
+    too_old = Q(kept_at__lt=offered_since(now)) | Q(thrown_away_at__lt=_undo_ends(now))
+    old = UnsavedForm.objects.filter(too_old)
     gone, _by_model = (UnsavedForm.objects.saved_after_all() | old).delete()
     return gone
