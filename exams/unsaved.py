@@ -14,7 +14,7 @@ from audit.clinical_time import day_words
 from audit.vocabulary import AuditedAction
 from exams.lifecycle import may
 from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
-from exams.models.unsaved import UNDO_MINUTES, offered_since
+from exams.models.unsaved import UNDO_MINUTES, offered_since, undo_since
 from patients import changes
 from patients.changes import name_of
 
@@ -88,7 +88,7 @@ def waiting_and_thrown(user, patient, exam=None) -> tuple[list[UnsavedForm], Uns
     """Return the forms that wait, newest first, and the one thrown away last, while that can be undone; one query."""
     now = timezone.now()
     rows = (
-        UnsavedForm.objects.still_or_lately(now - timedelta(minutes=UNDO_MINUTES))
+        UnsavedForm.objects.still_or_lately(undo_since(now))
         .filter(author=user, patient=patient, exam=exam, kept_at__gte=offered_since(now))
     )  # fmt: skip
     rows = list(rows)

@@ -24,6 +24,11 @@ def offered_since(now: datetime) -> datetime:
     return now - timedelta(days=settings.UNSAVED_DAYS)
 
 
+def undo_since(now: datetime) -> datetime:
+    """Return the moment since which somebody must have thrown a form away that they can still bring back."""
+    return now - timedelta(minutes=UNDO_MINUTES)
+
+
 class UnsavedForm(Keyed):
     """One form of one person, as their browser last told it; it goes when it is saved, thrown away or old.
 
