@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from audit.clinical_time import day_words
 from audit.vocabulary import AuditedAction
 from exams.lifecycle import may
 from exams.models import Exam, LumpAlert, Nodule, UnsavedForm
-from exams.models.unsaved import UNDO_MINUTES
+from exams.models.unsaved import UNDO_MINUTES, offered_since, undo_since
 from patients import changes
 from patients.changes import name_of
 
@@ -54,8 +53,7 @@ class Told:
 
 def told(request, **of) -> list[Told]:
     """Return what this person typed in this clinic and did not save, newest first; one query."""
-    since = timezone.now() - timedelta(days=settings.UNSAVED_DAYS)
-    rows = UnsavedForm.objects.waiting_for(request.user, since)
+    rows = UnsavedForm.objects.waiting_for(request.user, offered_since(timezone.now()))
     rows = rows.filter(clinic=request.clinic, **of).select_related(
         "patient", "exam__amended_by", "exam__voided"
     )
@@ -90,8 +88,8 @@ def waiting_and_thrown(user, patient, exam=None) -> tuple[list[UnsavedForm], Uns
     """Return the forms that wait, newest first, and the one thrown away last, while that can be undone; one query."""
     now = timezone.now()
     rows = (
-        UnsavedForm.objects.still_or_lately(now - timedelta(minutes=UNDO_MINUTES))
-        .filter(author=user, patient=patient, exam=exam, kept_at__gte=now - timedelta(days=settings.UNSAVED_DAYS))
+        UnsavedForm.objects.still_or_lately(undo_since(now))
+        .filter(author=user, patient=patient, exam=exam, kept_at__gte=offered_since(now))
     )  # fmt: skip
     rows = list(rows)
     thrown = next((row for row in rows if row.thrown_away_at is not None), None)

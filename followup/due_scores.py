@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from audit.clinical_time import EXACT
+from followup import schedule
 from followup.plans import Plan
-from followup.schedule import COURSE_DAYS, SlotState
+from followup.schedule import COURSE_DAYS, Anchor, Due, Slot, SlotState
 from measures.vocabulary import InstrumentCode, Recall, Situation
 from patients.models import Patient
 from patients.vocabulary import Origin
@@ -109,10 +110,16 @@ def of_clinic(clinic, plan: Plan, today: date, patient=None) -> list[DueScore]:
 
 
 def _due(row, today):
-    first, last = (row.anchor_on + timedelta(days=n) for n in (row.slot_first, row.slot_last))
-    state = SlotState.OPEN if today <= last else SlotState.MISSED
+    step = Anchor(row.anchor_on, row.anchor_rung, row.anchor_id)
+    slot = Slot(row.slot_weeks, row.slot_first, row.slot_last)
+    (due,) = schedule.plan([step], (), today=today, slots=[slot])
+    return _of(row, due)
+
+
+def _of(patient, due: Due) -> DueScore:
+    step = due.anchor
     return DueScore(
-        row, row.anchor_id, row.anchor_on, row.anchor_rung, row.slot_weeks, first, last, state
+        patient, step.key, step.on, step.rung, due.weeks, due.first, due.last, due.state
     )
 
 
@@ -122,11 +129,8 @@ def next_of(treatment, plan: Plan, today: date) -> DueScore | None:
     is_exact = begun is not None and treatment.started_precision in EXACT
     if not is_exact or treatment.rung not in plan.rungs or treatment.is_history:
         return None
-    for slot in plan.slots:
-        first, last = (begun + timedelta(days=n) for n in (slot.from_days, slot.to_days))
-        if today <= last:
-            state = SlotState.OPEN if today >= first else SlotState.UPCOMING
-            return DueScore(
-                treatment.patient, treatment.pk, begun, treatment.rung, slot.weeks, first, last, state
-            )  # fmt: skip
+    step = Anchor(begun, treatment.rung, treatment.pk)
+    for due in schedule.plan([step], (), today=today, slots=plan.slots):
+        if due.state != SlotState.MISSED:
+            return _of(treatment.patient, due)
     return None

@@ -1,7 +1,7 @@
 """Verbs that write scores. Each is atomic and leaves its audit event."""
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -22,6 +22,9 @@ from measures.models import Instrument, Score, ScoreEnteredInError, ScoreItem
 from measures.questions import outcome_of, questions_of
 from measures.scoring import Answers
 from measures.vocabulary import InstrumentCode, Mode, Recall, Respondent, Situation
+
+UNDO_FOR = timedelta(minutes=15)
+"""The toast counts 20 seconds; without JavaScript the button stands until the page changes."""
 
 
 @cache

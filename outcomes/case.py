@@ -179,7 +179,7 @@ def _tried(treatment, taken) -> Tried:
     said = [
         *lasted,
         treatment.response_text or (str(treatment.get_response_display()) if treatment.response else ""),
-        treatment.stop_text or (str(treatment.get_stop_reason_display()) if treatment.stop_reason else ""),
+        ladder.stop_words(treatment),
     ]  # fmt: skip
     return Tried(
         rung=str(treatment.rung or "–"),

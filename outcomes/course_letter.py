@@ -97,7 +97,7 @@ def _act_words(each) -> str:
     if each.often:
         parts.append(each.often)
     if each.state == State.STOPPED:
-        why = each.stop_text or each.stop_reason
+        why = each.stop_words
         parts.append(_("stopped: %(why)s") % {"why": why} if why else _("stopped"))
     return ", ".join(part for part in parts if part)
 

@@ -197,7 +197,7 @@ def _treatments(course):
         if each.ended_on and each.ended_on != each.on:
             yield Row(
                 each.ended_on, date_words(each.ended_on, each.ended_precision or "day"),
-                _("%(name)s ended") % {"name": _upper(each.name)}, each.stop_text or each.stop_reason,
+                _("%(name)s ended") % {"name": _upper(each.name)}, each.stop_words,
                 cells=_cells(course), kind="end", subject_id=each.id,
                 order=(each.ended_on, 0, each.order[2], 1),
             )  # fmt: skip

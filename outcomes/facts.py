@@ -232,8 +232,7 @@ class TreatmentGiven(Dated):
     ended_on: date | None = None
     ended_precision: str = ""
     often: str = ""
-    stop_reason: str = ""
-    stop_text: str = ""
+    stop_words: str = ""
     response_words: str = ""
     review_on: date | None = None
     referred_to: str = ""

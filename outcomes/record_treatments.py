@@ -8,7 +8,7 @@ from exams.querysets import of_whole
 from exams.vocabulary import Laterality
 from outcomes.facts import TreatmentGiven, number_words
 from outcomes.reading import number, of_name, same
-from treatments.ladder import name_of, often_words
+from treatments.ladder import drug_name, name_of, often_words, stop_words
 from treatments.models import (
     AdministeredAgent,
     AfterInjectionReview,
@@ -16,7 +16,7 @@ from treatments.models import (
     Treatment,
     TreatmentTarget,
 )
-from treatments.vocabulary import Drug
+from treatments.vocabulary import drug_words
 
 
 def treatments_of(patient) -> tuple[TreatmentGiven, ...]:
@@ -73,13 +73,12 @@ def _treatment(row) -> TreatmentGiven:
         ended_on=row.ended_on,
         ended_precision=row.ended_precision,
         often=often_words(row),
-        stop_reason=str(row.get_stop_reason_display()) if row.stop_reason else "",
-        stop_text=row.stop_text,
+        stop_words=stop_words(row),
         response_words=row.response_text
         or (str(row.get_response_display()) if row.response else ""),
         review_on=row.review_on,
         referred_to=row.referred_to,
-        drug=(course.drug_text or str(course.get_drug_display())) if course else "",
+        drug=drug_name(course) if course else "",
         dose_mg=number(course.dose_mg) if course else None,
         times_per_day=number(course.times_per_day) if course else None,
         mg_per_day=number(course.mg_per_day) if course else None,
@@ -98,7 +97,7 @@ def _target(each: dict) -> tuple[int, str]:
 
 
 def _agent_name(each: dict) -> str:
-    return each["text"] or str(Drug(each["drug"]).label)
+    return drug_words(each["drug"], each["text"])
 
 
 def _agent_in_full(each: dict) -> str:

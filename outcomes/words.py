@@ -52,7 +52,7 @@ def course_words(treatment, *, brief=False, plain=False) -> list[str]:
     if treatment.often and not treatment.drug and not brief:
         parts.append(treatment.often)
     if treatment.state == "stopped":
-        why = treatment.stop_text or treatment.stop_reason
+        why = treatment.stop_words
         parts.append(_("stopped: %(why)s") % {"why": why} if why else _("stopped"))
     elif treatment.state == "done_elsewhere":
         parts.append(_("elsewhere"))

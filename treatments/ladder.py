@@ -13,7 +13,7 @@ from patients.vocabulary import Origin
 from treatments import lifecycle, rules
 from treatments.models import AdverseEvent, Treatment
 from treatments.querysets import GIVEN_STATES
-from treatments.vocabulary import Kind, Rung, State, StopReason
+from treatments.vocabulary import Kind, Rung, State, StopReason, drug_words
 
 _STATUS = {
     State.COMPLETED: "done", State.STOPPED: "stopped", State.IN_PROGRESS: "due", State.WAITING: "waiting",
@@ -170,7 +170,7 @@ def what_words(treatment) -> str:
     """`naproxen, 500 mg × 2 a day = 1,000 mg a day`, `injection: lidocaine 20 mg`."""
     course = getattr(treatment, "medication", None)
     if course:
-        name = course.drug_text or str(course.get_drug_display())
+        name = drug_name(course)
         day = rules.day_working(course.dose_mg, course.times_per_day, say=_) or course.dose_text
         return ", ".join(part for part in (name, day) if part)
     name = name_of(treatment)
@@ -186,13 +186,13 @@ def stop_words(treatment) -> str:
     return f"{reason}: {treatment.stop_text}" if treatment.stop_text else str(reason)
 
 
-def agent_name(agent) -> str:
-    """Return what the agent is called: its name in words where the list has none."""
-    return agent.drug_text or str(agent.get_drug_display())
+def drug_name(row) -> str:
+    """Return what an agent or a medicine is called."""
+    return drug_words(row.drug, row.drug_text)
 
 
 def _agent_words(agent):
-    name = agent_name(agent)
+    name = drug_name(agent)
     return f"{name} {rules.plain(agent.dose_mg)} mg" if agent.dose_mg is not None else name
 
 

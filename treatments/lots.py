@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from patients.vocabulary import Origin
 from treatments import lot_numbers, record
 from treatments.models import AdministeredAgent
-from treatments.vocabulary import Drug
+from treatments.vocabulary import Drug, drug_words
 from ui.words import SIDE_WORDS
 
 EXPIRING_DAYS = 60
@@ -108,7 +108,7 @@ def _lot(row):
     # Two days for one lot are a slip somewhere: the earlier one rules, the other is said.
     other = row["last"] if row["last"] != row["first"] else None
     return Lot(
-        row["drug"], row["text"] or str(Drug(row["drug"]).label), row["number"], row["first"], other,
+        row["drug"], drug_words(row["drug"], row["text"]), row["number"], row["first"], other,
         row["doses"], row["last_on"],
     )  # fmt: skip
 

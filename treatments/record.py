@@ -63,7 +63,7 @@ def agent_rows(treatment) -> list[dict]:
     """Return each agent with its sum, lot and expiry."""
     return [
         {
-            "name": ladder.agent_name(agent), "working": working_of(agent),
+            "name": ladder.drug_name(agent), "working": working_of(agent),
             "lot": agent.lot_number, "expires": agent.expires_on, "has_adrenaline": agent.has_adrenaline,
             "is_unused": agent.volume_ml == 0, "had_expired": had_expired(agent, treatment),
         }
@@ -139,7 +139,7 @@ def _course(treatment):
     if course is None:
         return []
     return [
-        (_("Medicine"), course.drug_text or course.get_drug_display()),
+        (_("Medicine"), ladder.drug_name(course)),
         (
             _("A day"),
             rules.day_working(course.dose_mg, course.times_per_day, say=_) or course.dose_text,

@@ -165,6 +165,11 @@ class Drug(models.TextChoices):
     OTHER = "other", _("other")
 
 
+def drug_words(drug: str, text: str) -> str:
+    """Return what a drug is called: in words of its own where it has some, else as the list calls it."""
+    return text or str(Drug(drug).label)
+
+
 class DrugClass(models.TextChoices):
     NSAID = "nsaid", _("NSAID")
     ANALGESIC = "analgesic", _("other analgesic")

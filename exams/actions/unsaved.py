@@ -1,9 +1,8 @@
 """Keep what is typed and not saved yet; take it away when it is saved, thrown away or old."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +11,7 @@ from audit import trail
 from audit.vocabulary import AuditedAction
 from exams.exceptions import TypedElsewhere
 from exams.models import UnsavedForm
-from exams.models.unsaved import UNDO_MINUTES
+from exams.models.unsaved import offered_since, undo_since
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def _begin(patient, *, by, form, content, exam, window, now):
 def throw_away(row: UnsavedForm, *, by) -> None:
     """Put one aside because its author says so; for some minutes that can be taken back."""
     now = timezone.now()
-    UnsavedForm.objects.filter(author=by, thrown_away_at__lt=_undo_ends(now)).delete()
+    UnsavedForm.objects.filter(author=by, thrown_away_at__lt=undo_since(now)).delete()
     if UnsavedForm.objects.held().filter(pk=row.pk).update(thrown_away_at=now):
         trail.record(AuditedAction.TYPING_THROWN_AWAY, actor=by, patient=row.patient, subject=row)
 
@@ -69,7 +68,7 @@ def throw_away(row: UnsavedForm, *, by) -> None:
 @transaction.atomic
 def take_back_throwing(patient, *, by, form) -> UnsavedForm | None:
     """Bring back what this person threw away by mistake; None once its minutes are over or it was saved."""
-    row = UnsavedForm.objects.still_or_lately(_undo_ends(timezone.now())).filter(
+    row = UnsavedForm.objects.still_or_lately(undo_since(timezone.now())).filter(
         author=by, patient=patient, form=form
     ).select_for_update(of=("self",)).first()  # fmt: skip
     if row is not None and row.thrown_away_at is not None:
@@ -77,10 +76,6 @@ def take_back_throwing(patient, *, by, form) -> UnsavedForm | None:
         row.save(update_fields=["thrown_away_at"])
         trail.record(AuditedAction.TYPING_BROUGHT_BACK, actor=by, patient=patient, subject=row)
     return row
-
-
-def _undo_ends(now):
-    return now - timedelta(minutes=UNDO_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -110,7 +105,7 @@ def settle(*, by, form, kept: Kept | None) -> None:
 def forget_old() -> int:
     """Take away what was saved after all or thrown away, and what nobody came back to in time; returns how many."""
     now = timezone.now()
-    before = now - timedelta(days=settings.UNSAVED_DAYS)
-    old = UnsavedForm.objects.filter(Q(kept_at__lt=before) | Q(thrown_away_at__lt=_undo_ends(now)))
+    too_old = Q(kept_at__lt=offered_since(now)) | Q(thrown_away_at__lt=undo_since(now))
+    old = UnsavedForm.objects.filter(too_old)
     gone, _by_model = (UnsavedForm.objects.saved_after_all() | old).delete()
     return gone

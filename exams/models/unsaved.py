@@ -1,5 +1,8 @@
 """What somebody typed into an exam page and has not saved: kept so that nothing is lost, no part of the record."""
 
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -14,6 +17,16 @@ from patients.models import Patient
 MOST_LETTERS = 200_000
 # A wrong press is noticed at once; what was really meant to go shall not lie about for long.
 UNDO_MINUTES = 10
+
+
+def offered_since(now: datetime) -> datetime:
+    """Return the moment since which somebody must have typed on a form that is offered still."""
+    return now - timedelta(days=settings.UNSAVED_DAYS)
+
+
+def undo_since(now: datetime) -> datetime:
+    """Return the moment since which somebody must have thrown a form away that they can still bring back."""
+    return now - timedelta(minutes=UNDO_MINUTES)
 
 
 class UnsavedForm(Keyed):

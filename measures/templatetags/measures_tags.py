@@ -1,20 +1,18 @@
 """Scores given in one press, for pages of other rooms."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django import template
 from django.utils import timezone
 
 from accounts.permissions import Permission
+from measures.actions import UNDO_FOR
 from measures.forms import PAIN_VALUES
 from measures.models import Score
 from measures.vocabulary import InstrumentCode
 from patients import tokens
 
 register = template.Library()
-
-JUST_NOW = timedelta(minutes=15)
 
 
 @register.inclusion_tag("measures/_pain_row.html", takes_context=True)
@@ -47,7 +45,7 @@ def _just_saved(request, patient):
             patient=patient,
             instrument__code=InstrumentCode.PAIN_NRS,
             recorded_by=request.user,
-            recorded_at__gte=timezone.now() - JUST_NOW,
+            recorded_at__gte=timezone.now() - UNDO_FOR,
         )
         .first()
     )

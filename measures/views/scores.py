@@ -1,7 +1,5 @@
 """Pain and overall change in one press each, with the way back."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,9 +14,6 @@ from measures.access import opens_score
 from measures.forms import ChangeForm, PainForm
 from measures.vocabulary import InstrumentCode, Recall
 from patients.access import opens_patient_record
-
-UNDO_FOR = timedelta(minutes=15)
-"""The toast counts 20 seconds; without JavaScript the button stands until the page changes."""
 
 
 @require_POST
@@ -57,7 +52,7 @@ def record_change(request, patient):
 @opens_score(Permission.SCORE_RECORD)
 def undo(request, score):
     """Take back a score this person has just pressed."""
-    is_fresh = score.recorded_at >= timezone.now() - UNDO_FOR
+    is_fresh = score.recorded_at >= timezone.now() - actions.UNDO_FOR
     # A press carries its submission; the score of an exam or a contact is corrected there.
     is_pressed = score.submission_id is not None
     if score.recorded_by_id != request.user.pk or not is_fresh or not is_pressed:

@@ -55,24 +55,49 @@ def test_the_right_and_the_clinic_are_asked(name, story, client):
     assert client.get(url(name, story)).status_code == 404
 
 
+def four_pages(story, client):
+    """Return what the drawing, its table, the letter and the case of a nodule say."""
+    timeline = client.get(url("timeline", story)).text
+    nodule = Nodule.objects.get(patient=story.patient)
+    return (
+        timeline[timeline.index("<svg class=") : timeline.rindex("</svg>")],
+        timeline[timeline.index("<table") :],
+        client.get(url("course", story)).text,
+        client.get(reverse("outcomes:case", args=[nodule.pk])).text,
+    )
+
+
 def test_how_often_is_told_in_drawing_table_letter_and_case(story, signed_in):
     story.nodule(1, "right", "psis")
     story.exam(100, {1: place(45, 5, "psis", 12)}, pain=7)
     story.treatment(90, "heat", 2, state="in_progress", times_per_day=2, minutes_each=15)
     story.treatment(80, "physiotherapy", 4, ended_ago=40, sessions=4, sessions_high=6)
-    nodule = Nodule.objects.get(patient=story.patient)
 
-    timeline = signed_in.get(url("timeline", story)).text
-    drawing, table = (
-        timeline[timeline.index("<svg class=") : timeline.rindex("</svg>")],
-        timeline[timeline.index("<table") :],
-    )
-    letter = signed_in.get(url("course", story)).text
-    case = signed_in.get(reverse("outcomes:case", args=[nodule.pk])).text
-
-    for page in (drawing, table, letter, case):
+    for page in four_pages(story, signed_in):
         assert "2 × a day, 15 minutes each time" in page
         assert "4–6 sessions" in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "said"),
+    [
+        ("side_effect", "stomach upset", "side effect: stomach upset"),
+        ("side_effect", "", "side effect"),
+        ("other", "moved away", "moved away"),
+    ],
+)
+def test_why_it_stopped_is_told_whole_in_drawing_table_letter_and_case(
+    story, signed_in, reason, text, said
+):
+    story.nodule(1, "right", "psis")
+    story.exam(100, {1: place(45, 5, "psis", 12)}, pain=7)
+    story.treatment(
+        90, "medicine", 3, drug="naproxen", state="stopped", ended_ago=70, stop_reason=reason, stop_text=text
+    )  # fmt: skip
+
+    for page in four_pages(story, signed_in):
+        assert said in page
+        assert f"other: {said}" not in page
 
 
 @pytest.mark.parametrize(("name", "most"), [("timeline", 12), ("course", 12)])

@@ -119,10 +119,10 @@ def _by_rules(gate):
         mg, ml = _dose(gate), _dose(gate, 500)
         percent = Decimal(gate.random.randrange(1, 100_000)) / 1000
         agent = SimpleNamespace(
-            drug_text="x", concentration_percent=percent, concentration_mg_ml=None, concentration_text="",
-            volume_ml=ml, volume_text="", dose_mg=mg, dose_text="", get_drug_display=lambda: "x",
+            drug="other", drug_text="x", concentration_percent=percent, concentration_mg_ml=None, concentration_text="",
+            volume_ml=ml, volume_text="", dose_mg=mg, dose_text="",
         )  # fmt: skip
-        told = {"text": "x", "percent": percent, "ml": ml, "mg": mg, "volume_text": "", "dose_text": ""}  # fmt: skip
+        told = {"drug": "other", "text": "x", "percent": percent, "ml": ml, "mg": mg, "volume_text": "", "dose_text": ""}  # fmt: skip
         for text in (
             rules.mg_working(percent=percent, volume_ml=ml), rules.mg_working(mg_ml=mg, volume_ml=ml),
             rules.day_working(mg, Decimal("2.5")), ladder._agent_words(agent), record.working_of(agent),

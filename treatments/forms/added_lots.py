@@ -27,7 +27,6 @@ class AddedLotsForm(RecordForm):
                 self.fields[f"expires_{n}"] = ExpiryField(
                     label=_say("Expires") + which, required=False, max_length=10
                 )
-                self.fields[f"expires_{n}"].widget.attrs["placeholder"] = _("MM/YYYY")
 
     def questions(self):
         return [
@@ -64,4 +63,4 @@ class AddedLotsForm(RecordForm):
 
 def head_of(agent) -> str:
     """Return the agent with its sum: two vials of one drug are told apart by it."""
-    return ", ".join(filter(None, (capfirst(ladder.agent_name(agent)), record.working_of(agent))))
+    return ", ".join(filter(None, (capfirst(ladder.drug_name(agent)), record.working_of(agent))))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.record_form import words
 from treatments.forms.procedure import agent_choices
-from treatments.vocabulary import Drug
+from treatments.vocabulary import Drug, drug_words
 
 
 def drug_choices():
@@ -45,4 +45,4 @@ class RecallForm(forms.Form):
     @property
     def drug_words(self) -> str:
         data = self.cleaned_data
-        return data["drug_text"] or str(Drug(data["drug"]).label)
+        return drug_words(data["drug"], data["drug_text"])

@@ -71,6 +71,9 @@ def agent_choices():
 class ExpiryField(forms.CharField):
     """The month printed on the vial, `05/2026`, kept as its last day."""
 
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"placeholder": _("MM/YYYY")}
+
     def clean(self, value):
         text = super().clean(value)
         if not text:
@@ -135,7 +138,6 @@ class AgentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today, self.may_be_expired = today, may_be_expired
         self.lots = []
-        self.fields["expires_on"].widget.attrs["placeholder"] = _("MM/YYYY")
 
     @property
     def summary_name(self) -> str:

@@ -179,13 +179,13 @@ def _stopped(row) -> Stopped:
     day = date_words(treatment.ended_on, treatment.ended_precision or DatePrecision.UNKNOWN)
     harm = [each.text or str(each.get_kind_display()) for each in treatment.events.all()]
     effect = treatment.stop_text or ", ".join(dict.fromkeys(harm)) or treatment.response_text
-    return Stopped(row.drug_text or str(Drug(row.drug).label), day, effect.rstrip("."))
+    return Stopped(ladder.drug_name(row), day, effect.rstrip("."))
 
 
 def course_of(row: MedicationCourse, kind: str) -> Course:
     """Return a medicine as the rules see it; the day's sum is reckoned, not read."""
     return Course(
-        drug=row.drug, name=row.drug_text or str(Drug(row.drug).label),
+        drug=row.drug, name=ladder.drug_name(row),
         mg_per_day=rules.mg_a_day(row.dose_mg, row.times_per_day),
         is_topical=kind == Kind.TOPICAL, gastroprotection=row.gastroprotection,
     )  # fmt: skip

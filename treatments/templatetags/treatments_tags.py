@@ -42,6 +42,12 @@ def sites_of(treatment):
     return ladder.sites_of(treatment)
 
 
+@register.filter
+def drug_name(row):
+    """What an agent or a medicine is called."""
+    return ladder.drug_name(row)
+
+
 @register.simple_tag
 def agent_rows(treatment):
     """Each agent with its sum, lot and expiry."""

@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from audit import trail
 from audit.vocabulary import AuditedAction
 from patients.access import listed
-from treatments import lots
+from treatments import ladder, lots
 from treatments.forms.lots import RecallForm
 from ui.sheets import Echo, plain_cell
 
@@ -67,7 +67,7 @@ def recall_csv(request):
     doses = lots.recall(request.clinic, **form.question)
     _told(request, form, doses, AuditedAction.LOT_EXPORTED)
     answer = HttpResponse(
-        _lines(doses, form.drug_words, _sees_places(request)),
+        _lines(doses, _sees_places(request)),
         content_type="text/csv; charset=utf-8",
     )
     answer["Content-Disposition"] = 'attachment; filename="recall.csv"'
@@ -84,21 +84,21 @@ def _told(request, form, doses, action):
     listed(request, [dose.patient for dose in doses], action=action, **asked)
 
 
-def _lines(doses, drug, sees_places):
+def _lines(doses, sees_places):
     writer = csv.writer(Echo())
     heads = (*_HEADS, *_CLINICAL_HEADS) if sees_places else _HEADS
     yield "\ufeff" + writer.writerow(heads)
     for dose in doses:
-        cells = _cells(dose, drug)
+        cells = _cells(dose)
         if sees_places:
             cells += [_("; ").join(dose.places), dose.dose]
         yield writer.writerow([plain_cell(cell) for cell in cells])
 
 
-def _cells(dose, drug):
+def _cells(dose):
     who, what = dose.patient, dose.treatment
     return [
         who.record_number, who.family_name, who.given_name, who.phone, who.email, who.contact_note, dose.state,
-        what.started_on, dose.agent.drug_text or drug, dose.agent.lot_number, dose.agent.expires_on, dose.operator,
+        what.started_on, ladder.drug_name(dose.agent), dose.agent.lot_number, dose.agent.expires_on, dose.operator,
         what.voided.reason if dose.is_void else "",
     ]  # fmt: skip
