@@ -31,12 +31,20 @@ WITH begun AS MATERIALIZED (
     SELECT a.patient_id, a.day, a.rung FROM begun a WHERE NOT EXISTS (
         SELECT 1 FROM begun b
         WHERE b.patient_id = a.patient_id AND b.rung > a.rung AND a.day - b.day >= 0 AND a.day - b.day < %(course)s
+          AND NOT EXISTS (
+            SELECT 1 FROM patients_episodeofcare e
+            WHERE e.patient_id = a.patient_id AND e.closed_on >= b.day AND e.closed_on < a.day
+          )
     )
 ), latest AS (
     SELECT DISTINCT ON (a.patient_id) a.patient_id, a.day, a.rung, a.id
     FROM begun a WHERE NOT EXISTS (
         SELECT 1 FROM leads b
         WHERE b.patient_id = a.patient_id AND b.rung > a.rung AND a.day - b.day >= 0 AND a.day - b.day < %(course)s
+          AND NOT EXISTS (
+            SELECT 1 FROM patients_episodeofcare e
+            WHERE e.patient_id = a.patient_id AND e.closed_on >= b.day AND e.closed_on < a.day
+          )
     )
     ORDER BY a.patient_id, a.day DESC, a.rung DESC
 ), slots AS (

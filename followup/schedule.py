@@ -47,12 +47,16 @@ class Scored(Protocol):
 
 @dataclass(frozen=True)
 class Anchor:
-    """The day a step of treatment began, its rung, and the treatment it is."""
+    """The day a step of treatment began, its rung, and the treatment it is.
+
+    `since_closing` is the day an earlier problem was closed, last before it.
+    """
 
     on: date
     rung: int
     key: object = None
     words: str = ""
+    since_closing: date | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ class Due:
 def standing(anchors: Iterable[Anchor]) -> list[Anchor]:
     """Return the anchors that ask for scores, by day.
 
-    One begun while a higher step is followed starts nothing of its own, and of one day the highest stands.
+    One begun while a higher step of its problem is followed starts nothing of its own, and of one day the
+    highest stands. With another problem any step takes over.
     A step in the shadow of another shadows nobody on later days, so that whatever is not asked about here
     is asked about there.
     """
@@ -90,7 +95,9 @@ def standing(anchors: Iterable[Anchor]) -> list[Anchor]:
 
 def _beside(anchor, others) -> bool:
     return any(
-        other.rung > anchor.rung and 0 <= (anchor.on - other.on).days < COURSE_DAYS
+        other.rung > anchor.rung
+        and 0 <= (anchor.on - other.on).days < COURSE_DAYS
+        and other.since_closing == anchor.since_closing
         for other in others
     )
 

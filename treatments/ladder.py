@@ -212,8 +212,8 @@ def state_words(treatment) -> str:
         return _("checked, not yet given")
     if treatment.state == State.REFERRED and treatment.referred_to:
         return _("referred to %(whom)s") % {"whom": treatment.referred_to}
-    if treatment.state == State.STOPPED and treatment.stop_reason:
-        return _("stopped: %(why)s") % {"why": stop_words(treatment)}
+    if treatment.state == State.STOPPED and (why := stop_words(treatment)):
+        return _("stopped: %(why)s") % {"why": why}
     if treatment.state == State.DONE_ELSEWHERE and treatment.performed_by_text:
         return f"{words}, {treatment.performed_by_text}"
     return words

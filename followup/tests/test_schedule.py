@@ -20,6 +20,7 @@ from followup.schedule import (
     standing,
     until,
 )
+from patients.models import EpisodeOfCare
 from patients.tests.factories import PatientFactory
 
 D = date(2026, 1, 5)
@@ -101,13 +102,29 @@ def test_what_stands_in_a_shadow_throws_none():
     assert standing([operation, physio, tablets]) == [operation, tablets]
 
 
-anchors = st.lists(
-    st.builds(
-        Anchor, on=st.integers(0, 900).map(lambda n: D + timedelta(days=n)),
-        rung=st.sampled_from([3, 4, 5, 7, 10]),
-    ),
-    max_size=7,
-)  # fmt: skip
+def test_with_another_problem_a_lower_step_takes_over():
+    injection = Anchor(D, 7)
+    closed, back = D + timedelta(days=90), D + timedelta(days=120)
+    tablets = Anchor(back, 3, since_closing=closed)
+    assert standing([injection, tablets]) == [injection, tablets]
+    found = plan([injection, tablets], [], today=back)
+    assert [(due.anchor, due.weeks) for due in found if due.state is not SlotState.MISSED] == [
+        (tablets, weeks) for weeks in (2, 6, 12, 26, 52)
+    ]
+
+
+def closing_before(day, closings):
+    return max((each for each in closings if each < day), default=None)
+
+
+some_days = st.integers(0, 900).map(lambda n: D + timedelta(days=n))
+anchors = st.builds(
+    lambda steps, closings: [
+        Anchor(on, rung, since_closing=closing_before(on, closings)) for on, rung in steps
+    ],
+    st.lists(st.tuples(some_days, st.sampled_from([3, 4, 5, 7, 10])), max_size=7),
+    st.lists(some_days, max_size=2),
+)
 scores = st.lists(st.integers(0, 1400), max_size=12).map(lambda ns: days(*sorted(ns)))
 
 
@@ -146,10 +163,12 @@ def test_no_answer_counts_twice_and_nobody_is_asked_about_two_steps_at_once(step
         assert (due.state is SlotState.ANSWERED) == (due.score is not None)
         if due.score:
             assert due.first <= due.score.on <= due.last
-    # Every step is followed, or begun while a higher one that is followed.
+    # Every step is followed, or begun while a higher one of its problem that is followed.
     for step in steps:
         assert any(
-            other.rung >= step.rung and 0 <= (step.on - other.on).days < COURSE_DAYS
+            other.rung >= step.rung
+            and 0 <= (step.on - other.on).days < COURSE_DAYS
+            and other.since_closing == step.since_closing
             for other in kept
         )
 
@@ -162,13 +181,17 @@ class Step:
     precision: str = "day"
     state: str = "completed"
     is_history: bool = False
+    since_closing: date | None = None
 
 
+# Steps (days ago, rung), scores (days ago), problems closed (days ago).
 HISTORIES = [
     ([], []), ([(20, 7)], []), ([(20, 7)], [5]), ([(20, 7)], [15]), ([(60, 7), (30, 3)], []),
     ([(60, 3), (30, 7)], [25]), ([(400, 7)], [40]), ([(430, 7)], []), ([(800, 7)], [300]),
     ([(700, 10), (400, 4), (200, 3)], []), ([(9, 7)], []), ([(90, 7), (90, 3)], [80]),
     ([(300, 7), (200, 7), (100, 4)], [150]),
+    ([(200, 7), (20, 3)], [], [100]), ([(200, 7), (20, 3)], [], [200]), ([(200, 7), (20, 3)], [], [20]),
+    ([(200, 7), (20, 3)], [], [201]), ([(380, 10), (300, 7), (100, 4), (20, 3)], [], [320, 60]),
 ]  # fmt: skip
 
 
@@ -176,13 +199,21 @@ def test_the_statement_of_a_clinic_says_what_the_rules_say(course):
     """One patient per history; each is due exactly when the newest open slot of the rules has no score since."""
     settings = plans.of(course.clinic)
     expected = {}
-    for number, (steps, pains) in enumerate(HISTORIES):
+    for number, (steps, pains, *closed) in enumerate(HISTORIES):
         patient = PatientFactory(clinic=course.clinic, record_number=f"H{number}")
         patient.clinic = course.clinic
         one = type(course)(patient, course.by)
         rows = [one.step(ago, rung) for ago, rung in steps]
         given_ = sorted((one.pain(ago, 4) for ago in pains), key=lambda s: s.collected_on)
-        told = [Step(r.started_on, r.rung, r.pk) for r in rows]
+        closings = [one.day(ago) for ago in itertools.chain(*closed)]
+        for problem, day in enumerate(sorted(closings), 2):
+            EpisodeOfCare.objects.create(
+                clinic=course.clinic, patient=patient, number=problem, closed_on=day
+            )
+        told = [
+            Step(r.started_on, r.rung, r.pk, since_closing=closing_before(r.started_on, closings))
+            for r in rows
+        ]
         begun = [
             due
             for due in scheduled(

@@ -136,7 +136,12 @@ def _steps(random, patient, ana):
         score.save(force_insert=True)
         scores.append(score)
     settings = plans.of(patient.clinic)
-    told = [_Told(row) for row in steps]
+    closed = [_day(patient, random.randrange(900)) for _n in range(random.randrange(2))]
+    for number, day in enumerate(closed, 8):
+        EpisodeOfCare.objects.create(
+            clinic=patient.clinic, patient=patient, number=number, closed_on=day
+        )
+    told = [_Told(row, closed) for row in steps]
     slots = anchors.scheduled(told, [_Scored(s) for s in sorted(scores, key=lambda s: s.collected_on)],
                               settings, today=patient.clinic.today())  # fmt: skip
     begun = [slot for slot in slots if slot.first <= patient.clinic.today()]
@@ -155,8 +160,9 @@ def _steps(random, patient, ana):
 
 
 class _Told:
-    def __init__(self, row):
+    def __init__(self, row, closed):
         self.id, self.on, self.rung, self.state = row.pk, row.started_on, row.rung, row.state
+        self.since_closing = max((day for day in closed if day < row.started_on), default=None)
         self.precision, self.is_history = "day", False
 
 

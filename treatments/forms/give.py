@@ -16,7 +16,7 @@ from patients.record_form import (
     pair,
     words,
 )
-from treatments import rules
+from treatments import ladder, rules
 from treatments.forms.operation import OperationQuestions
 from treatments.forms.procedure import ProcedureForm
 from treatments.forms.safety import SafetyReason
@@ -268,7 +268,7 @@ class VolumeForm(forms.Form):
     def __init__(self, *args, agent, **kwargs):
         super().__init__(*args, initial={"volume_ml": agent.volume_ml}, **kwargs)
         self.agent = agent
-        self.summary_name = agent.get_drug_display()
+        self.summary_name = ladder.drug_name(agent)
 
     @property
     def working(self) -> str:
