@@ -225,7 +225,9 @@ def is_undated_plan(treatment) -> bool:
 
 
 def span_words(treatment) -> str:
-    """`3 May 2026 to 20 May 2026`, `since 3 May 2026`, or the rough date."""
+    """`3 May 2026 to 20 May 2026`, `since 3 May 2026`, or the rough date; nothing of a plan without a day."""
+    if is_undated_plan(treatment):
+        return ""
     start = treatment.when_words
     if treatment.ended_on and treatment.ended_on != treatment.started_on:
         end = date_words(treatment.ended_on, treatment.ended_precision or DatePrecision.DAY)

@@ -117,7 +117,7 @@ def working_of(agent) -> str:
 
 def _head(treatment):
     rows = [
-        (_("When"), "" if ladder.is_undated_plan(treatment) else ladder.span_words(treatment)),
+        (_("When"), ladder.span_words(treatment)),
         (_("State"), ladder.state_words(treatment)),
         (_("Response"), ladder.outcome_words(treatment)),
         *_course(treatment),
