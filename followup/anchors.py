@@ -15,7 +15,7 @@ def anchors_of(treatments, rungs) -> list[Anchor]:
     `treatments` have on, precision, rung, state, is_history and id, wherever they were read.
     """
     return [
-        Anchor(t.on, t.rung, t.id, str(Rung(t.rung).label), t.since_closing)
+        Anchor(t.on, t.rung, t.id, str(Rung(t.rung).label), t.since_closing, t.until_closing)
         for t in treatments
         if t.rung in rungs and t.on is not None and t.precision in EXACT
         and t.state in COUNTED_STATES and not t.is_history

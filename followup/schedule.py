@@ -49,7 +49,8 @@ class Scored(Protocol):
 class Anchor:
     """The day a step of treatment began, its rung, and the treatment it is.
 
-    `since_closing` is the day an earlier problem was closed, last before it.
+    `since_closing` is the day an earlier problem was closed, last before it; `until_closing` the day its own was,
+    where another one was opened since.
     """
 
     on: date
@@ -57,6 +58,7 @@ class Anchor:
     key: object = None
     words: str = ""
     since_closing: date | None = None
+    until_closing: date | None = None
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,14 @@ def _beside(anchor, others) -> bool:
 
 
 def until(anchor: Anchor, kept: Sequence[Anchor]) -> date | None:
-    """Return the day the next standing step took over, or None."""
-    return min((a.on for a in kept if a.on > anchor.on), default=None)
+    """Return the day the next standing step took over, or None.
+
+    One of another problem takes over from the day the anchor's own problem was closed.
+    """
+    following = min((a for a in kept if a.on > anchor.on), key=lambda a: a.on, default=None)
+    if following is None or following.since_closing == anchor.since_closing:
+        return following and following.on
+    return anchor.until_closing or following.since_closing
 
 
 def plan(

@@ -14,6 +14,7 @@ from measures.forms import PAIN_VALUES
 from measures.vocabulary import ChangeCategory
 from outcomes import axis as axes
 from outcomes import events, facts, nodules, panels, record, shapes, sight, strip, summary, timeline
+from outcomes.steps import of_problem
 from patients import banner, tokens
 from patients.views import details
 from ui import asked
@@ -207,14 +208,13 @@ def _side(side: str) -> str:
 
 
 def since(course, said, today) -> dict:
-    """Say since what overall change is asked: the newest step of an earlier day, else the first visit."""
-    step = next((each for each in reversed(said.steps) if each.on < today), None)
+    """Say since what overall change is asked: the newest step of an earlier day, else the first visit; of this problem."""
+    steps = [each for each in said.steps if each.since_closing == said.since_closing]
+    step = next((each for each in reversed(steps) if each.on < today), None)
     if step:
         return {"on": step.on, "text": step.the_step}
-    first = next(
-        (each for each in (*course.exams[:1], *course.pains[:1]) if each.on and each.on < today),
-        None,
-    )
+    exams, pains = (of_problem(rows, said.since_closing) for rows in (course.exams, course.pains))
+    first = next((each for each in (*exams[:1], *pains[:1]) if each.on and each.on < today), None)
     if first:
         return {"on": first.on, "text": _("the first visit, %(day)s") % {"day": first.when}}
     return {"on": None, "text": ""}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audit.clinical_time import date_words
+from audit.clinical_time import EXACT, date_words
 from outcomes import chart, panels, shapes, sight
 from outcomes.strip import names_of
 from treatments.vocabulary import State
@@ -51,7 +51,7 @@ def build(request, patient) -> dict:
     context = chart.on_paper(request, patient, today, layout=shapes.LETTER, wanted=wanted)
     course, said = context["course"], context["summary"]
     shown = tuple(each for each in panels.at_first(context["columns"]) if each.scores)
-    rows = [_row(course, step, at, shown, today) for at, step in enumerate(said.steps)]
+    rows = [_row(course, said, at, shown, today) for at in range(len(said.steps))]
     open_points = context["open_points"]
     drawn = {nodule.number for nodule in context["drawn_nodules"]}
     listed = [*context["left"], *context["right"], *context["unsided"]]
@@ -67,8 +67,9 @@ def build(request, patient) -> dict:
     }
 
 
-def _row(course, step, at, shown, today) -> StepRow:
-    acts = [each for each in course.given if _belongs(each, step)]
+def _row(course, said, at, shown, today) -> StepRow:
+    step = said.steps[at]
+    acts = [each for each in course.given if _belongs(each, step, said)]
     done = [_act_words(each) for each in acts]
     changes = tuple(_change(panel, panel.steps[at]) for panel in shown)
     return StepRow(
@@ -81,8 +82,11 @@ def _row(course, step, at, shown, today) -> StepRow:
     )
 
 
-def _belongs(treatment, step) -> bool:
+def _belongs(treatment, step, said) -> bool:
     if treatment.is_history or treatment.state == State.DONE_ELSEWHERE:
+        return False
+    if said.since_closing and treatment.precision not in EXACT:
+        # Of several problems nobody knows which.
         return False
     return (treatment.rung, treatment.since_closing) == (step.rung, step.since_closing)
 
@@ -123,5 +127,7 @@ def _change(panel, step) -> Change:
 
 def _beside(course, said) -> str:
     """Say what belongs to no step: before this record, elsewhere, or without a known day."""
-    rest = [each for each in course.given if not any(_belongs(each, step) for step in said.steps)]
+    rest = [
+        each for each in course.given if not any(_belongs(each, step, said) for step in said.steps)
+    ]
     return names_of(rest)

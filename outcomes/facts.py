@@ -229,6 +229,8 @@ class TreatmentGiven(Dated):
     is_history: bool = False
     since_closing: date | None = None
     """The day an earlier problem was closed, last before this began."""
+    until_closing: date | None = None
+    """The day its own problem was closed, where another one was opened since."""
     ended_on: date | None = None
     ended_precision: str = ""
     often: str = ""

@@ -22,22 +22,34 @@ WITH begun AS MATERIALIZED (
     FROM treatments_treatment t
     LEFT JOIN patients_episodeofcare e ON e.patient_id = t.patient_id AND e.closed_on < t.started_on
     WHERE t.clinic_id = %(clinic)s AND t.origin = %(here)s AND NOT t.is_history AND t.rung IS NOT NULL
-      AND t.started_on <= %(until)s AND t.started_precision = ANY(%(exact)s) AND t.state = ANY(%(given)s)
+      AND t.started_precision = ANY(%(exact)s) AND t.state = ANY(%(given)s)
       AND NOT EXISTS (SELECT 1 FROM treatments_treatmententeredinerror v WHERE v.treatment_id = t.id)
     GROUP BY t.id
 ), firsts AS (
     SELECT patient_id, since_closing, rung, min(started_on) AS day
     FROM begun
-    WHERE patient_id IN (SELECT patient_id FROM begun WHERE started_on >= %(since)s)
+    WHERE patient_id IN (SELECT patient_id FROM begun WHERE started_on BETWEEN %(since)s AND %(until)s)
     GROUP BY patient_id, since_closing, rung
 ), steps AS (
-    SELECT DISTINCT ON (patient_id, day) patient_id, rung, day
+    SELECT DISTINCT ON (patient_id, day) patient_id, rung, day, since_closing
     FROM (
         SELECT *, min(day) FILTER (WHERE rung > %(self_care)s) OVER (PARTITION BY patient_id, since_closing) AS higher
         FROM firsts
     ) f
     WHERE rung > %(self_care)s OR higher IS NULL OR day <= higher
     ORDER BY patient_id, day, rung DESC
+), closings AS (
+    SELECT e.patient_id, e.closed_on
+    FROM patients_episodeofcare e
+    WHERE e.patient_id IN (SELECT patient_id FROM firsts) AND e.closed_on IS NOT NULL AND (
+        EXISTS (SELECT 1 FROM patients_episodeofcare l WHERE l.patient_id = e.patient_id AND l.number > e.number)
+        OR EXISTS (SELECT 1 FROM begun b WHERE b.patient_id = e.patient_id AND b.started_on > e.closed_on)
+    )
+), spans AS (
+    SELECT s.patient_id, s.rung, s.day, s.since_closing, min(c.closed_on) AS until_closing
+    FROM steps s LEFT JOIN closings c ON c.patient_id = s.patient_id AND c.closed_on >= s.day
+    WHERE s.day BETWEEN %(since)s AND %(until)s
+    GROUP BY s.patient_id, s.rung, s.day, s.since_closing
 ), pains AS MATERIALIZED (
     SELECT s.patient_id, s.collected_on AS day, s.value,
         row_number() OVER (
@@ -48,18 +60,19 @@ WITH begun AS MATERIALIZED (
     WHERE s.clinic_id = %(clinic)s AND s.collected_on BETWEEN %(from)s AND %(to)s
       AND s.instrument_id IN (SELECT id FROM measures_instrument WHERE code = %(pain)s)
       AND s.recall = %(recall)s AND s.situation = %(situation)s AND s.value IS NOT NULL
-      AND s.patient_id IN (SELECT patient_id FROM steps WHERE day >= %(since)s)
+      AND s.patient_id IN (SELECT patient_id FROM spans)
       AND NOT EXISTS (SELECT 1 FROM measures_scoreenteredinerror v WHERE v.score_id = s.id)
       AND NOT EXISTS (SELECT 1 FROM measures_score a WHERE a.amends_id = s.id)
 )
 SELECT st.rung,
     (array_agg(p.value ORDER BY p.place DESC)
-        FILTER (WHERE p.day BETWEEN st.day - %(baseline)s AND st.day))[1],
+        FILTER (WHERE p.day BETWEEN st.day - %(baseline)s AND st.day
+            AND (st.since_closing IS NULL OR p.day > st.since_closing)))[1],
     (array_agg(p.value ORDER BY abs(p.day - st.day - %(aim)s), p.place)
-        FILTER (WHERE p.day BETWEEN st.day + %(after_from)s AND st.day + %(after_to)s))[1]
-FROM steps st
+        FILTER (WHERE p.day BETWEEN st.day + %(after_from)s AND st.day + %(after_to)s
+            AND (st.until_closing IS NULL OR p.day <= st.until_closing)))[1]
+FROM spans st
 LEFT JOIN pains p ON p.patient_id = st.patient_id
-WHERE st.day >= %(since)s
 GROUP BY st.patient_id, st.rung, st.day
 """
 

@@ -116,7 +116,7 @@ class PanelWords(Drawing):
             return self.summary.gutter[0], self.summary.gutter[1:]
         last = panel.scores[-1]
         day = [_("on %(day)s") % {"day": last.when}] if last.on else []
-        step = panel.steps[-1] if panel.steps else None
+        step = panel.steps[-1] if panel.steps and panel.steps[-1].until is None else None
         if self.layout.is_plain or not step or step.last is not last or step.baseline is None:
             return last.value_words, day
         before = step.baseline

@@ -39,7 +39,7 @@ def _treatment_rows(patient):
         Treatment.objects.filter(patient=patient)
         .standing()
         .in_order()
-        .with_since_closing()
+        .with_closings()
         .select_related("medication", "procedure", "performed_by", "recorded_by")
         .annotate(
             done=ArraySubquery(
@@ -70,6 +70,7 @@ def _treatment(row) -> TreatmentGiven:
         state_words=str(row.get_state_display()),
         is_history=row.is_history,
         since_closing=row.since_closing,
+        until_closing=row.until_closing,
         ended_on=row.ended_on,
         ended_precision=row.ended_precision,
         often=often_words(row),

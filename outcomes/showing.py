@@ -10,6 +10,7 @@ from audit.clinical_time import date_words
 from outcomes import axis as axes
 from outcomes import chart, panels, record, shapes, sight, summary, timeline
 from outcomes.facts import CourseOfCare, Dated
+from outcomes.steps import of_problem
 from outcomes.words import course_words, procedure_words
 from patients import banner
 from ui import asked
@@ -99,6 +100,7 @@ def _plain_name(treatment, layout) -> str:
 
 def _sentence(pains, said, today: date) -> str:
     """`Pain 1 of 10 on 22 Oct. It was 7 at the excision.` Two numbers and no judgement."""
+    pains = of_problem(pains, said.since_closing)
     if not pains:
         return _("No pain score yet")
     last = pains[-1]

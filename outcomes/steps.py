@@ -101,11 +101,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Start:
-    """The first treatment of a rung in one problem; `since_closing` is when the problem before was closed."""
+    """The first treatment of a rung in one problem, with the closing days around it."""
 
     rung: int
     on: date
     since_closing: date | None = None
+    until_closing: date | None = None
 
 
 def starts(treatments) -> list[Start]:
@@ -117,8 +118,9 @@ def starts(treatments) -> list[Start]:
     by_problem: dict[date | None, list] = {}
     for each in treatments:
         by_problem.setdefault(each.since_closing, []).append(each)
+    closings = {each.on: each.until_closing for each in treatments}
     found = [
-        Start(rung, day, closed)
+        Start(rung, day, closed, closings[day])
         for closed, rows in by_problem.items()
         for rung, day in _firsts(rows)
     ]
@@ -145,10 +147,33 @@ def _firsts(treatments) -> list[tuple[int, date]]:
     return [(rung, day) for day, rung in by_day.items()]
 
 
-def baseline_at(pains, day: date):
-    """Return the last pain in the 14 days up to this day, or None."""
-    near = [p for p in pains if p.on and day - timedelta(days=BASELINE_DAYS) <= p.on <= day]
+def lasts(step: Step, treatments) -> bool:
+    """Say whether something of this step is still what is done now."""
+    return any(
+        (each.rung, each.since_closing) == (step.rung, step.since_closing)
+        and each.is_given and lifecycle.lasts(each.state, each.kind)
+        for each in treatments
+    )  # fmt: skip
+
+
+def baseline_at(pains, day: date, since_closing: date | None = None):
+    """Return the last pain in the 14 days up to this day and of the same problem, or None."""
+    near = [
+        p
+        for p in of_problem(pains, since_closing)
+        if p.on and day - timedelta(days=BASELINE_DAYS) <= p.on <= day
+    ]
     return near[-1] if near else None
+
+
+def of_problem(rows, since_closing: date | None) -> list:
+    """Return what has a day after this closing; everything where no problem was closed."""
+    return [row for row in rows if since_closing is None or (row.on and row.on > since_closing)]
+
+
+def last_closing(steps) -> date | None:
+    """Return the day on which the problem before the present one was closed, as far as steps tell."""
+    return (steps[-1].until or steps[-1].since_closing) if steps else None
 
 
 def build(treatments, pains, scale: Scale = PAIN) -> tuple[Step, ...]:
@@ -157,7 +182,7 @@ def build(treatments, pains, scale: Scale = PAIN) -> tuple[Step, ...]:
     steps = []
     for mark, following in zip_longest(marks, marks[1:]):
         day, until = mark.on, _end(mark, following)
-        baseline = baseline_at(pains, day)
+        baseline = baseline_at(pains, day, mark.since_closing)
         # A score on the day the next step starts was given before it: it still tells of this one.
         after = [p for p in pains if p.on and p.on > day and (until is None or p.on <= until)]
         important = next(
@@ -172,10 +197,10 @@ def build(treatments, pains, scale: Scale = PAIN) -> tuple[Step, ...]:
 
 def _end(mark: Start, following: Start | None) -> date | None:
     """Return the day a step gave way to the next, or that its problem was closed."""
-    if following is None:
-        return None
-    closed = following.since_closing
-    return following.on if closed == mark.since_closing or closed is None else closed
+    if following and following.since_closing == mark.since_closing:
+        return following.on
+    # Of several closings since, its own; without an exam since, what was treated shows the other problem.
+    return mark.until_closing or (following.since_closing if following else None)
 
 
 def change_words(before, now) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from outcomes.facts import number_words
-from outcomes.steps import SHORT
+from outcomes.steps import SHORT, lasts
 from treatments.vocabulary import Rung, State
 
 USUAL = (Rung.SELF_CARE, Rung.MEDICINES, Rung.PHYSICAL, Rung.INJECTION, Rung.EXCISION)
@@ -30,15 +30,21 @@ def _item(rung, course, summary, now, today) -> dict:
     # A rung climbed in two problems is told as it went last.
     step = next((s for s in reversed(summary.steps) if s.rung == rung), None)
     given = [each for each in mine if each.is_given]
-    state = "now" if rung == now else ("done" if given else "not_started")
-    week = step.week(today) if step and rung == now else None
+    is_present = step is not None and rung == now
+    is_now = is_present and lasts(step, course.treatments)
+    week = step.week(today) if is_present else None
     return {
         "number": int(rung),
         "name": str(SHORT[rung]),
         "words": _step_words(step) or names_of(given or mine),
-        "week": "" if week is None else (_("week %(n)s") % {"n": week} if week else _("this week")),
-        "state": state,
+        "week": "" if week is None else _week_words(week, is_now=is_now),
+        "state": "now" if is_now else ("done" if given else "not_started"),
     }
+
+
+def _week_words(week, *, is_now) -> str:
+    words = _("week %(n)s") % {"n": week} if week else _("this week")
+    return words if is_now else _("last, %(week)s") % {"week": words}
 
 
 def _step_words(step) -> str:

@@ -24,18 +24,25 @@ class Summary:
     step: ladder.Step | None = None
     steps: tuple[ladder.Step, ...] = ()
     gutter: tuple[str, ...] = ()
+    since_closing: date | None = None
+    """The day an earlier problem was closed; what is said here is of the one after it."""
 
 
 def build(course: CourseOfCare, *, today: date) -> Summary:
     """Return what can honestly be said today."""
     steps = ladder.build(course.treatments, course.pains, pain_scale(course))
-    step = steps[-1] if steps else None
-    title, gutter = _title(course, step, today)
-    return Summary(title, _basis(course, step, today), step, steps, gutter)
+    # A step of a problem that is closed, with another one since, is history.
+    step = steps[-1] if steps and steps[-1].until is None else None
+    closed = ladder.last_closing(steps)
+    title, gutter = _title(course, step, closed, today)
+    return Summary(title, _basis(course, step, today), step, steps, gutter, closed)
 
 
-def _title(course, step, today):
+def _title(course, step, closed, today):
     pains = [p for p in course.pains if p.on] or list(course.pains)
+    pains = ladder.of_problem(pains, closed)
+    if not pains and closed:
+        return _("No pain score yet in this problem"), (_("no score yet in this problem"),)
     if not pains:
         return (_("No exam and no score yet") if course.is_empty else _("No pain score yet")), ()
     last = pains[-1]
@@ -95,7 +102,7 @@ def _basis(course, step, today) -> str:
         parts.append(_("An important change is at least %(change)s.") % {
             "change": pain_scale(course).importance_words})  # fmt: skip
     if step:
-        parts.append(_step_words(step, today))
+        parts.append(_step_words(step, today, is_last=not ladder.lasts(step, course.treatments)))
     if course.last_exam:
         parts.append(_exam_words(course.last_exam, today))
     if course.drafts and course.last_exam.is_signed:
@@ -107,9 +114,10 @@ def _basis(course, step, today) -> str:
     return " ".join(parts)
 
 
-def _step_words(step, today) -> str:
+def _step_words(step, today, *, is_last) -> str:
     week = step.week(today)
-    words = _("Step %(number)s, %(name)s") % {"number": step.rung, "name": step.name.lower()}
+    words = _("Last step %(number)s, %(name)s") if is_last else _("Step %(number)s, %(name)s")
+    words %= {"number": step.rung, "name": step.name.lower()}
     return f"{words}, " + (_("this week.") if week < 1 else _("week %(week)s.") % {"week": week})
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -69,7 +70,7 @@ class Ladder:
 def build(patient) -> Ladder:
     """Return the ladder of one patient; the number of queries does not grow with rows."""
     treatments = list(
-        Treatment.objects.standing().filter(patient=patient).in_order().with_since_closing()
+        Treatment.objects.standing().filter(patient=patient).in_order().with_closings()
         .select_related("medication", "procedure")
         .prefetch_related("procedure__nodules__nodule", "agents", "targets__nodule", "scores__score")
     )  # fmt: skip
@@ -81,7 +82,7 @@ def build(patient) -> Ladder:
     today = patient.clinic.today()
     week = _week(_begun(now, treatments), today) if now else ""
     if now:
-        steps[now.rung - 1].is_now = _lasts(now)
+        steps[now.rung - 1].is_now = lifecycle.lasts(now.state, now.kind)
         steps[now.rung - 1].present = _present_words(now, week)
     events = (
         AdverseEvent.objects.standing()
@@ -89,7 +90,9 @@ def build(patient) -> Ladder:
         .select_related("treatment")
         .prefetch_related("follow_ups")
     )
-    return Ladder(steps, by_rung[None], list(events), _sentence(now, week), _basis(treatments))
+    return Ladder(
+        steps, by_rung[None], list(events), _sentence(now, week, treatments), _basis(treatments)
+    )
 
 
 def _taken(treatments):
@@ -101,17 +104,22 @@ def _taken(treatments):
 
 
 def _present(treatments):
-    """Return the step taken last; of two on one day the one higher up."""
-    return max(_taken(treatments), key=lambda t: (t.started_on, t.rung), default=None)
+    """Return the step taken last in this problem, of two on one day the one higher up; else what still runs."""
+    taken = [t for t in _taken(treatments) if t.until_closing is None]
+    closed = max((t.since_closing for t in taken if t.since_closing), default=None)
+    taken = [t for t in taken if t.since_closing == closed]
+    last = max(taken, key=_when, default=None)
+    if last is None or lifecycle.lasts(last.state, last.kind):
+        return last
+    return max((t for t in taken if t.state == State.IN_PROGRESS), key=_when, default=last)
 
 
-def _lasts(now):
-    """What is given once lasts until the next step; a course lasts until its end."""
-    return now.state == State.IN_PROGRESS or rules.is_procedure(now.kind)
+def _when(treatment):
+    return treatment.started_on, treatment.rung
 
 
 def _present_words(now, week):
-    if _lasts(now):
+    if lifecycle.lasts(now.state, now.kind):
         return _("now, %(week)s") % {"week": week}
     if not now.ended_on:
         return _("last")
@@ -134,7 +142,9 @@ def _begun(now, treatments):
     return min(days, default=now.started_on)
 
 
-def _sentence(now, week):
+def _sentence(now, week, treatments):
+    if now is None and _taken(treatments):
+        return _("Nothing has been started in this problem yet.")
     if now is None:
         return _("Nothing has been started here yet.")
     words = {"rung": now.rung, "name": Rung(now.rung).label.lower(), "week": week,
@@ -217,6 +227,12 @@ def state_words(treatment) -> str:
     if treatment.state == State.DONE_ELSEWHERE and treatment.performed_by_text:
         return f"{words}, {treatment.performed_by_text}"
     return words
+
+
+def standing_words(treatment) -> str:
+    """`3 May 2026, done elsewhere`; a plan that has no day of its own says its state alone."""
+    state = state_words(treatment)
+    return capfirst(state) if is_undated_plan(treatment) else f"{treatment.when_words}, {state}"
 
 
 def is_undated_plan(treatment) -> bool:

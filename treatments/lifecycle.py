@@ -1,6 +1,7 @@
 """Which state may follow which. What has ended stays ended: a new step is a new row."""
 
 from audit.clinical_time import EXACT
+from treatments import rules
 from treatments.exceptions import MoveNotAllowed
 from treatments.vocabulary import State
 
@@ -31,6 +32,11 @@ def begins_a_step(state: str, precision: str, *, is_given: bool, is_history: boo
     """Say whether its day may be the first of a step: given here, on a day that is known, since this record began."""
     is_here = is_given and state != State.DONE_ELSEWHERE
     return is_here and precision in EXACT and not is_history
+
+
+def lasts(state: str, kind: str) -> bool:
+    """Say whether it is still what is done now: what is given once lasts until the next step, a course until its end."""
+    return state == State.IN_PROGRESS or rules.is_procedure(kind)
 
 
 def moves_from(state: str, *, is_procedure: bool) -> list[State]:

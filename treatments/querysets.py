@@ -20,16 +20,29 @@ class TreatmentQuerySet(models.QuerySet):
         """Treatments that really happened or are going on."""
         return self.filter(state__in=GIVEN_STATES)
 
-    def with_since_closing(self):
-        """Add `since_closing`: the day on which a problem was closed last before it began, or None.
+    def with_closings(self):
+        """Add the closing days that say of which problem it is, whenever it was written down.
 
-        What begins after that is of another problem, whenever it was written down.
+        `since_closing`: a problem was closed, last before it began. `until_closing`: its own problem was closed,
+        and another one opened since. None where there is no such day.
         """
-        closed = EpisodeOfCare.objects.filter(
-            patient=models.OuterRef("patient"), closed_on__lt=models.OuterRef("started_on")
+        closed = EpisodeOfCare.objects.filter(patient=models.OuterRef("patient"))
+        later = EpisodeOfCare.objects.filter(
+            patient=models.OuterRef("patient"), number__gt=models.OuterRef("number")
         )
-        last = closed.order_by("-closed_on").values("closed_on")[:1]
-        return self.annotate(since_closing=models.Subquery(last))
+        before = closed.filter(closed_on__lt=models.OuterRef("started_on")).order_by("-closed_on")
+        after = closed.filter(models.Exists(later), closed_on__gte=models.OuterRef("started_on"))
+        return self.annotate(
+            since_closing=models.Subquery(before.values("closed_on")[:1]),
+            until_closing=models.Subquery(after.order_by("closed_on").values("closed_on")[:1]),
+        )
+
+    def of_problem_on(self, day):
+        """Without those of a problem that was closed before this day."""
+        closed = EpisodeOfCare.objects.filter(
+            patient=models.OuterRef("patient"), closed_on__gte=models.OuterRef("started_on"), closed_on__lt=day
+        )  # fmt: skip
+        return self.exclude(models.Exists(closed))
 
     def in_order(self):
         """By clinical time; unknown dates keep their sequence."""

@@ -113,6 +113,18 @@ def test_with_another_problem_a_lower_step_takes_over():
     ]
 
 
+def test_what_is_felt_after_the_closing_answers_no_question_of_the_closed_step():
+    injection = Anchor(D, 7, until_closing=D + timedelta(days=60))
+    tablets = Anchor(D + timedelta(days=200), 3, since_closing=D + timedelta(days=130))
+    felt = days(43, 90)
+    asked = plan([injection, tablets], felt, today=D + timedelta(days=210))
+    assert [(due.weeks, due.state.value) for due in asked if due.anchor is injection] == [
+        (2, "missed"), (6, "answered"),
+    ]  # fmt: skip
+    # Until a step of another problem takes over the questions go on, and are answered.
+    assert (12, "answered") in states([injection], felt, after=100)
+
+
 def closing_before(day, closings):
     return max((each for each in closings if each < day), default=None)
 
@@ -182,6 +194,7 @@ class Step:
     state: str = "completed"
     is_history: bool = False
     since_closing: date | None = None
+    until_closing: date | None = None
 
 
 # Steps (days ago, rung), scores (days ago), problems closed (days ago).

@@ -13,11 +13,14 @@ from audit.models import AuditEvent
 from exams.models import AlertLimits, Contact, LumpAlert
 from measures.actions import void_score
 from measures.models import Score
+from outcomes import course_letter, record, strip, summary
 from outcomes.tests.story import Story, place
 from patients import tokens
 from patients.actions import add_allergy
 from patients.models import EpisodeOfCare
 from patients.tests.factories import PatientFactory
+from treatments import ladder
+from treatments.models import Treatment
 
 
 def chart_url(patient):
@@ -278,3 +281,34 @@ def test_a_browser_that_told_its_width_gets_one_drawing(story, signed_in, cookie
     page = signed_in.get(chart_url(story.patient)).content.decode()
 
     assert re.findall(r'<svg class="timeline timeline-(\w+)"', page) == drawn
+
+
+def test_strip_and_ladder_agree_on_a_course_that_ended(story, clinic):
+    story.treatment(90, "medicine", 3, drug="naproxen", ended_ago=70)
+    course = record.load(story.patient)
+
+    said = summary.build(course, today=clinic.today())
+    (item,) = [
+        each for each in strip.build(course, said, today=clinic.today()) if each["number"] == 3
+    ]
+
+    assert (item["state"], item["week"]) == ("done", "last, week 12")
+    assert [step.is_now for step in ladder.build(story.patient).steps if step.number == 3] == [
+        False
+    ]
+
+
+def test_a_treatment_without_a_day_belongs_to_none_of_several_problems(story, clinic):
+    for ago in (700, 20):
+        story.treatment(ago, "medicine", 3, drug="naproxen")
+    undated = story.treatment(0, "medicine", 3, drug="ibuprofen")
+    Treatment.objects.filter(pk=undated.pk).update(started_on=None, started_precision="unknown")
+
+    def beside():
+        course = record.load(story.patient)
+        said = summary.build(course, today=clinic.today())
+        return course_letter._beside(course, said)
+
+    assert "buprofen" not in beside()
+    EpisodeOfCare.objects.update(opened_on=story.day(720), closed_on=story.day(600))
+    assert "buprofen" in beside()

@@ -81,8 +81,8 @@ def test_the_statement_says_what_the_rules_say(clinic, ana):
             reverse=True,
         )
         scores = [one.pain(ago, random.randrange(11)) for ago in pains]
-        closed = random.sample(range(80, 520), random.randrange(3))
-        for number, ago in enumerate(sorted(closed, reverse=True), 2):
+        closed = sorted(random.sample(range(80, 520), random.randrange(4)), reverse=True)
+        for number, ago in enumerate(closed, 2):
             EpisodeOfCare.objects.create(
                 clinic=clinic, patient=one.patient, number=number, closed_on=one.day(ago), recorded_by=ana
             )  # fmt: skip
@@ -95,19 +95,28 @@ def test_the_statement_says_what_the_rules_say(clinic, ana):
                 is_given=True,
                 state="",
                 since_closing=max((one.day(each) for each in closed if each > ago), default=None),
+                # Each closing but the last has another problem after it.
+                until_closing=min(
+                    (one.day(each) for each in closed[:-1] if each <= ago), default=None
+                ),
             )
             for ago, rung in given
         ]
         felt = [SimpleNamespace(on=score.collected_on, value=score.value) for score in scores]
-        for start in steps.starts(told):
-            rung, day = start.rung, start.on
-            if since <= day <= until:
-                before, near = (
-                    steps.baseline_at(felt, day),
-                    [p for p in felt if 70 <= (p.on - day).days <= 98],
+        # A problem was closed, and another one was opened or treated since.
+        ends = [
+            one.day(ago)
+            for n, ago in enumerate(closed, 1)
+            if n < len(closed) or any(a < ago for a, _r in given)
+        ]
+        for step in steps.build(told, felt):
+            if since <= step.on <= until:
+                end = min((each for each in ends if each >= step.on), default=today)
+                near = [p for p in felt if 70 <= (p.on - step.on).days <= 98 and p.on <= end]
+                after = min(near, key=lambda p: abs((p.on - step.on).days - 84), default=None)
+                expected.append(
+                    (step.rung, step.baseline and step.baseline.value, after and after.value)
                 )
-                after = min(near, key=lambda p: abs((p.on - day).days - 84), default=None)
-                expected.append((rung, before and before.value, after and after.value))
 
     found = pairs.around_steps(clinic, since, until)
 
@@ -226,3 +235,17 @@ def test_paper_hides_what_would_give_a_small_count_away(clinic, people, client):
     assert figures.title_on_paper(shown) == "Figures of the clinic"
     assert '<span class="no-print">10</span><span class="print-only">*</span>' in page
     assert '<li class="no-print"><b>Therapeutic injection:</b>' in page
+
+
+def test_pain_of_the_next_problem_is_no_outcome_of_the_closed_one(clinic, story):
+    story.nodule(1, "right")
+    story.injection(150, 1)
+    for ago, value in ((150, 8), (110, 1), (66, 9)):
+        story.pain(ago, value)
+    EpisodeOfCare.objects.update(opened_on=story.day(160), closed_on=story.day(100))
+    everything = (clinic, story.day(200), story.day(0))
+    assert pairs.around_steps(*everything) == [(7, 8, 9)]
+
+    story.treatment(66, "medicine", 3, state="in_progress", drug="naproxen")
+
+    assert (7, 8, None) in pairs.around_steps(*everything)

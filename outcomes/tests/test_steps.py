@@ -65,3 +65,22 @@ def test_within_a_problem_a_rung_begins_once():
     steps = build([given(D, 7), given(D + timedelta(days=60), 7)], [])
 
     assert [(step.rung, step.on) for step in steps] == [(7, D)]
+
+
+def test_a_step_ends_with_the_closing_of_its_own_problem():
+    own, other = D + timedelta(days=100), D + timedelta(days=500)
+    first = TreatmentGiven(D, rung=7, state="completed", until_closing=own)
+    pains = [score(D, 8), score(D + timedelta(days=84), 2), score(D + timedelta(days=400), 9)]
+
+    steps = build([first, given(D + timedelta(days=700), 3, other)], pains)
+
+    assert (steps[0].until, steps[0].last.value) == (own, 2)
+
+
+def test_a_baseline_is_of_its_own_problem():
+    back = D + timedelta(days=105)
+    steps = build(
+        [given(D, 7), given(back, 7, D + timedelta(days=100))], [score(D + timedelta(days=95), 1)]
+    )
+
+    assert steps[1].baseline is None

@@ -19,8 +19,11 @@ def pain(ago, value):
     return ScoreGiven(day(ago), value=value, code="pain_nrs")
 
 
+KINDS = {2: "heat", 3: "medicine", 7: "injection", 10: "excision"}
+
+
 def given(ago, rung, **more):
-    return TreatmentGiven(day(ago), rung=rung, state="completed", **more)
+    return TreatmentGiven(day(ago), kind=KINDS[rung], rung=rung, state="completed", **more)
 
 
 def said(pains=(), treatments=(), exams=()):
@@ -103,3 +106,23 @@ def test_a_threshold_asks_for_both_percent_and_points():
     assert small.is_responded is False
     assert enough.is_responded is True
     assert enough.first_important.value == 2
+
+
+def test_who_comes_back_with_another_problem_is_not_told_of_the_old_step():
+    old = given(730, 7, until_closing=day(600))
+    before = [pain(730, 8), pain(640, 1)]
+
+    assert said(before, [old]).title == "No pain score yet in this problem"
+    first = said([*before, pain(0, 9)], [old])
+    assert first.title == "Pain 9 of 10 now. One score so far"
+    assert "week" not in first.basis
+    later = said([*before, pain(30, 9), pain(0, 6)], [old, given(30, 3, since_closing=day(600))])
+    assert (
+        later.title == "Pain 6 of 10 now, 9 at the start of medicines in this problem: 33 % better"
+    )
+
+
+def test_a_course_that_ended_is_the_last_step():
+    assert "Last step 3, medicines, week 8." in said([], [given(60, 3)]).basis
+    running = TreatmentGiven(day(60), kind="medicine", rung=3, state="in_progress")
+    assert "Step 3, medicines, week 8." in said([], [running]).basis

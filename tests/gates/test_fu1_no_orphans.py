@@ -163,6 +163,7 @@ class _Told:
     def __init__(self, row, closed):
         self.id, self.on, self.rung, self.state = row.pk, row.started_on, row.rung, row.state
         self.since_closing = max((day for day in closed if day < row.started_on), default=None)
+        self.until_closing = None
         self.precision, self.is_history = "day", False
 
 

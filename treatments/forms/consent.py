@@ -1,5 +1,7 @@
 """How the patient said yes: asked on the check page in a press or two, or on a page of its own."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -196,7 +198,7 @@ class WithdrawForm(RecordForm):
     `consent` is the one the page shows: pressed twice, no other is meant.
     """
 
-    consent = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    consent = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     ended = choice(
         _("What happened"),
         [
@@ -208,7 +210,7 @@ class WithdrawForm(RecordForm):
     withdrawn_by = words(_("Withdrawn by"), 160)
     reason = words(
         _("Reason"), 300, required=True,
-        error_messages={"required": _("Write what was said, or: no reason given.")},
+        error_messages={"required": _("Write why. Of a withdrawal: what was said, or “no reason given”.")},
     )  # fmt: skip
 
     def questions(self):
@@ -216,8 +218,8 @@ class WithdrawForm(RecordForm):
             "consent",
             Chips("ended"),
             Row(
-                Question("withdrawn_by", hint=_("not asked of an error")),
-                Question("reason", hint=_("nobody needs one to withdraw: then write “no reason given”")),
+                Question("withdrawn_by", hint=_("only of a withdrawal")),
+                Question("reason", hint=_("nobody needs one to withdraw: then write “no reason given”; of an error, what was wrong")),
                 cols=2,
             ),
         ]  # fmt: skip
@@ -228,9 +230,17 @@ class WithdrawForm(RecordForm):
             self.need("withdrawn_by", _("Say who withdraws it."))
         elif data.get("ended") == ConsentEnd.ERROR and data.get("withdrawn_by"):
             self.add_error(
-                "withdrawn_by", _("Nobody withdraws what was entered in error. Take the name back.")
+                "withdrawn_by",
+                _("Nobody withdraws what was entered in error. Leave the name empty."),
             )
         return data
+
+    def clean_consent(self) -> UUID | None:
+        """Return the number of the consent, if it is one."""
+        try:
+            return UUID(self.cleaned_data["consent"])
+        except ValueError:
+            return None
 
     @property
     def is_error(self) -> bool:

@@ -189,7 +189,10 @@ class ConsentWithdrawal(Attributed):
     """
 
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="withdrawal")
-    status = models.CharField(_("how it ended"), max_length=16, choices=ConsentEnd)
+    # Whoever writes without saying so is the version before this column, which knew withdrawals alone.
+    status = models.CharField(
+        _("how it ended"), max_length=16, choices=ConsentEnd, db_default=ConsentEnd.WITHDRAWN.value
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn at"))
     withdrawn_by = models.CharField(_("withdrawn by"), max_length=160, blank=True)
     reason = models.CharField(_("reason, as it was said"), max_length=300)

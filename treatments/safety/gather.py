@@ -191,14 +191,21 @@ def course_of(row: MedicationCourse, kind: str) -> Course:
     )  # fmt: skip
 
 
-def taken(patient, kind, *, but=None) -> tuple[frozenset[int], tuple[int, ...]]:
-    """Return the rungs really taken, and the relief of each test injection in percent; at most four queries."""
+def taken(patient, kind, today, *, but=None) -> tuple[frozenset[int], tuple[int, ...]]:
+    """Return the rungs really taken, and the relief of each test injection in percent; at most four queries.
+
+    What was tried once was tried; a test tells where the pain came from only within its problem.
+    """
     rungs = Treatment.objects.standing().given().filter(patient=patient, rung__isnull=False)
     rungs = rungs.exclude(pk=getattr(but, "pk", None)).order_by()
     tried = frozenset(rungs.values_list("rung", flat=True).distinct())
     if (rules.rung_of(kind) or 0) < Rung.ENDOSCOPY:
         return tried, ()
-    tests = rungs.filter(kind__in=steps.TESTS).prefetch_related("scores__score", "after_reviews")
+    tests = (
+        rungs.filter(kind__in=steps.TESTS)
+        .of_problem_on(today)
+        .prefetch_related("scores__score", "after_reviews")
+    )
     reliefs = [relief for test in tests if (relief := _relief(test)) is not None]
     return tried, tuple(reliefs)
 
@@ -219,7 +226,7 @@ def procedure_case(
 ) -> Case:
     """Return the case of a procedure."""
     today = patient.clinic.local(at).date()
-    tried, blocks = taken(patient, kind, but=but)
+    tried, blocks = taken(patient, kind, today, but=but)
     return Case(
         today=today, at=at, kind=kind, tried=tried, blocks=blocks, person=person(patient, today), doses=tuple(dose_of(a) for a in agents),
         sites=sites_of(sites), answers=answers, is_procedure=True,

@@ -40,7 +40,10 @@ def _blocks(case, limits) -> Result:
     working = ", ".join(f"{percent} %" for percent in case.blocks)
     said = {"n": len(positive), "percent": plain(enough.value)}
     if not positive:
-        words = _("No test injection with at least %(percent)s %% relief is recorded.") % said
+        words = (
+            _("No test injection with at least %(percent)s %% relief is recorded in this problem.")
+            % said
+        )
         return Result("step_block", Outcome.OVER, words, working, BLOCK_SOURCE)
     if len(positive) < WANTED_BLOCKS:
         words = (

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import ClinicFactory, clinician
 from audit.models import AuditEvent
+from patients.tests.factories import PatientFactory
 from treatments import actions, consents
 from treatments.actions import Site
 from treatments.exceptions import AlreadyGiven, ConsentForAnother, ConsentMissing, RowRefused
@@ -395,7 +396,9 @@ def test_what_was_entered_in_error_is_told_as_no_act_of_the_patient(signed_in, m
     for _ in range(2):
         signed_in.post(url, sent)
 
+    told_of = text_of(signed_in.post(url, sent, follow=True))
     assert "Nobody withdraws what was entered in error." in text_of(named)
+    assert "Marked entered in error. This one stands: verbal, RIGHT" in told_of
     # The earlier one stands again, pressed once or twice.
     assert list(made.consents.standing()) == [first]
     assert (told("consent_in_error"), told("consent_withdrawn")) == (1, 0)
@@ -406,6 +409,27 @@ def test_what_was_entered_in_error_is_told_as_no_act_of_the_patient(signed_in, m
     assert "Withdrawn by Maria" not in said
     assert "WITHDRAWN" not in printed
     assert give(made, ana).state == "completed"
+
+
+@pytest.mark.parametrize("number", ["", "None", str(uuid.uuid4()), "theirs"])
+def test_an_error_of_no_consent_of_this_treatment_changes_nothing(
+    signed_in, maria, ana, n1, number
+):
+    made = check(maria, ana, n1)
+    other = PatientFactory(clinic=maria.clinic, record_number="X77")
+    theirs = check(other, ana, nodule(other, 1, "right")).consents.get()
+    sent = own(
+        maria,
+        ended="entered-in-error",
+        reason="x",
+        consent=str(theirs.pk) if number == "theirs" else number,
+    )
+
+    answer = signed_in.post(reverse("treatments:withdraw", args=[made.pk]), sent)
+
+    assert answer.status_code == 422
+    assert "It could not be told which consent is meant." in text_of(answer)
+    assert Consent.objects.standing().count() == 2
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,36 @@ def test_the_kind_is_said_with_what_was_said_of_it(kind, said, origin, name):
 )  # fmt: skip
 def test_how_often_is_said_as_exactly_as_it_is_known(facts, words):
     assert often_words(Treatment(**facts)) == words
+
+
+def test_what_still_runs_is_now_though_another_course_ended_since(maria):
+    today = maria.clinic.today()
+    course(
+        maria,
+        kind="physiotherapy",
+        rung=4,
+        started_on=today - timedelta(60),
+        started_precision="day",
+        state="in_progress",
+    )
+    course(maria, started_on=today - timedelta(30), started_precision="day", state="completed",
+           ended_on=today - timedelta(20), ended_precision="day")  # fmt: skip
+
+    steps = build(maria).steps
+
+    assert [(step.number, step.present) for step in steps if step.present] == [(4, "now, week 8")]
+
+
+def test_at_the_visit_with_another_problem_no_old_step_is_now(maria):
+    today = maria.clinic.today()
+    course(maria, started_on=today - timedelta(700), started_precision="day", state="in_progress")
+    EpisodeOfCare.objects.create(
+        clinic=maria.clinic, patient=maria, number=7, closed_on=today - timedelta(600)
+    )
+    assert "week 100" in build(maria).sentence
+    EpisodeOfCare.objects.create(clinic=maria.clinic, patient=maria, number=8, opened_on=today)
+
+    built = build(maria)
+
+    assert built.sentence == "Nothing has been started in this problem yet."
+    assert not any(step.present for step in built.steps)

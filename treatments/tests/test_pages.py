@@ -428,7 +428,9 @@ def test_an_excision_from_check_to_closed_nodule(signed_in, maria, n1):
     more = {"is_site_marked_awake": "yes", "side_confirmed_by": "Nina Berg", "anaesthesia": "local"}
     stopped = signed_in.post(procedure_url(maria, "excision"), checked(maria, **more))
     assert stopped.status_code == 422
-    assert "No test injection with at least 50 % relief is recorded." in text_of(stopped)
+    assert "No test injection with at least 50 % relief is recorded in this problem." in text_of(
+        stopped
+    )
     assert not Treatment.objects.exists()
     more |= {
         "safety_reason": "asked for it",

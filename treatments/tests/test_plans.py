@@ -45,6 +45,8 @@ def test_each_move_keeps_its_rough_day(signed_in, plan):
     ]  # fmt: skip
     assert "The way of this plan" in page
     assert "Step 10, Excision. Declined." in page
+    asked = text_of(signed_in.get(reverse("treatments:change", args=[plan.pk])))
+    assert "Excision. Declined." in asked
     assert "referred to Mr Okoro" in page
 
 

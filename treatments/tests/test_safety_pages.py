@@ -12,9 +12,11 @@ from django.urls import reverse
 
 from accounts.tests.factories import ClinicFactory
 from audit.models import AuditEvent
-from patients.models import BodyMeasure, Condition
+from patients.models import BodyMeasure, Condition, EpisodeOfCare
 from treatments import actions
-from treatments.models import Kit, KitAgent, SafetyCheck, Treatment
+from treatments.models import AfterInjectionReview, Kit, KitAgent, SafetyCheck, Treatment
+from treatments.safety import gather
+from treatments.tests.factories import course
 from treatments.tests.test_pages import (
     checked,
     course_url,
@@ -386,3 +388,22 @@ def test_what_is_put_on_the_skin_is_no_anticoagulant(signed_in, weighed, ana, n1
     )  # fmt: skip
 
     assert signed_in.post(procedure_url(weighed), checked(weighed)).status_code == 302
+
+
+def test_test_injections_of_a_closed_problem_open_no_way_to_surgery(maria, ana):
+    today = maria.clinic.today()
+    for ago in (700, 690):
+        test = course(maria, kind="diagnostic_injection", rung=6, state="completed",
+                      started_on=today - timedelta(ago), started_precision="day")  # fmt: skip
+        AfterInjectionReview.objects.create(
+            treatment=test, asked_on=today - timedelta(ago - 1), relief="all", recorded_by=ana,
+            relief_unit="hours", relief_lasted=6,
+        )  # fmt: skip
+    assert gather.taken(maria, "excision", today)[1] == (100, 100)
+
+    EpisodeOfCare.objects.create(
+        clinic=maria.clinic, patient=maria, number=7, closed_on=today - timedelta(600)
+    )
+
+    tried, blocks = gather.taken(maria, "excision", today)
+    assert (tried, blocks) == ({6}, ())

@@ -75,24 +75,43 @@ def withdraw(request, treatment):
     if request.method != "POST":
         return redirect("treatments:consent", treatment.pk)
     form = WithdrawForm(request.POST, patient=treatment.patient)
-    if form.is_valid() and _withdraw(form, treatment, request.user) is not None:
-        messages.success(
-            request, _("The consent no longer stands. It stays readable as it was given.")
-        )
+    if form.is_valid() and _withdraw(form, treatment, request.user):
+        messages.success(request, _ended_words(form, treatment))
         return redirect("treatments:consent", treatment.pk)
     return _show(request, treatment, _form(request, treatment), form)
 
 
-def _withdraw(form, treatment, by):
+def _withdraw(form, treatment, by) -> bool:
+    """Say whether what the form means stands no longer, by this press or by one before."""
     try:
-        if form.is_error:
-            return actions.mark_consent_in_error(
-                treatment, by=by, **form.taken("consent", "reason")
-            )
-        return actions.withdraw_consent(treatment, by=by, **form.taken("withdrawn_by", "reason"))
+        if not form.is_error:
+            actions.withdraw_consent(treatment, by=by, **form.taken("withdrawn_by", "reason"))
+            return True
+        actions.mark_consent_in_error(treatment, by=by, **form.taken("consent", "reason"))
     except TreatmentRefused as refusal:
         say(form, refusal)
-        return None
+        return False
+    ended = treatment.consents.filter(pk=form.cleaned_data["consent"], withdrawal__isnull=False)
+    if not ended.exists():
+        form.add_error(
+            "ended",
+            _(
+                "It could not be told which consent is meant. Look at what stands, and say it again."
+            ),
+        )
+        return False
+    return True
+
+
+def _ended_words(form, treatment) -> str:
+    if not form.is_error:
+        return _("The consent is withdrawn. It stays readable as it was given.")
+    standing = consents.standing_of(treatment)
+    if standing is None:
+        return _("Marked entered in error. No consent stands now.")
+    return _("Marked entered in error. This one stands: %(consent)s.") % {
+        "consent": consents.summary_of(standing)
+    }
 
 
 def _show(request, treatment, form, withdrawal=None):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import twice_is_once
@@ -49,7 +48,7 @@ def _show(request, treatment, form):
     scans = papers.of_treatment(row)
     return page(
         request, "detail", patient, refused=form is not None, form=form or ReasonForm(patient=patient),
-        treatment=row, standing_words=_standing_words(row), record=record_of(row), checks=row.safety_checks.select_related("formulary"), title=ladder.what_words(row), state=ladder.state_words(row),
+        treatment=row, standing_words=ladder.standing_words(row), record=record_of(row), checks=row.safety_checks.select_related("formulary"), title=ladder.what_words(row), state=ladder.state_words(row),
         is_void=is_void, may_record=request.workplace.may(Permission.TREATMENT_RECORD) and not is_void,
         may_stop=row.state == State.IN_PROGRESS, moves=lifecycle.MOVES[State(row.state)],
         may_give=bool(procedure and procedure.checked_at and not procedure.given_at and row.state in lifecycle.OPEN_PLANS),
@@ -61,14 +60,6 @@ def _show(request, treatment, form):
         has_leaflet=leaflets.of(row.kind) is not None, **_papers(row, scans),
         **_around(request, row, procedure, scans),
     )  # fmt: skip
-
-
-def _standing_words(row):
-    """Return when and how it stands; a plan that has no day of its own has one in its way below."""
-    state = ladder.state_words(row)
-    if ladder.is_undated_plan(row):
-        return capfirst(state)
-    return f"{row.when_words}, {state}"
 
 
 def _still_followed(row):
@@ -165,5 +156,5 @@ def _stop(form, treatment, by):
 def _short(request, template, treatment, form):
     return page(
         request, template, treatment.patient, refused=form.is_bound, form=form, treatment=treatment,
-        title=ladder.what_words(treatment), state=ladder.state_words(treatment),
+        title=ladder.what_words(treatment), standing_words=ladder.standing_words(treatment),
     )  # fmt: skip

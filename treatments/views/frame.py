@@ -51,9 +51,7 @@ _WORDS = {
         "The consent is for another procedure or another side. Nothing was saved as given."
     ),
     TimeOutMissing: _("The time-out was not held. Hold it now; nothing was saved as given."),
-    AlreadyGiven: _(
-        "It is done, or no longer planned: a consent is neither given nor withdrawn any more."
-    ),
+    AlreadyGiven: _("It is done, or no longer planned: its consents stay as they are."),
     ResultMissing: _("Another report came in meanwhile. Read that one."),
 }
 

@@ -25,6 +25,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const LIMITS = { lateral: 175, up: 146, down: 140, midline: 12 };
+// What the form takes in mm, and how far "somewhere here" reaches around a nodule.
+const SIZES = { least: 1, most: 300 };
+const HALO = 9;
 const maps = new WeakMap();
 
 export class BodyMap {
@@ -405,12 +408,13 @@ function ellipses({ longAxis, shortAxis }) {
 /** Give a known nodule its axes of today; the hatching follows. */
 function resize(marker, longAxis, shortAxis = longAxis) {
   const nodule = marker.querySelector(".bm-nodule");
-  if (!nodule) return;
+  if (!nodule || ![longAxis, shortAxis].every((mm) => mm >= SIZES.least && mm <= SIZES.most)) return;
   const [rx, ry] = [longAxis / 2, shortAxis / 2];
   const stretch = [rx / nodule.getAttribute("rx"), ry / nodule.getAttribute("ry")];
   marker.querySelector(".bm-hatch")?.setAttribute("transform", `scale(${stretch.join(" ")})`);
   nodule.setAttribute("rx", rx);
   nodule.setAttribute("ry", ry);
+  marker.querySelector(".bm-vague")?.setAttribute("r", Math.max(rx, ry) + HALO);
 }
 
 const textOf = (number, grade) => (grade ? `N${number}·${grade}` : `N${number}`);
