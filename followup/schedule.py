@@ -110,8 +110,10 @@ def until(anchor: Anchor, kept: Sequence[Anchor]) -> date | None:
     One of another problem takes over from the day the anchor's own problem was closed.
     """
     following = min((a for a in kept if a.on > anchor.on), key=lambda a: a.on, default=None)
-    if following is None or following.since_closing == anchor.since_closing:
-        return following and following.on
+    if following is None:
+        return None
+    if following.since_closing == anchor.since_closing:
+        return following.on
     return anchor.until_closing or following.since_closing
 
 
