@@ -13,6 +13,7 @@ from followup.plans import Plan
 from followup.schedule import COURSE_DAYS, Anchor, Due, Slot, SlotState
 from measures.vocabulary import InstrumentCode, Recall, Situation
 from patients.models import Patient
+from patients.problems import BORDER
 from patients.vocabulary import Origin
 from treatments.vocabulary import State
 
@@ -33,7 +34,7 @@ WITH begun AS MATERIALIZED (
         WHERE b.patient_id = a.patient_id AND b.rung > a.rung AND a.day - b.day >= 0 AND a.day - b.day < %(course)s
           AND NOT EXISTS (
             SELECT 1 FROM patients_episodeofcare e
-            WHERE e.patient_id = a.patient_id AND e.closed_on >= b.day AND e.closed_on < a.day
+            WHERE e.patient_id = a.patient_id AND {border} >= b.day AND {border} < a.day
           )
     )
 ), latest AS (
@@ -43,7 +44,7 @@ WITH begun AS MATERIALIZED (
         WHERE b.patient_id = a.patient_id AND b.rung > a.rung AND a.day - b.day >= 0 AND a.day - b.day < %(course)s
           AND NOT EXISTS (
             SELECT 1 FROM patients_episodeofcare e
-            WHERE e.patient_id = a.patient_id AND e.closed_on >= b.day AND e.closed_on < a.day
+            WHERE e.patient_id = a.patient_id AND {border} >= b.day AND {border} < a.day
           )
     )
     ORDER BY a.patient_id, a.day DESC, a.rung DESC
@@ -113,7 +114,9 @@ def of_clinic(clinic, plan: Plan, today: date, patient=None) -> list[DueScore]:
     of_patient = ""
     if patient is not None:
         of_patient, facts["patient"] = "AND t.patient_id = %(patient)s", patient.pk
-    rows = Patient.objects.raw(_STATEMENT.replace("{of_patient}", of_patient), facts)
+    rows = Patient.objects.raw(
+        _STATEMENT.replace("{of_patient}", of_patient).replace("{border}", BORDER), facts
+    )
     return [_due(row, today) for row in rows]
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from audit.clinical_time import EXACT
 from measures.vocabulary import InstrumentCode, Recall, Situation
 from outcomes.steps import BASELINE_DAYS
+from patients.problems import BORDER
 from patients.vocabulary import Origin
 from treatments.querysets import GIVEN_STATES
 from treatments.vocabulary import Rung, State
@@ -18,9 +19,9 @@ AFTER_FROM_DAYS, AFTER_TO_DAYS, AFTER_AIM_DAYS = 70, 98, 84
 # What `steps.starts`, `steps.baseline_at` and the nearest score say of one patient, for all of them.
 _STATEMENT = """
 WITH begun AS MATERIALIZED (
-    SELECT t.patient_id, t.rung, t.started_on, max(e.closed_on) AS since_closing
+    SELECT t.patient_id, t.rung, t.started_on, max({border}) AS since_closing
     FROM treatments_treatment t
-    LEFT JOIN patients_episodeofcare e ON e.patient_id = t.patient_id AND e.closed_on < t.started_on
+    LEFT JOIN patients_episodeofcare e ON e.patient_id = t.patient_id AND {border} < t.started_on
     WHERE t.clinic_id = %(clinic)s AND t.origin = %(here)s AND NOT t.is_history AND t.rung IS NOT NULL
       AND t.started_precision = ANY(%(exact)s) AND t.state = ANY(%(given)s)
       AND NOT EXISTS (SELECT 1 FROM treatments_treatmententeredinerror v WHERE v.treatment_id = t.id)
@@ -39,15 +40,18 @@ WITH begun AS MATERIALIZED (
     WHERE rung > %(self_care)s OR higher IS NULL OR day <= higher
     ORDER BY patient_id, day, rung DESC
 ), closings AS (
-    SELECT e.patient_id, e.closed_on
+    SELECT e.patient_id, {border} AS border
     FROM patients_episodeofcare e
     WHERE e.patient_id IN (SELECT patient_id FROM firsts) AND e.closed_on IS NOT NULL AND (
-        EXISTS (SELECT 1 FROM patients_episodeofcare l WHERE l.patient_id = e.patient_id AND l.number > e.number)
-        OR EXISTS (SELECT 1 FROM begun b WHERE b.patient_id = e.patient_id AND b.started_on > e.closed_on)
+        EXISTS (
+            SELECT 1 FROM patients_episodeofcare l
+            WHERE l.patient_id = e.patient_id AND l.number > e.number AND l.opened_on >= e.closed_on
+        )
+        OR EXISTS (SELECT 1 FROM begun b WHERE b.patient_id = e.patient_id AND b.started_on > {border})
     )
 ), spans AS (
-    SELECT s.patient_id, s.rung, s.day, s.since_closing, min(c.closed_on) AS until_closing
-    FROM steps s LEFT JOIN closings c ON c.patient_id = s.patient_id AND c.closed_on >= s.day
+    SELECT s.patient_id, s.rung, s.day, s.since_closing, min(c.border) AS until_closing
+    FROM steps s LEFT JOIN closings c ON c.patient_id = s.patient_id AND c.border >= s.day
     WHERE s.day BETWEEN %(since)s AND %(until)s
     GROUP BY s.patient_id, s.rung, s.day, s.since_closing
 ), pains AS MATERIALIZED (
@@ -74,7 +78,7 @@ SELECT st.rung,
 FROM spans st
 LEFT JOIN pains p ON p.patient_id = st.patient_id
 GROUP BY st.patient_id, st.rung, st.day
-"""
+""".replace("{border}", BORDER)
 
 
 def around_steps(

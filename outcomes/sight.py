@@ -166,7 +166,17 @@ def _table_words(course) -> LeftOut | None:
 
 
 def _next_words(course, today) -> LeftOut | None:
-    coming = [each for each in scheduled.of(course, today) if each.state == scheduled.UPCOMING]
+    asked = scheduled.of(course, today)
+    wanting = [
+        each
+        for each in asked
+        if each.state == scheduled.OPEN and scheduled.is_wanting(each, course.pains, today)
+    ]
+    if wanting:
+        words = _("Due since %(day)s: %(what)s.") % {
+            "day": date_words(wanting[-1].on, "day"), "what": wanting[-1].words}  # fmt: skip
+        return LeftOut(words)
+    coming = [each for each in asked if each.state == scheduled.UPCOMING]
     if not coming:
         return None
     words = _("Next due %(day)s: %(what)s.") % {

@@ -29,6 +29,11 @@ def standing_of(treatment) -> Consent | None:
     return rows.first()
 
 
+def covers(consent: Consent, kind: str, sides) -> bool:
+    """Say whether it is to this kind of procedure and leaves no side out."""
+    return consent.kind == kind and set(sides) <= consent.sides
+
+
 def side_of(sides) -> str:
     """Return LEFT, RIGHT or both for the sides of the places."""
     found = {side for side in sides if side}

@@ -1,6 +1,7 @@
 """What would be left open when a problem is closed: alerts, drafts, what is still taken, plans, harm."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -34,6 +35,14 @@ def of(episode) -> list[LooseEnd]:
         *_drafts(patient, _of(episode)),
         *_treatments(patient, _of(episode)),
     ]
+
+
+def last_day_of(episode) -> date | None:
+    """Return the day of the last exam or treatment of this problem; one statement."""
+    exams = Exam.objects.standing().filter(episode=episode).order_by().values_list("examined_on")
+    given = Treatment.objects.standing().given().filter(episode=episode, started_on__isnull=False)
+    days = exams.union(given.order_by().values_list("started_on"))
+    return max((day for (day,) in days if day), default=None)
 
 
 def fingerprint(ends) -> str:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from patients.models import EpisodeOfCare
+from patients import problems
 from patients.vocabulary import Origin
 from treatments.vocabulary import OPEN_OUTCOMES, FollowUpAct, State
 
@@ -21,28 +21,28 @@ class TreatmentQuerySet(models.QuerySet):
         return self.filter(state__in=GIVEN_STATES)
 
     def with_closings(self):
-        """Add the closing days that say of which problem it is, whenever it was written down.
+        """Add the borders that say of which problem it is, whenever it was written down.
 
-        `since_closing`: a problem was closed, last before it began. `until_closing`: its own problem was closed,
-        and another one opened since. None where there is no such day.
+        `since_closing`: the last day of a closed problem, last before it began. `until_closing`: the last day of
+        its own, where another one was opened since. None where there is no such day.
         """
-        closed = EpisodeOfCare.objects.filter(patient=models.OuterRef("patient"))
-        later = EpisodeOfCare.objects.filter(
-            patient=models.OuterRef("patient"), number__gt=models.OuterRef("number")
+        before = problems.closed_with_border().filter(
+            patient=models.OuterRef("patient"), border__lt=models.OuterRef("started_on")
         )
-        before = closed.filter(closed_on__lt=models.OuterRef("started_on")).order_by("-closed_on")
-        after = closed.filter(models.Exists(later), closed_on__gte=models.OuterRef("started_on"))
+        after = problems.followed_with_border().filter(
+            patient=models.OuterRef("patient"), border__gte=models.OuterRef("started_on")
+        )
         return self.annotate(
-            since_closing=models.Subquery(before.values("closed_on")[:1]),
-            until_closing=models.Subquery(after.order_by("closed_on").values("closed_on")[:1]),
+            since_closing=models.Subquery(before.order_by("-border").values("border")[:1]),
+            until_closing=models.Subquery(after.order_by("border").values("border")[:1]),
         )
 
     def of_problem_on(self, day):
-        """Without those of a problem that was closed before this day."""
-        closed = EpisodeOfCare.objects.filter(
-            patient=models.OuterRef("patient"), closed_on__gte=models.OuterRef("started_on"), closed_on__lt=day
+        """Without those of a problem that was over before this day."""
+        over = problems.closed_with_border().filter(
+            patient=models.OuterRef("patient"), border__gte=models.OuterRef("started_on"), border__lt=day
         )  # fmt: skip
-        return self.exclude(models.Exists(closed))
+        return self.exclude(models.Exists(over))
 
     def in_order(self):
         """By clinical time; unknown dates keep their sequence."""

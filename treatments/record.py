@@ -38,7 +38,11 @@ def scores_of(treatment) -> list[tuple[str, list, bool]]:
 
 def check_rows(procedure) -> list[tuple[str, str]]:
     """Return the answers of the check, in words."""
-    rows = [_labelled(procedure, name) for name in _CHECKED]
+    rows = [
+        _labelled(procedure, name)
+        for name in _CHECKED
+        if name != "consent" or not _has_consent(procedure)
+    ]
     excision = getattr(procedure, "excision", None)
     if procedure.read_back_text:
         rows.append((_("Why no read-back"), procedure.read_back_text))
@@ -48,6 +52,11 @@ def check_rows(procedure) -> list[tuple[str, str]]:
     if excision and excision.side_confirmed_by:
         rows.append((_("Side confirmed by"), excision.side_confirmed_by))
     return [row for row in rows if row[1]]
+
+
+def _has_consent(procedure) -> bool:
+    """Whether a consent has a row of its own: it says how it stands now, and not what was pressed once."""
+    return bool(procedure.treatment.consents.all())
 
 
 def wants_care(procedure) -> list[str]:

@@ -60,6 +60,30 @@ def test_before_and_after_counted_by_hand(clinic, people):
     assert row.words == "6 of 8 known better; 4 unknown of 12"
 
 
+def _problems(random, one, clinic, given):
+    """Follow problems of chance; return the last days that are theirs, and those after which another one came."""
+    told, opened = [], one.day(520)
+    for closed in sorted(
+        one.day(ago) for ago in random.sample(range(80, 520), random.randrange(4))
+    ):
+        told.append((min(opened, closed), closed))
+        opened = closed + timedelta(days=random.choice((0, 0, 3)))
+    told += [(opened, None)] * random.randrange(2)
+    for number, (opened, closed) in enumerate(told, 2):
+        EpisodeOfCare.objects.create(
+            clinic=clinic, patient=one.patient, number=number, opened_on=opened, closed_on=closed, recorded_by=one.by
+        )  # fmt: skip
+    borders, ends = [], []
+    for at, (_opened, closed) in enumerate(told):
+        if closed is None:
+            continue
+        following = told[at + 1 :]
+        borders.append(closed - timedelta(days=bool(following) and following[0][0] == closed))
+        if following or any(one.day(ago) > borders[-1] for ago, _rung in given):
+            ends.append(borders[-1])
+    return borders, ends
+
+
 def test_the_statement_says_what_the_rules_say(clinic, ana):
     """The steps and pains of random courses, reckoned patient by patient with the rules of the chart."""
     random, today = Random(7), clinic.today()
@@ -81,11 +105,7 @@ def test_the_statement_says_what_the_rules_say(clinic, ana):
             reverse=True,
         )
         scores = [one.pain(ago, random.randrange(11)) for ago in pains]
-        closed = sorted(random.sample(range(80, 520), random.randrange(4)), reverse=True)
-        for number, ago in enumerate(closed, 2):
-            EpisodeOfCare.objects.create(
-                clinic=clinic, patient=one.patient, number=number, closed_on=one.day(ago), recorded_by=ana
-            )  # fmt: skip
+        borders, ends = _problems(random, one, clinic, given)
         told = [
             SimpleNamespace(
                 on=one.day(ago),
@@ -94,21 +114,12 @@ def test_the_statement_says_what_the_rules_say(clinic, ana):
                 is_history=False,
                 is_given=True,
                 state="",
-                since_closing=max((one.day(each) for each in closed if each > ago), default=None),
-                # Each closing but the last has another problem after it.
-                until_closing=min(
-                    (one.day(each) for each in closed[:-1] if each <= ago), default=None
-                ),
+                since_closing=max((day for day in borders if day < one.day(ago)), default=None),
+                until_closing=min((day for day in ends if day >= one.day(ago)), default=None),
             )
             for ago, rung in given
         ]
         felt = [SimpleNamespace(on=score.collected_on, value=score.value) for score in scores]
-        # A problem was closed, and another one was opened or treated since.
-        ends = [
-            one.day(ago)
-            for n, ago in enumerate(closed, 1)
-            if n < len(closed) or any(a < ago for a, _r in given)
-        ]
         for step in steps.build(told, felt):
             if since <= step.on <= until:
                 end = min((each for each in ends if each >= step.on), default=today)

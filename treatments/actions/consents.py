@@ -95,10 +95,20 @@ def consent_for(treatment, procedure) -> Consent:
     consent = consents.standing_of(treatment)
     if consent is None:
         raise ConsentMissing
-    sides = {row.side for row in procedure.nodules.all() if row.side}
-    if consent.kind != treatment.kind or not sides <= consent.sides:
-        raise ConsentForAnother(consent)
+    _covers(consent, treatment.kind, procedure.nodules.all())
     return consent
+
+
+def consents_agree(plan, kind, sites) -> None:
+    """Raise ConsentForAnother where a consent to the plan stands already and does not cover what is prepared."""
+    consent = consents.standing_of(plan)
+    if consent is not None:
+        _covers(consent, kind, sites)
+
+
+def _covers(consent, kind, places):
+    if not consents.covers(consent, kind, {place.side for place in places if place.side}):
+        raise ConsentForAnother(consent)
 
 
 def _of(treatment, submission_id):

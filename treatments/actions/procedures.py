@@ -23,7 +23,7 @@ from treatments.actions.common import (
     saved_once,
     unsaved_treatment,
 )
-from treatments.actions.consents import consent_for, save_consent
+from treatments.actions.consents import consent_for, consents_agree, save_consent
 from treatments.actions.follow_ups import wait_for
 from treatments.actions.histology import send_specimen
 from treatments.actions.safety import NOTHING_SAID
@@ -69,7 +69,8 @@ def check_procedure(
 
     `head` are columns of Procedure, `facts` of Treatment, `before` pain by situation, `plan` a
     treatment proposed earlier that this one carries out, `consent` columns of Consent. Raises WrongSide,
-    IdentityMismatch or SafetyUnanswered, with nothing saved but the audit event.
+    IdentityMismatch or SafetyUnanswered, with nothing saved but the audit event; ConsentForAnother where the
+    consent that stands already leaves out a side or is to something else.
     """
     guard_site(patient, sites, birth_year, by=by, kind=kind)
     with safety.stops_are_audited(patient, by=by, kind=kind), transaction.atomic():
@@ -77,6 +78,8 @@ def check_procedure(
         earlier = saved_once(patient, submission_id)
         if earlier is not None:
             return earlier
+        if plan is not None:
+            consents_agree(plan, kind, sites)
         now = patient.clinic.now()
         said = _said(
             patient, kind, now, sites, agents, {**(head or {}), **_marked(excision)}, but=plan

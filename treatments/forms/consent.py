@@ -173,10 +173,10 @@ class ConsentPageForm(ConsentQuestions):
         return data
 
     def _judge_side(self, side):
-        """Stop where the patient says another side than is prepared: before the needle, not after it."""
+        """Stop where the patient says another side than is prepared or planned: before the needle, not after it."""
         if side and not self.sides <= ConsentSide(side).sides:
             words = _(
-                "Stop. %(prepared)s is prepared, and the patient consents to the %(said)s. Nothing is saved: ask again, and look at what is prepared."
+                "Stop. %(prepared)s is planned, and the patient consents to the %(said)s. Nothing is saved: ask again, and look at what is planned."
             )
             told = {"prepared": side_words(side_of(self.sides)), "said": side_words(side)}
             self.add_error("side", words % told)
@@ -185,7 +185,10 @@ class ConsentPageForm(ConsentQuestions):
         """Return the columns of the consent."""
         facts = self.consent_facts() | {
             "side": self.cleaned_data["side"],
-            "text": self.text_shown(),
+            # Nobody was asked, so nothing was shown.
+            "text": None
+            if self.cleaned_data["consent"] == ConsentWay.EMERGENCY
+            else self.text_shown(),
         }
         if facts["way"] == ConsentWay.SCREEN:
             facts["signature_path"] = self.cleaned_data["signature_path"]
@@ -241,6 +244,15 @@ class WithdrawForm(RecordForm):
             return UUID(self.cleaned_data["consent"])
         except ValueError:
             return None
+
+    def says(self, ended) -> bool:
+        """Whether this is what is recorded already."""
+        said = (
+            self.cleaned_data["ended"],
+            self.cleaned_data["withdrawn_by"],
+            self.cleaned_data["reason"],
+        )
+        return said == (ended.status, ended.withdrawn_by, ended.reason)
 
     @property
     def is_error(self) -> bool:

@@ -153,6 +153,11 @@ class CloseEpisodeForm(RecordForm):
         opened, closed = self.episode.opened_on, data.get("closed_on")
         if opened and closed and closed < opened:
             self.add_error("closed_on", _("An episode cannot close before it opens."))
+        elif closed and (last := loose_ends.last_day_of(self.episode)) and closed < last:
+            words = _(
+                "The last exam or treatment of this problem is of %(day)s: it closes on that day or later."
+            )
+            self.add_error("closed_on", words % {"day": day_words(last)})
         return data
 
     def what_was_read(self) -> str | None:

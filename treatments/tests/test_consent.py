@@ -16,8 +16,9 @@ from treatments import actions, consents
 from treatments.actions import Site
 from treatments.exceptions import AlreadyGiven, ConsentForAnother, ConsentMissing, RowRefused
 from treatments.models import Consent, ConsentText, ConsentWithdrawal, Procedure, Treatment
+from treatments.record import check_rows
 from treatments.tests.factories import agreement, course, nodule
-from treatments.tests.test_actions import check, told
+from treatments.tests.test_actions import ANSWERS, check, told
 from treatments.tests.test_pages import checked, given, own, procedure_url, text_of
 
 PATH = "M10 20L30 40L50 60M70 80L90 100"
@@ -289,7 +290,7 @@ def test_a_consent_for_another_side_than_is_prepared_stops(signed_in, maria, ana
 
     stopped = signed_in.post(url, own(maria, side="left", **way))
     assert stopped.status_code == 422
-    assert "Stop. RIGHT is prepared, and the patient consents to the LEFT." in text_of(stopped)
+    assert "Stop. RIGHT is planned, and the patient consents to the LEFT." in text_of(stopped)
     assert all(value in stopped.text for value in way.values())
     assert not Consent.objects.exists()
 
@@ -404,7 +405,7 @@ def test_what_was_entered_in_error_is_told_as_no_act_of_the_patient(signed_in, m
     assert (told("consent_in_error"), told("consent_withdrawn")) == (1, 0)
     said = text_of(signed_in.get(page))
     printed = text_of(signed_in.get(reverse("treatments:consent_print", args=[wrong.pk])))
-    assert f"Entered in error, says {ana}: typed for the other side" in said
+    assert re.search(rf"Entered in error, says {ana}, [^:]+:\d\d: typed for the other side", said)
     assert "ENTERED IN ERROR, marked" in printed
     assert "Withdrawn by Maria" not in said
     assert "WITHDRAWN" not in printed
@@ -491,3 +492,95 @@ def test_a_text_is_edited_in_the_admin_as_a_new_version(client, ana):
     made = ConsentText.objects.get(version=2)
     change = reverse("admin:treatments_consenttext_change", args=[made.pk])
     assert client.post(change, text | {"version": "2", "title": "Other"}).status_code == 403
+
+
+# --- The consent and the plan ---------------------------------------------------------------------
+
+
+def test_a_consent_that_leaves_out_the_side_is_found_at_the_check(maria, ana, n1):
+    plan = actions.record_course(
+        maria,
+        by=ana,
+        submission_id=None,
+        kind="injection",
+        facts={"state": "proposed"},
+        nodules=[n1],
+    )
+    kept = actions.record_consent(plan, by=ana, facts=agreement(side="left"))
+
+    with pytest.raises(ConsentForAnother):
+        check(maria, ana, n1, plan=plan, consent=None)
+
+    assert not Procedure.objects.exists()
+    actions.mark_consent_in_error(plan, consent=kept.pk, by=ana, reason="the other side")
+    actions.record_consent(plan, by=ana, facts=agreement(side="both"))
+    assert check(maria, ana, n1, plan=plan, consent=None).pk == plan.pk
+
+
+def test_a_consent_to_another_side_than_the_plan_aims_at_stops(signed_in, maria, ana, n1):
+    plan = actions.record_course(
+        maria,
+        by=ana,
+        submission_id=None,
+        kind="injection",
+        facts={"state": "proposed"},
+        nodules=[n1],
+    )
+    url = reverse("treatments:consent", args=[plan.pk])
+    sent = own(
+        maria,
+        side="left",
+        consent="verbal",
+        witness_text="N. Haddad",
+        submission_id=str(uuid.uuid4()),
+    )
+
+    stopped = signed_in.post(url, sent)
+
+    assert "Stop. RIGHT is planned, and the patient consents to the LEFT." in text_of(stopped)
+    assert not Consent.objects.exists()
+
+
+def test_a_withdrawal_after_an_error_is_not_lost_without_a_word(signed_in, maria, ana, n1):
+    made = check(maria, ana, n1)
+    kept = made.consents.get()
+    actions.mark_consent_in_error(made, consent=kept.pk, by=ana, reason="typed twice")
+    sent = own(
+        maria, ended="inactive", consent=str(kept.pk), withdrawn_by="Maria", reason="wants to wait"
+    )
+
+    late = signed_in.post(reverse("treatments:withdraw", args=[made.pk]), sent)
+
+    assert late.status_code == 422
+    assert (
+        f"It ended already: entered in error, {ana}, “typed twice”. What you typed is not recorded."
+        in text_of(late)
+    )
+
+
+def test_in_an_emergency_no_text_was_shown(signed_in, maria, ana, n1):
+    made = check(maria, ana, n1, consent=None)
+    sent = own(
+        maria,
+        side="right",
+        consent="emergency",
+        emergency_reason="bleeding",
+        submission_id=str(uuid.uuid4()),
+    )
+
+    signed_in.post(reverse("treatments:consent", args=[made.pk]), sent)
+
+    printed = text_of(
+        signed_in.get(reverse("treatments:consent_print", args=[made.consents.get().pk]))
+    )
+    assert "no written text was shown" in printed
+    assert "Nobody can promise that it helps" not in printed
+
+
+def test_what_was_pressed_at_the_check_is_not_told_beside_the_consent_itself(
+    signed_in, maria, ana, n1
+):
+    made = check(maria, ana, n1, head={**ANSWERS, "consent": "written"})
+    rows = [name for name, _value in check_rows(made.procedure)]
+
+    assert "Consent" not in rows

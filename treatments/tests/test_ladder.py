@@ -120,3 +120,39 @@ def test_at_the_visit_with_another_problem_no_old_step_is_now(maria):
 
     assert built.sentence == "Nothing has been started in this problem yet."
     assert not any(step.present for step in built.steps)
+
+
+def test_a_problem_that_was_closed_and_followed_by_another_on_one_day_ends_the_day_before(maria):
+    today = maria.clinic.today()
+    course(maria, started_on=today - timedelta(40), started_precision="day", state="in_progress")
+    EpisodeOfCare.objects.create(
+        clinic=maria.clinic,
+        patient=maria,
+        number=7,
+        opened_on=today - timedelta(50),
+        closed_on=today,
+    )
+    course(
+        maria,
+        kind="physiotherapy",
+        rung=4,
+        started_on=today,
+        started_precision="day",
+        state="in_progress",
+    )
+    assert [row.since_closing for row in Treatment.objects.with_closings().in_order()] == [
+        None,
+        None,
+    ]
+
+    EpisodeOfCare.objects.create(clinic=maria.clinic, patient=maria, number=8, opened_on=today)
+
+    yesterday = today - timedelta(1)
+    rows = Treatment.objects.with_closings().in_order()
+    assert [(row.since_closing, row.until_closing) for row in rows] == [
+        (None, yesterday),
+        (yesterday, None),
+    ]
+    # An exam of long ago, written down after the closing, moves no border.
+    EpisodeOfCare.objects.filter(number=8).update(opened_on=today - timedelta(900))
+    assert [row.until_closing for row in rows.all()] == [None, None]

@@ -82,25 +82,37 @@ def withdraw(request, treatment):
 
 
 def _withdraw(form, treatment, by) -> bool:
-    """Say whether what the form means stands no longer, by this press or by one before."""
+    """Say whether this press, or the same one before it, is what ended the consent."""
     try:
-        if not form.is_error:
+        if form.is_error:
+            actions.mark_consent_in_error(treatment, by=by, **form.taken("consent", "reason"))
+        else:
             actions.withdraw_consent(treatment, by=by, **form.taken("withdrawn_by", "reason"))
-            return True
-        actions.mark_consent_in_error(treatment, by=by, **form.taken("consent", "reason"))
     except TreatmentRefused as refusal:
         say(form, refusal)
         return False
-    ended = treatment.consents.filter(pk=form.cleaned_data["consent"], withdrawal__isnull=False)
-    if not ended.exists():
+    ended = _end_of(form, treatment)
+    if ended is None:
         form.add_error(
             "ended",
             _(
                 "It could not be told which consent is meant. Look at what stands, and say it again."
             ),
         )
-        return False
-    return True
+    elif not form.says(ended):
+        words = _("It ended already: %(how)s, %(who)s, “%(why)s”. What you typed is not recorded.")
+        form.add_error("ended", words % {
+            "how": ended.get_status_display(), "who": ended.withdrawn_by or ended.recorded_by, "why": ended.reason,
+        })  # fmt: skip
+    return form.is_valid()
+
+
+def _end_of(form, treatment):
+    """Return how the consent that is meant ended; of a page that names none, the one given last."""
+    rows = treatment.consents.select_related("withdrawal__recorded_by")
+    key = form.cleaned_data["consent"]
+    meant = rows.filter(pk=key).first() if key or form.is_error else rows.first()
+    return getattr(meant, "withdrawal", None)
 
 
 def _ended_words(form, treatment) -> str:
@@ -119,10 +131,14 @@ def _show(request, treatment, form, withdrawal=None):
         "text", "obtained_by", "witness", "withdrawal__recorded_by"
     )
     scanned = papers.scans_by_consent(rows)
+    local = request.clinic.local
     given = [
-        (each, consents.summary_of(each), request.clinic.local(each.given_at), scanned.get(each.pk))
+        (
+            each, consents.summary_of(each), local(each.given_at), scanned.get(each.pk),
+            local(each.withdrawal.withdrawn_at) if each.is_withdrawn else None,
+        )
         for each in rows
-    ]
+    ]  # fmt: skip
     standing = next((each for each, *_words in given if not each.is_withdrawn), None)
     procedure = getattr(treatment, "procedure", None)
     texts = list(form.texts.values())
@@ -136,11 +152,11 @@ def _show(request, treatment, form, withdrawal=None):
 
 
 def _sites(treatment, procedure):
-    return (
-        [(row.nodule, row.side) for row in procedure.nodules.select_related("nodule")]
-        if procedure
-        else []
-    )
+    """Return (nodule, side) of what is prepared, else of what the plan aims at."""
+    if procedure:
+        return [(row.nodule, row.side) for row in procedure.nodules.select_related("nodule")]
+    aimed = treatment.targets.select_related("nodule")
+    return [(row.nodule, row.nodule.side) for row in aimed]
 
 
 def _consent_or_404(request, key):

@@ -48,7 +48,7 @@ _WORDS = {
         "No consent stands for this. Record it, or state the emergency; nothing was saved as given."
     ),
     ConsentForAnother: _(
-        "The consent is for another procedure or another side. Nothing was saved as given."
+        "The consent that stands is for another procedure or another side. Nothing was saved: open the consent, and ask again."
     ),
     TimeOutMissing: _("The time-out was not held. Hold it now; nothing was saved as given."),
     AlreadyGiven: _("It is done, or no longer planned: its consents stay as they are."),

@@ -128,6 +128,11 @@ def _mark_not_given(treatment, reason, by):
         return None
 
 
+def _covers(consent, treatment):
+    sides = {row.side for row in treatment.procedure.nodules.all() if row.side}
+    return consents.covers(consent, treatment.kind, sides)
+
+
 def _show(request, treatment, sheet, reason, *, refused, is_returned=False):
     consent = consents.standing_of(treatment)
     held = (
@@ -140,7 +145,7 @@ def _show(request, treatment, sheet, reason, *, refused, is_returned=False):
         treatment=treatment, forms=[*sheet.parts, reason], title=ladder.what_words(treatment),
         checked=check_rows(treatment.procedure), checks=treatment.safety_checks.select_related("formulary"), procedure=treatment.procedure,
         checked_at=request.clinic.local(treatment.procedure.checked_at), is_returned=is_returned,
-        consent=consent, consent_words=consent and consents.summary_of(consent),
+        consent=consent, consent_covers=consent and _covers(consent, treatment), consent_words=consent and consents.summary_of(consent),
         time_out=held, time_out_at=held and request.clinic.local(held.held_at),
         wants_time_out=treatment.kind in rules.OPERATION_KINDS and held is None,
         already=f"{reverse('treatments:procedure', args=[treatment.patient_id])}?kind={treatment.kind}&happened=1",

@@ -289,7 +289,8 @@ function openOf(block) {
   if (isKnown && !answer) return "excised" in block.dataset ? [] : [["answer", "answer_0"]];
   if (!["changed", "unchanged"].includes(answer)) return [];
   const open = [];
-  if (!isKnown && !isPlaced(prefix)) open.push(["place", "side_left"]);
+  // Once a side is chosen its chip is no question any more: the place on that side is.
+  if (!isKnown && !isPlaced(prefix)) open.push(["place", hasSide(prefix) ? "zone_way" : "side_left"]);
   const identity = isKnown ? null : block.querySelector("[data-identity]");
   if (identity && !identity.hidden && !chosen(named(prefix, "identity"))) open.push(["identity", "identity_0"]);
   if (answer === "changed" && !chosen(named(prefix, "long_axis_chip")) && !typed(prefix, "long_axis_mm")
