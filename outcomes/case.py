@@ -79,6 +79,7 @@ def build(nodule, *, today) -> Case:
     findings = one_nodule.findings_of(nodule)
     treatments = _treatments(patient, nodule)
     exam, told = _exams(patient)
+    # Narrowed or not, the steps are the patient's: no rung has the effect of what was done elsewhere.
     said = summary.build(course, today=today)
     return Case(
         complaint=_complaint(told),
@@ -86,7 +87,7 @@ def build(nodule, *, today) -> Case:
         place=_place(course),
         last_found=_last_found(findings),
         markers=nodules.map_markers(course),
-        tried=_listed([_tried(each, said.steps) for each in treatments if each.state in GIVEN_STATES], MOST_TRIED),
+        tried=_listed([_tried(each, said) for each in treatments if each.state in GIVEN_STATES], MOST_TRIED),
         blocks=_listed([line for each in treatments if (line := _block(each))], MOST_BLOCKS),
         imaging=_listed([_safety(each) for each in course.safety if each.kind == "imaging"], MOST_STUDIES),
         histology=_listed([_safety(each) for each in course.safety if each.kind == "histology"], 2),
@@ -173,8 +174,8 @@ def _is_of(treatment, nodule):
     return not aimed or any((each.joined_into_id or each.pk) == nodule.pk for each in aimed)
 
 
-def _tried(treatment, taken) -> Tried:
-    step = next((s for s in taken if s.rung == treatment.rung and s.on == treatment.started_on), None)  # fmt: skip
+def _tried(treatment, summed) -> Tried:
+    step = next((s for s in summed.steps if s.rung == treatment.rung and s.on == treatment.started_on), None)  # fmt: skip
     lasted = [_lasted(each) for each in treatment.after_reviews.all()][:1]
     said = [
         *lasted,
@@ -184,11 +185,17 @@ def _tried(treatment, taken) -> Tried:
     return Tried(
         rung=str(treatment.rung or "–"),
         what=_short(ladder.what_words(treatment), 90),
-        when=ladder.span_words(treatment),
+        when=_when(treatment, summed.since_closing),
         how_much=ladder.often_words(treatment),
         effect=_short("; ".join(dict.fromkeys(filter(None, said))), 90) or _("not recorded"),
         pain=_pain(treatment, step),
     )
+
+
+def _when(treatment, since_closing) -> str:
+    when = ladder.span_words(treatment)
+    is_earlier = since_closing and treatment.started_on and treatment.started_on <= since_closing
+    return _("%(when)s, in an earlier problem") % {"when": when} if is_earlier else when
 
 
 def _pain(treatment, step) -> str:

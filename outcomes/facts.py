@@ -369,6 +369,13 @@ class CourseOfCare:
     scheduled: tuple = ()
     # What the clinic asks after a step; None for people in print.
     plan: Plan | None = None
+    # What was aimed elsewhere, where only one nodule is told of.
+    elsewhere: tuple[TreatmentGiven, ...] = ()
+
+    @property
+    def stepping(self) -> tuple[TreatmentGiven, ...]:
+        """All that was proposed or done: steps and their scores are the patient's, not a nodule's."""
+        return (*self.treatments, *self.elsewhere)
 
     @property
     def measured(self) -> tuple[ScoreGiven, ...]:

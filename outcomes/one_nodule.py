@@ -95,6 +95,7 @@ def narrowed(course: CourseOfCare, nodule) -> CourseOfCare:
             for e in course.exams
         ),
         treatments=tuple(t for t in course.treatments if not t.targets or _is_aimed(t, number)),
+        elsewhere=tuple(t for t in course.treatments if t.targets and not _is_aimed(t, number)),
         alerts=alerts,
         safety=tuple(
             s

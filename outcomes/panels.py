@@ -133,7 +133,7 @@ def _panel(course, scale, scores, due, today, *, is_main=False) -> Panel:
         for each in due
         if scheduled.is_wanting(each, scores, today) and (is_main or (begun and begun < each.on))
     )
-    steps = ladder.build(course.treatments, scores, scale)
+    steps = ladder.build(course.stepping, scores, scale)
     return Panel(scale, scores, steps, missing, is_main)
 
 

@@ -84,7 +84,7 @@ def of(course, today: date) -> tuple[Scheduled, ...]:
 def _after_steps(course, today: date):
     if course.plan is None:
         return
-    for due in anchors.scheduled(course.treatments, course.pains, course.plan, today=today):
+    for due in anchors.scheduled(course.stepping, course.pains, course.plan, today=today):
         yield AfterStep(
             due.on, due.first, due.last, due.state.value, due.weeks,
             slot_words(due.weeks, due.anchor.rung),

@@ -30,7 +30,7 @@ class Summary:
 
 def build(course: CourseOfCare, *, today: date) -> Summary:
     """Return what can honestly be said today."""
-    steps = ladder.build(course.treatments, course.pains, pain_scale(course))
+    steps = ladder.build(course.stepping, course.pains, pain_scale(course))
     # A step of a problem that is closed, with another one since, is history.
     step = steps[-1] if steps and steps[-1].until is None else None
     closed = ladder.last_closing(steps)
@@ -102,7 +102,7 @@ def _basis(course, step, today) -> str:
         parts.append(_("An important change is at least %(change)s.") % {
             "change": pain_scale(course).importance_words})  # fmt: skip
     if step:
-        parts.append(_step_words(step, today, is_last=not ladder.lasts(step, course.treatments)))
+        parts.append(_step_words(step, today, is_last=not ladder.lasts(step, course.stepping)))
     if course.last_exam:
         parts.append(_exam_words(course.last_exam, today))
     if course.drafts and course.last_exam.is_signed:

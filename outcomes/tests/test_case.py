@@ -9,6 +9,7 @@ from measures.vocabulary import Recall
 from outcomes import case
 from outcomes.tests import sheets
 from outcomes.tests.story import place
+from patients.models import EpisodeOfCare
 from treatments.actions import record_wish
 from treatments.actions.procedures import save_scores
 from treatments.models import AfterInjectionReview
@@ -108,3 +109,28 @@ def test_it_takes_a_fixed_number_of_statements(course, signed_in, count_queries)
     sheets.takes_a_fixed_number_of_statements(
         signed_in, url(course.nodules[1]), course, count_queries, most=32
     )
+
+
+def test_no_treatment_has_the_effect_of_what_was_done_elsewhere(story):
+    story.nodule(1, "right")
+    story.nodule(2, "left")
+    story.treatment(90, "medicine", 3, drug="naproxen", ended_ago=60)
+    story.injection(50, 1)
+    for ago, value in ((90, 8), (55, 7), (10, 3)):
+        story.pain(ago, value)
+
+    sheet = case.build(story.nodules[2], today=story.today)
+
+    assert [line.pain for line in sheet.tried.lines] == ["8 → 7, 7 days"]
+    assert "at the first injection" in sheet.pain
+
+
+def test_what_was_tried_in_an_earlier_problem_says_so(story):
+    story.nodule(1, "right")
+    story.treatment(700, "medicine", 3, drug="naproxen", ended_ago=680)
+    story.treatment(20, "medicine", 3, drug="ibuprofen", state="in_progress")
+    EpisodeOfCare.objects.update(opened_on=story.day(720), closed_on=story.day(600))
+
+    told = [line.when for line in case.build(story.nodules[1], today=story.today).tried.lines]
+
+    assert ["in an earlier problem" in when for when in told] == [True, False]
