@@ -22,16 +22,19 @@ class ScoreBand(PanelWords, Drawing):
             if self.axis.is_true_time
             else []
         )
-        shown = [(s, x) for s, x in steps if x is not None]
         lay, names = self.layout, []
-        for step, x in shown:
-            name = step.short if lay.is_plain else f"{step.rung} {step.short}"
+        marks = [(s.short if lay.is_plain else f"{s.rung} {s.short}", x) for s, x in steps]
+        if self.axis.is_true_time and not lay.is_plain:
+            marks += [(_("problem closed"), self.axis.at(each)) for each in self.course.closings]
+        for name, x in sorted(
+            (mark for mark in marks if mark[1] is not None), key=lambda mark: mark[1]
+        ):
             wide = width_of(name, lay.text, bold=True)
             start = min(x + 5, lay.width - wide)
-            names.append((step, x, name, start, start + wide))
+            names.append((x, name, start, start + wide))
         rows = pack([(start, end) for *_rest, start, end in names], gap=8)
         height = lay.text + 4
-        for (_step, x, name, start, _end), row in zip(names, rows, strict=True):
+        for (x, name, start, _end), row in zip(names, rows, strict=True):
             self.sheet.write(self.word(start, lay.text + row * height, name, "tl-step", bold=True))
             self.lines.append(Line(x, 2 + row * height, x, 0, "tl-drop"))
         self.y = lay.text + height * (max(rows, default=0)) + (12 if names else 2)
@@ -117,7 +120,7 @@ class ScoreBand(PanelWords, Drawing):
         rings = {id(step.first_important) for step in panel.steps if step.first_important}
         rings = set() if self.layout.is_plain else rings
         for (a, ax, ay), (b, bx, by) in pairwise(placed):
-            gap = is_gap(a, b, panel.missing)
+            gap = is_gap(a, b, panel.missing, self.course.closings)
             css = "tl-gap" if gap else "tl-data"
             self.segments.append(Segment(ax, ay, bx, by, css, a.on, b.on, gap, panel.series))
             self.sheet.take_line(ax, ay, bx, by)

@@ -44,6 +44,7 @@ def build(course, *, today: date, panels: tuple[Panel, ...] | None = None) -> li
         *_scores(course, panels),
         *_treatments(course),
         *_safety(course),
+        *_closings(course),
         *_missed(course, panels),
     ]
     # Whatever happened, each row has a cell for each column.
@@ -239,6 +240,14 @@ def _safety(course):
         )  # fmt: skip
 
 
+def _closings(course):
+    for each in course.closings:
+        yield Row(
+            each.on, date_words(each.on, "day"), _("Problem closed"),
+            cells=_cells(course), kind="closing", order=(each.border, 1, time.max, 9),
+        )  # fmt: skip
+
+
 def _missed(course, panels):
     beside = [each for each in panels if not each.is_main]
     by_day: dict[date, dict[str, str]] = {}
@@ -262,5 +271,7 @@ def _upper(text: str) -> str:
 def history(rows: list[Row]) -> list[Row]:
     """Return what has a page of its own or was done: for the list below the chart."""
     return [
-        row for row in rows if row.kind in ("exam", "contact", "treatment", "imaging", "histology")
+        row
+        for row in rows
+        if row.kind in ("exam", "contact", "treatment", "imaging", "histology", "closing")
     ]

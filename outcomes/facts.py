@@ -352,6 +352,15 @@ class Alert(Dated):
 
 
 @dataclass(frozen=True)
+class ProblemClosed:
+    """A problem that is over: the day it was closed, and the last day that is its own."""
+
+    on: date
+    border: date
+    sequence: int = 0
+
+
+@dataclass(frozen=True)
 class CourseOfCare:
     """A patient's whole course."""
 
@@ -365,6 +374,7 @@ class CourseOfCare:
     nodules: tuple[Nodule, ...] = ()
     pains: tuple[ScoreGiven, ...] = ()
     in_error: tuple[ExamInError, ...] = ()
+    closings: tuple[ProblemClosed, ...] = ()
     # What was to be answered and when: each as `outcomes.scheduled.Scheduled` says.
     scheduled: tuple = ()
     # What the clinic asks after a step; None for people in print.

@@ -43,10 +43,12 @@ def missed_reviews(course: CourseOfCare, today: date) -> list[tuple[date, date, 
     return [missed[day] for day in sorted(missed)]
 
 
-def is_gap(before, after, missed) -> bool:
-    """Say whether nothing is known between two scores: far apart, or a review in between was missed."""
+def is_gap(before, after, missed, closings=()) -> bool:
+    """Say whether nothing joins two scores: far apart, a review in between missed, or of two problems."""
     if before.on is None or after.on is None:
         return False
+    if any(before.on <= closed.border < after.on for closed in closings):
+        return True
     if (after.on - before.on).days > GAP_DAYS:
         return True
     return any(before.on < due.on < after.on for due in missed)

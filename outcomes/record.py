@@ -29,6 +29,7 @@ from outcomes.facts import (
     ExamSeen,
     Finding,
     Nodule,
+    ProblemClosed,
     Safety,
 )
 from outcomes.reading import by_words, person, read_day, read_time, read_uuid, same
@@ -36,6 +37,7 @@ from outcomes.record_scores import entered_on, is_week_pain, scales_of, scores_g
 from outcomes.record_studies import studies, study_words
 from outcomes.record_treatments import treatments_of
 from patients.models import Patient
+from patients.problems import closed_with_border
 from patients.vocabulary import Origin
 from treatments.models import (
     AdverseEvent,
@@ -65,6 +67,10 @@ def load(patient) -> CourseOfCare:
         nodules=_nodules(exams),
         pains=tuple(score for score in scores if is_week_pain(score, patient)),
         in_error=tuple(_in_error(row) for row in rest["in_error_seen"]),
+        closings=tuple(
+            ProblemClosed(read_day(row["on"]), read_day(row["border"]))
+            for row in rest["closings_seen"]
+        ),
         plan=plans.read(rest["plan_seen"], rest["slots_seen"]) if clinic else None,
     )
 
@@ -108,6 +114,11 @@ def _exams():
         found=ArraySubquery(findings.order_by("nodule__number").values(json=found)),
     )  # fmt: skip
     return Exam.objects.filter(patient=OuterRef("pk")).standing().in_order().values(json=seen)
+
+
+def _closings():
+    rows = closed_with_border().filter(patient=OuterRef("pk")).order_by("closed_on", "number")
+    return rows.values(json=JSONObject(on="closed_on", border="border"))
 
 
 def _exams_in_error():
@@ -192,7 +203,7 @@ _SOMEBODY = UUID(int=0)
 def _composed() -> tuple[str, tuple, tuple[str, ...]]:
     """Return the statement, its values and the names of its columns; `_SOMEBODY` stands for the patient.
 
-    Composed once: with eleven kinds of rows that takes several times as long as running it.
+    Composed once: with twelve kinds of rows that takes several times as long as running it.
     """
     kinds = {
         "exams_seen": _exams(),
@@ -200,6 +211,7 @@ def _composed() -> tuple[str, tuple, tuple[str, ...]]:
         "scores_seen": scores_of(OuterRef("pk")),
         "scales_seen": scales_of(OuterRef(OuterRef("pk"))),
         "contacts_seen": _contacts(),
+        "closings_seen": _closings(),
         "alerts_seen": _alerts(),
         "events_seen": _events(),
         "studies_seen": studies(),

@@ -42,7 +42,7 @@ def _title(course, step, closed, today):
     pains = [p for p in course.pains if p.on] or list(course.pains)
     pains = ladder.of_problem(pains, closed)
     if not pains and closed:
-        return _("No pain score yet in this problem"), (_("no score yet in this problem"),)
+        return _("No pain score yet in this problem"), ("–", _("no score yet in this problem"))
     if not pains:
         return (_("No exam and no score yet") if course.is_empty else _("No pain score yet")), ()
     last = pains[-1]

@@ -34,6 +34,8 @@ class Line:
     state_words: str
     when: str
     how_it_went: str
+    is_earlier: bool = False
+    """Of a problem that was closed, with another one since."""
 
 
 @dataclass
@@ -75,8 +77,9 @@ def build(patient) -> Ladder:
         .prefetch_related("procedure__nodules__nodule", "agents", "targets__nodule", "scores__score")
     )  # fmt: skip
     by_rung = defaultdict(list)
+    closed = _last_closing(treatments)
     for treatment in treatments:
-        by_rung[treatment.rung].append(_line(treatment))
+        by_rung[treatment.rung].append(_line(treatment, closed))
     steps = [Step(rung.value, str(rung.label), by_rung[rung.value]) for rung in Rung]
     now = _present(treatments)
     today = patient.clinic.today()
@@ -105,13 +108,18 @@ def _taken(treatments):
 
 def _present(treatments):
     """Return the step taken last in this problem, of two on one day the one higher up; else what still runs."""
-    taken = [t for t in _taken(treatments) if t.until_closing is None]
-    closed = max((t.since_closing for t in taken if t.since_closing), default=None)
-    taken = [t for t in taken if t.since_closing == closed]
+    closed = _last_closing(treatments)
+    taken = [t for t in _taken(treatments) if closed is None or t.started_on > closed]
     last = max(taken, key=_when, default=None)
     if last is None or lifecycle.lasts(last.state, last.kind):
         return last
     return max((t for t in taken if t.state == State.IN_PROGRESS), key=_when, default=last)
+
+
+def _last_closing(treatments):
+    """Return the last day of the problem before the present one, as far as treatments tell."""
+    days = {day for t in treatments for day in (t.since_closing, t.until_closing) if day}
+    return max(days, default=None)
 
 
 def _when(treatment):
@@ -169,10 +177,13 @@ def _basis(treatments):
     return ", ".join(parts) + ". " + _("The order is a ladder to read by, not a rule.")
 
 
-def _line(treatment) -> Line:
+def _line(treatment, closed) -> Line:
+    is_earlier = (
+        closed is not None and treatment.started_on is not None and treatment.started_on <= closed
+    )
     return Line(
         treatment, what_words(treatment), sites_of(treatment), _STATUS[treatment.state], state_words(treatment),
-        span_words(treatment), outcome_words(treatment),
+        span_words(treatment), outcome_words(treatment), is_earlier,
     )  # fmt: skip
 
 

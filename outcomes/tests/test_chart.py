@@ -13,7 +13,7 @@ from audit.models import AuditEvent
 from exams.models import AlertLimits, Contact, LumpAlert
 from measures.actions import void_score
 from measures.models import Score
-from outcomes import course_letter, record, strip, summary
+from outcomes import course_letter, record, strip, summary, timeline
 from outcomes.tests.story import Story, place
 from patients import tokens
 from patients.actions import add_allergy
@@ -312,3 +312,25 @@ def test_a_treatment_without_a_day_belongs_to_none_of_several_problems(story, cl
     assert "buprofen" not in beside()
     EpisodeOfCare.objects.update(opened_on=story.day(720), closed_on=story.day(600))
     assert "buprofen" in beside()
+
+
+def test_the_border_between_two_problems_is_seen(story, signed_in, clinic):
+    story.nodule(1, "right")
+    story.injection(90, 1)
+    for ago, value in ((90, 8), (76, 5), (48, 4), (20, 7), (5, 6)):
+        story.pain(ago, value)
+    EpisodeOfCare.objects.update(opened_on=story.day(100), closed_on=story.day(20))
+    EpisodeOfCare.objects.create(
+        clinic=clinic, patient=story.patient, number=2, opened_on=story.day(20)
+    )
+
+    course = record.load(story.patient)
+    said = summary.build(course, today=clinic.today())
+    line = timeline.build(course, said, today=clinic.today())
+
+    # What was felt on the day that opened the next problem is of that one.
+    assert [(each.border, each.on) for each in course.closings] == [(story.day(21), story.day(20))]
+    assert [segment.is_gap for segment in line.segments] == [False, False, True, False]
+    assert "problem closed" in [word.text for word in line.words]
+    page = signed_in.get(chart_url(story.patient)).content.decode()
+    assert "<b>Problem closed</b>" in page

@@ -119,6 +119,7 @@ def test_at_the_visit_with_another_problem_no_old_step_is_now(maria):
     built = build(maria)
 
     assert built.sentence == "Nothing has been started in this problem yet."
+    assert [line.is_earlier for step in built.steps for line in step.lines] == [True]
     assert not any(step.present for step in built.steps)
 
 
