@@ -81,10 +81,12 @@ def _fresh_cache():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_left_behind():
+def _nothing_is_left_behind(monkeypatch):
     """What one test leaves in the process, another one trips over, in some other order, some other day."""
     before = _of_the_process()
     yield
+    # It was set up before this and would end after it.
+    monkeypatch.undo()
     after = _of_the_process()
     changed = [name for name in before if before[name] != after[name]]
     assert not changed, [_difference(name, before[name], after[name]) for name in changed]
